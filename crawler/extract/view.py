@@ -1,0 +1,27 @@
+"""What an extractor is given: one decoded, parsed page. The only door to HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One page, parsed once. It dies with the callback; nothing may keep ``tree`` or ``html``.
+
+    ``url`` is the address after HTTP redirects; ``home_url`` the site's home page.
+    """
+
+    url: str
+    home_url: str
+    html: str
+    tree: LexborHTMLParser
+    status: int = 200
+    content_type: str | None = None
+
+
+def view_of(html: str, url: str, home_url: str | None = None) -> PageView:
+    """Return a view of ``html`` as if fetched from ``url``."""
+    return PageView(url=url, home_url=home_url or url, html=html, tree=LexborHTMLParser(html))

@@ -1,0 +1,69 @@
+"""Read-only access to one site's facts. The only door that checks and reports have."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from gkcheck.models.facts import CoverageRecord, FactKind
+
+
+class FactReader:
+    """Reads facts through a read-only connection; purity of checks is enforced by the database.
+
+    ``as_of`` is the day every window is counted from. Rows come as :class:`sqlite3.Row`, streamed.
+    """
+
+    def __init__(self, path: str | Path, as_of: date) -> None:
+        self.as_of = as_of
+        self._conn = sqlite3.connect(f"file:{Path(path).absolute()}?mode=ro", uri=True)
+        self._conn.row_factory = sqlite3.Row
+        self._conn.execute("PRAGMA query_only=ON")
+
+    def rows(self, sql: str, *args: object) -> Iterator[sqlite3.Row]:
+        """Stream the rows of one SELECT."""
+        yield from self._conn.execute(sql, args)
+
+    def scalar(self, sql: str, *args: object) -> int | float | str | None:
+        """Return the first value of the first row, or None."""
+        row = self._conn.execute(sql, args).fetchone()
+        return None if row is None else row[0]
+
+    def run(self, name: str) -> str | None:
+        """Return a fact about the run (home_url, host, site_kind, ...)."""
+        row = self._conn.execute("SELECT value FROM run WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def vantage(self, name: str) -> bool | None:
+        """Return whether this machine could do ``name``; None when it was not asked."""
+        row = self._conn.execute("SELECT ok FROM vantage WHERE name = ?", (name,)).fetchone()
+        return None if row is None else bool(row[0])
+
+    def coverage(self, kind: FactKind) -> CoverageRecord | None:
+        """Return how far facts of ``kind`` can be trusted; None: never collected."""
+        row = self._conn.execute(
+            "SELECT of, state, reason, rows FROM coverage WHERE of = ?", (kind,)
+        ).fetchone()
+        if row is None:
+            return None
+        return CoverageRecord(FactKind(row[0]), row[1], row[2], row[3])
+
+    def set_timer(self, deadline: float, clock: object) -> None:
+        """Make any query fail after ``deadline`` of ``clock()`` (used by the runner's time-out)."""
+
+        def expired() -> int:
+            return int(clock() > deadline) if callable(clock) else 0
+
+        self._conn.set_progress_handler(expired, 100_000)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._conn.close()
+
+
+def path_of(text: str | None) -> tuple[str, ...]:
+    """Return a stored path of names (JSON array) as a tuple; empty for None."""
+    return () if text is None else tuple(json.loads(text))

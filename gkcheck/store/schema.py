@@ -1,0 +1,157 @@
+"""Tables of one site's fact store (``facts.db``), as ordered migrations.
+
+Rows refer to addresses by ``url.id``; a page's id is the id of its address. Paths of names are
+JSON arrays. Dates are ``YYYY-MM-DD``, instants ISO 8601 in UTC. Links that stand on many pages
+alike (menus, footers) are stored once, as a ``link_set`` that pages share.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+facts_migrations = Migrations("gkcheck.facts")
+
+_INITIAL = """
+CREATE TABLE run (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+
+CREATE TABLE url (
+  id INTEGER PRIMARY KEY,
+  url TEXT NOT NULL,
+  hash INTEGER NOT NULL,
+  host TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT,
+  priority INTEGER NOT NULL DEFAULT 0,
+  depth INTEGER NOT NULL DEFAULT 0,
+  tries INTEGER NOT NULL DEFAULT 0,
+  found_on INTEGER
+);
+
+CREATE TABLE fetch (
+  url_id INTEGER NOT NULL, look INTEGER NOT NULL, outcome TEXT NOT NULL, status INTEGER,
+  content_type TEXT, charset TEXT, bytes INTEGER NOT NULL, elapsed_ms INTEGER NOT NULL,
+  at TEXT NOT NULL, body_digest TEXT, etag TEXT, last_modified TEXT, redirect_to INTEGER,
+  redirect_kind TEXT, sign TEXT, ip TEXT, rendered INTEGER NOT NULL,
+  PRIMARY KEY (url_id, look)
+) WITHOUT ROWID;
+
+CREATE TABLE page (
+  id INTEGER PRIMARY KEY,
+  title TEXT, heading TEXT, page_type TEXT NOT NULL, depth INTEGER NOT NULL,
+  text_length INTEGER NOT NULL, text_digest TEXT NOT NULL, sample TEXT NOT NULL,
+  breadcrumb TEXT, column_id INTEGER, identity_id INTEGER,
+  script_built TEXT NOT NULL, soft_404_sign TEXT, rendered INTEGER NOT NULL
+);
+
+CREATE TABLE meta (page_id INTEGER NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL);
+
+CREATE TABLE link_set (id INTEGER PRIMARY KEY, digest INTEGER NOT NULL UNIQUE, place TEXT NOT NULL);
+CREATE TABLE link (
+  set_id INTEGER NOT NULL, position INTEGER NOT NULL, url_id INTEGER NOT NULL,
+  kind TEXT NOT NULL, text TEXT NOT NULL, hidden INTEGER NOT NULL,
+  PRIMARY KEY (set_id, position)
+) WITHOUT ROWID;
+CREATE TABLE page_link_set (
+  page_id INTEGER NOT NULL, set_id INTEGER NOT NULL, PRIMARY KEY (page_id, set_id)
+) WITHOUT ROWID;
+
+CREATE TABLE column_seen (
+  id INTEGER PRIMARY KEY, digest INTEGER NOT NULL UNIQUE, source TEXT NOT NULL,
+  path TEXT NOT NULL, name TEXT NOT NULL, url_id INTEGER, page_id INTEGER NOT NULL
+);
+
+CREATE TABLE list_page (
+  page_id INTEGER PRIMARY KEY, items INTEGER NOT NULL, dated INTEGER NOT NULL, page_no INTEGER,
+  total_pages INTEGER, total_records INTEGER, paging TEXT
+);
+CREATE TABLE list_item (
+  page_id INTEGER NOT NULL, position INTEGER NOT NULL, title TEXT NOT NULL, url_id INTEGER,
+  date TEXT, date_raw TEXT, unit TEXT, PRIMARY KEY (page_id, position)
+) WITHOUT ROWID;
+CREATE TABLE list_pager (
+  page_id INTEGER NOT NULL, url_id INTEGER NOT NULL, PRIMARY KEY (page_id, url_id)
+) WITHOUT ROWID;
+
+CREATE TABLE document (
+  page_id INTEGER PRIMARY KEY, title TEXT, published_on TEXT, published_raw TEXT, signed_on TEXT,
+  index_number TEXT, document_number TEXT, issuer TEXT, topic TEXT, validity TEXT,
+  validity_raw TEXT, source TEXT, fields TEXT NOT NULL, text_length INTEGER NOT NULL,
+  effective_on TEXT, expires_on TEXT, form TEXT, generated_on TEXT
+);
+CREATE TABLE relation (
+  page_id INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,
+  title TEXT NOT NULL, url_id INTEGER NOT NULL, PRIMARY KEY (page_id, position)
+) WITHOUT ROWID;
+CREATE TABLE relation_block (
+  page_id INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,
+  state TEXT NOT NULL, PRIMARY KEY (page_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE identity (
+  id INTEGER PRIMARY KEY, digest INTEGER NOT NULL UNIQUE, site_code TEXT, icp_record TEXT,
+  police_record TEXT, sponsor TEXT, operator TEXT, site_mark TEXT, error_report_entry TEXT,
+  sitemap_url TEXT, contact TEXT, ipv6_badge INTEGER, scripted INTEGER NOT NULL
+);
+
+CREATE TABLE media (
+  url_id INTEGER NOT NULL, look INTEGER NOT NULL, kind TEXT NOT NULL, sniffed TEXT,
+  verdict TEXT NOT NULL, problem TEXT, width INTEGER, height INTEGER, duration_ms INTEGER,
+  pages INTEGER, has_text INTEGER, PRIMARY KEY (url_id, look)
+) WITHOUT ROWID;
+
+CREATE TABLE dns (
+  look INTEGER NOT NULL, host TEXT NOT NULL, rtype TEXT NOT NULL, outcome TEXT NOT NULL,
+  answers TEXT NOT NULL, chain TEXT NOT NULL, resolver TEXT NOT NULL, at TEXT NOT NULL
+);
+CREATE TABLE probe (
+  look INTEGER NOT NULL, host TEXT NOT NULL, family INTEGER NOT NULL, address TEXT, port INTEGER,
+  step TEXT NOT NULL, outcome TEXT NOT NULL, elapsed_ms INTEGER, at TEXT NOT NULL, status INTEGER,
+  title TEXT, text_digest TEXT, similarity REAL, detail TEXT
+);
+CREATE TABLE vantage (name TEXT PRIMARY KEY, ok INTEGER NOT NULL, detail TEXT NOT NULL);
+CREATE TABLE coverage (of TEXT PRIMARY KEY, state TEXT NOT NULL, reason TEXT, rows INTEGER NOT NULL);
+CREATE TABLE robots (
+  host TEXT PRIMARY KEY, status INTEGER, crawl_delay REAL, denied INTEGER NOT NULL, body TEXT NOT NULL
+);
+CREATE TABLE screenshot (
+  url_id INTEGER NOT NULL, purpose TEXT NOT NULL, file TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (url_id, purpose)
+) WITHOUT ROWID;
+"""
+
+INDEXES = """
+CREATE INDEX IF NOT EXISTS link_url ON link(url_id);
+CREATE INDEX IF NOT EXISTS page_link_set_set ON page_link_set(set_id);
+CREATE INDEX IF NOT EXISTS list_item_url ON list_item(url_id);
+CREATE INDEX IF NOT EXISTS relation_url ON relation(url_id);
+CREATE INDEX IF NOT EXISTS meta_page ON meta(page_id);
+CREATE INDEX IF NOT EXISTS column_seen_url ON column_seen(url_id);
+CREATE INDEX IF NOT EXISTS url_hash ON url(hash);
+CREATE INDEX IF NOT EXISTS page_column ON page(column_id);
+"""
+
+
+@facts_migrations()
+def m001_initial(db: Database) -> None:
+    """Create all tables. Indexes that only reading needs are built after the crawl."""
+    for statement in _INITIAL.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+def open_store(path: str) -> Database:
+    """Open (or create) a fact store for writing, in WAL mode, with all migrations applied."""
+    db = Database(path)
+    db.conn.execute("PRAGMA journal_mode=WAL")
+    db.conn.execute("PRAGMA synchronous=NORMAL")
+    facts_migrations.apply(db)
+    return db
+
+
+def build_indexes(db: Database) -> None:
+    """Build the indexes that checks and reports need; cheap when they are there."""
+    for statement in INDEXES.split(";"):
+        if statement.strip():
+            db.execute(statement)

@@ -1,0 +1,337 @@
+"""Turns records into rows. One writer a store; the crawl and its facts share its transactions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from sqlite_utils import Database
+
+from gkcheck.models.facts import (
+    ColumnRecord,
+    CoverageRecord,
+    DnsRecord,
+    FetchRecord,
+    LinkRecord,
+    MediaRecord,
+    PageFacts,
+    ProbeRecord,
+    TargetKind,
+    VantageRecord,
+)
+from gkcheck.store.schema import open_store
+
+
+def hash64(text: str) -> int:
+    """Return a signed 64-bit hash of ``text``: small keys, collisions about 1e-7 in two million."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), signed=True)
+
+
+def _iso(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+class FactWriter:
+    """Writes facts of one site. Nothing is visible to readers before :meth:`commit`.
+
+    ``scope_of`` maps a host to ``in``, ``sibling`` or ``out``; it is asked once a new address.
+    Memory: one dict entry for each address, link set, column and identity seen.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.db: Database = open_store(path)
+        self._conn = self.db.conn
+        self._urls: dict[int, int] = dict(self._conn.execute("SELECT hash, id FROM url"))
+        self._sets: dict[int, int] = dict(self._conn.execute("SELECT digest, id FROM link_set"))
+        self._columns: dict[int, int] = dict(
+            self._conn.execute("SELECT digest, id FROM column_seen")
+        )
+        self._identities: dict[int, int] = dict(
+            self._conn.execute("SELECT digest, id FROM identity")
+        )
+
+    # -- addresses ------------------------------------------------------------------------------
+
+    def known(self, url: str) -> int | None:
+        """Return the id of ``url`` if the store has it."""
+        return self._urls.get(hash64(url))
+
+    def url_id(
+        self,
+        url: str,
+        *,
+        kind: TargetKind = TargetKind.PAGE,
+        scope: str = "out",
+        found_on: int | None = None,
+    ) -> int:
+        """Return the id of ``url``, adding it in state ``known`` when it is new."""
+        digest = hash64(url)
+        found = self._urls.get(digest)
+        if found is None:
+            cursor = self._conn.execute(
+                "INSERT INTO url (url, hash, host, scope, kind, state, found_on)"
+                " VALUES (?,?,?,?,?,'known',?)",
+                (url, digest, urlsplit(url).netloc, scope, kind, found_on),
+            )
+            found = int(cursor.lastrowid or 0)
+            self._urls[digest] = found
+        return found
+
+    # -- facts of one page ----------------------------------------------------------------------
+
+    def add_fetch(self, record: FetchRecord) -> int:
+        """Store one look at one address; a later look with the same number replaces it."""
+        url_id = self.url_id(record.url)
+        target = self.url_id(record.redirect_to) if record.redirect_to else None
+        self._conn.execute(
+            "INSERT OR REPLACE INTO fetch VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                url_id, record.look, record.outcome, record.status, record.content_type,
+                record.charset, record.bytes, record.elapsed_ms, record.at, record.body_digest,
+                record.etag, record.last_modified, target, record.redirect_kind, record.sign,
+                record.ip, record.rendered,
+            ),
+        )  # fmt: skip
+        return url_id
+
+    def add_page(self, facts: PageFacts, *, depth: int, rendered: bool = False) -> int:
+        """Store all facts of one page, replacing what an earlier look stored. Return its id."""
+        page = self.url_id(facts.url)
+        self.drop_page(page)
+        for place, links in groupby(sorted(facts.links, key=lambda x: x.place), lambda x: x.place):
+            self._conn.execute(
+                "INSERT OR IGNORE INTO page_link_set VALUES (?,?)",
+                (page, self._link_set(place, list(links), page)),
+            )
+        for column in facts.columns:
+            self.add_column(column, page)
+        column_id = self._breadcrumb_column(facts, page)
+        self._conn.execute(
+            "INSERT INTO page VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                page, facts.title, facts.heading, facts.page_type, depth, facts.text_length,
+                facts.text_digest, facts.sample, _json(facts.breadcrumb), column_id,
+                self._identity(facts), ",".join(facts.signals.script_built),
+                facts.signals.soft_404_sign, rendered,
+            ),
+        )  # fmt: skip
+        self._conn.executemany(
+            "INSERT INTO meta VALUES (?,?,?)", [(page, n, c) for n, c in facts.metas]
+        )
+        self._add_listing(page, facts)
+        self._add_document(page, facts)
+        return page
+
+    def drop_page(self, page: int) -> None:
+        """Forget what was extracted from a page (its fetch rows stay)."""
+        self._conn.execute("DELETE FROM page WHERE id = ?", (page,))
+        for table in (
+            "meta", "page_link_set", "list_page", "list_item", "list_pager", "document",
+            "relation", "relation_block",
+        ):  # fmt: skip
+            self._conn.execute(f"DELETE FROM {table} WHERE page_id = ?", (page,))  # noqa: S608
+
+    def add_column(self, column: ColumnRecord, page: int) -> int:
+        """Store a column once for each source, path and address."""
+        path = json.dumps(column.path, ensure_ascii=False)
+        digest = hash64(f"{column.source}\x1f{path}\x1f{column.url or ''}")
+        found = self._columns.get(digest)
+        if found is None:
+            cursor = self._conn.execute(
+                "INSERT INTO column_seen (digest, source, path, name, url_id, page_id)"
+                " VALUES (?,?,?,?,?,?)",
+                (
+                    digest, column.source, path, column.path[-1],
+                    self.url_id(column.url, found_on=page) if column.url else None, page,
+                ),
+            )  # fmt: skip
+            found = int(cursor.lastrowid or 0)
+            self._columns[digest] = found
+        return found
+
+    def _breadcrumb_column(self, facts: PageFacts, page: int) -> int | None:
+        """Return the column a page stands in: the deepest breadcrumb (else meta) column of it."""
+        best: ColumnRecord | None = None
+        for source in ("breadcrumb", "meta"):
+            for column in facts.columns:
+                if column.source == source and (best is None or len(column.path) > len(best.path)):
+                    best = column
+            if best is not None:
+                return self.add_column(best, page)
+        return None
+
+    def _link_set(self, place: str, links: Sequence[LinkRecord], page: int) -> int:
+        text = "\x1e".join(f"{x.url}\x1f{x.kind}\x1f{x.text}\x1f{x.hidden}" for x in links)
+        digest = hash64(f"{place}\x1e{text}")
+        found = self._sets.get(digest)
+        if found is None:
+            cursor = self._conn.execute(
+                "INSERT INTO link_set (digest, place) VALUES (?,?)", (digest, place)
+            )
+            found = int(cursor.lastrowid or 0)
+            self._sets[digest] = found
+            self._conn.executemany(
+                "INSERT INTO link VALUES (?,?,?,?,?,?)",
+                [
+                    (
+                        found,
+                        i,
+                        self.url_id(x.url, kind=x.kind, found_on=page),
+                        x.kind,
+                        x.text,
+                        x.hidden,
+                    )
+                    for i, x in enumerate(links)
+                ],
+            )
+        return found
+
+    def _identity(self, facts: PageFacts) -> int:
+        mark = facts.identity
+        row = (
+            mark.site_code, mark.icp_record, mark.police_record, mark.sponsor, mark.operator,
+            mark.site_mark, mark.error_report_entry, mark.sitemap_url, mark.contact,
+            mark.ipv6_badge, mark.scripted,
+        )  # fmt: skip
+        digest = hash64("\x1f".join(map(str, row)))
+        found = self._identities.get(digest)
+        if found is None:
+            cursor = self._conn.execute(
+                "INSERT INTO identity (digest, site_code, icp_record, police_record, sponsor,"
+                " operator, site_mark, error_report_entry, sitemap_url, contact, ipv6_badge,"
+                " scripted) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                (digest, *row),
+            )
+            found = int(cursor.lastrowid or 0)
+            self._identities[digest] = found
+        return found
+
+    def _add_listing(self, page: int, facts: PageFacts) -> None:
+        listing = facts.listing
+        if listing is None:
+            return
+        dated = sum(item.date is not None for item in listing.items)
+        self._conn.execute(
+            "INSERT INTO list_page VALUES (?,?,?,?,?,?,?)",
+            (
+                page, len(listing.items), dated, listing.page_no, listing.total_pages,
+                listing.total_records, listing.paging,
+            ),
+        )  # fmt: skip
+        self._conn.executemany(
+            "INSERT INTO list_item VALUES (?,?,?,?,?,?,?)",
+            [
+                (
+                    page, i, item.title, self.url_id(item.url, found_on=page) if item.url else None,
+                    _iso(item.date), item.date_raw, item.unit,
+                )
+                for i, item in enumerate(listing.items)
+            ],
+        )  # fmt: skip
+        self._conn.executemany(
+            "INSERT OR IGNORE INTO list_pager VALUES (?,?)",
+            [(page, self.url_id(url, found_on=page)) for url in listing.page_urls],
+        )
+
+    def _add_document(self, page: int, facts: PageFacts) -> None:
+        doc = facts.document
+        if doc is not None:
+            self._conn.execute(
+                "INSERT INTO document VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                (
+                    page, doc.title, _iso(doc.published_on), doc.published_raw,
+                    _iso(doc.signed_on), doc.index_number, doc.document_number, doc.issuer,
+                    doc.topic, doc.validity, doc.validity_raw, doc.source,
+                    json.dumps(doc.fields, ensure_ascii=False), doc.text_length,
+                    _iso(doc.effective_on), _iso(doc.expires_on), doc.form,
+                    _iso(doc.generated_on),
+                ),
+            )  # fmt: skip
+        self._conn.executemany(
+            "INSERT INTO relation VALUES (?,?,?,?,?,?)",
+            [
+                (page, i, x.kind, x.label, x.title, self.url_id(x.url, found_on=page))
+                for i, x in enumerate(facts.relations)
+            ],
+        )
+        self._conn.executemany(
+            "INSERT INTO relation_block VALUES (?,?,?,?,?)",
+            [(page, i, x.kind, x.label, x.state) for i, x in enumerate(facts.relation_blocks)],
+        )
+
+    # -- facts that belong to no page -----------------------------------------------------------
+
+    def add_media(self, record: MediaRecord) -> None:
+        """Store what the bytes of a medium or attachment are."""
+        self._conn.execute(
+            "INSERT OR REPLACE INTO media VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                self.url_id(record.url, kind=record.kind), record.look, record.kind,
+                record.sniffed, record.verdict, record.problem, record.width, record.height,
+                record.duration_ms, record.pages, record.has_text,
+            ),
+        )  # fmt: skip
+
+    def add_dns(self, records: Iterable[DnsRecord]) -> None:
+        """Store DNS answers."""
+        self._conn.executemany(
+            "INSERT INTO dns VALUES (?,?,?,?,?,?,?,?)",
+            [
+                (
+                    r.look, r.host, r.rtype, r.outcome, json.dumps(r.answers),
+                    json.dumps(r.chain), r.resolver, r.at,
+                )
+                for r in records
+            ],
+        )  # fmt: skip
+
+    def add_probes(self, records: Iterable[ProbeRecord]) -> None:
+        """Store steps of connection probes."""
+        self._conn.executemany(
+            "INSERT INTO probe VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            [
+                (
+                    r.look, r.host, r.family, r.address, r.port, r.step, r.outcome, r.elapsed_ms,
+                    r.at, r.status, r.title, r.text_digest, r.similarity, r.detail,
+                )
+                for r in records
+            ],
+        )  # fmt: skip
+
+    def add_vantage(self, records: Iterable[VantageRecord]) -> None:
+        """Store what this machine can do; the latest word wins."""
+        self._conn.executemany(
+            "INSERT OR REPLACE INTO vantage VALUES (?,?,?)",
+            [(r.name, r.ok, r.detail) for r in records],
+        )
+
+    def set_coverage(self, records: Iterable[CoverageRecord]) -> None:
+        """Store how far each kind of fact can be trusted; the latest word wins."""
+        self._conn.executemany(
+            "INSERT OR REPLACE INTO coverage VALUES (?,?,?,?)",
+            [(r.of, r.state, r.reason, r.rows) for r in records],
+        )
+
+    def set_run(self, **values: str) -> None:
+        """Store facts about the run itself (English keys, text values)."""
+        self._conn.executemany("INSERT OR REPLACE INTO run VALUES (?,?)", list(values.items()))
+
+    def run_values(self) -> dict[str, str]:
+        """Return all facts about the run."""
+        return dict(self._conn.execute("SELECT name, value FROM run"))
+
+    def commit(self) -> None:
+        """Make everything since the last commit permanent, in one transaction."""
+        self._conn.commit()
+
+    def close(self) -> None:
+        """Commit and close."""
+        self._conn.commit()
+        self._conn.close()
+
+
+def _json(path: Sequence[str] | None) -> str | None:
+    return None if path is None else json.dumps(path, ensure_ascii=False)
