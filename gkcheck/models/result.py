@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from gkcheck.models.finding import Finding
 from gkcheck.models.outcome import Undecided
-from gkcheck.models.verdict import Determined, Interval, VerdictState
+from gkcheck.models.verdict import Determined, Interval, Points, VerdictState
 
 SCHEMA_VERSION = "1"
 
@@ -50,6 +49,7 @@ class RunInfo(_Data):
     browser_pages: int
     state: Literal["complete", "partial", "blocked", "unreachable"]
     reason: str | None = Field(default=None, description="Chinese, for state other than complete")
+    interrupted: bool = Field(default=False, description="stopped by the user; can be gone on with")
     coverage: list[CoverageInfo]
     vantage: dict[str, bool]
     vantage_detail: dict[str, str] = Field(default_factory=dict)
@@ -72,7 +72,7 @@ class ItemResult(_Data):
     ask: str | None
     state: VerdictState
     points: Interval
-    full: Decimal
+    full: Points
     veto: bool
     checks: list[str]
     runs: list[str]
@@ -82,6 +82,7 @@ class ItemResult(_Data):
     explanation: list[str]
     notes: str | None = None
     threshold_source: str = "plan"
+    bonus: bool = False
 
 
 class SectionInfo(_Data):
@@ -99,14 +100,17 @@ class PlanResult(_Data):
     document_number: str | None
     issuer: str
     digest: str
-    score: dict[Literal["low", "high", "full"], Decimal]
+    score: dict[Literal["low", "high", "full"], Points]
     determined: Determined
-    determined_share: Decimal
+    determined_share: Points
     qualified: Literal["yes", "no", "open"]
     vetoes: list[str]
     veto_open: list[str]
     sections: list[SectionInfo]
     items: list[ItemResult]
+    qualified_at: Points | None = Field(
+        default=None, description="points out of 100 needed to be qualified; None: plan sets none"
+    )
 
 
 class CheckResult(_Data):
@@ -169,7 +173,7 @@ class CauseResult(_Data):
     title: str
     places: int
     example: str = Field(description="fingerprint of one finding of the group")
-    gain: dict[str, Decimal] = Field(description="plan id -> points gained if mended")
+    gain: dict[str, Points] = Field(description="plan id -> points gained if mended")
 
 
 class SiteResult(_Data):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from gkcheck.errors import Reason
+
+
+# In JSON a number, so that scripts compare 9 and 86.4 as numbers and not as text.
+Points = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 
 
 class VerdictState(StrEnum):
@@ -30,8 +34,8 @@ class _Data(BaseModel):
 class Interval(_Data):
     """Points between ``low`` and ``high``; equal when determined."""
 
-    low: Decimal
-    high: Decimal
+    low: Points
+    high: Points
 
 
 class Verdict(_Data):
@@ -55,8 +59,8 @@ class Verdict(_Data):
 class Determined(_Data):
     """Points reached of those that could be decided; excluded items are in neither."""
 
-    points: Decimal
-    full: Decimal
+    points: Points
+    full: Points
 
 
 class PlanScore(_Data):
