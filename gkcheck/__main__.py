@@ -1,0 +1,5 @@
+"""``python -m gkcheck``."""
+
+from gkcheck.cli import main
+
+main(prog_name="gkcheck")

@@ -1,0 +1,39 @@
+"""What every command shares: folders and logging."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from gkcheck.paths import home_dir, rules_dir
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Folders given on the command line."""
+
+    home: Path
+    rules_given: str | None
+
+    @classmethod
+    def make(cls, home: str | None, rules: str | None) -> Settings:
+        """Return settings from the options of the program."""
+        return cls(home=home_dir(home), rules_given=rules)
+
+    @property
+    def rules(self) -> Path:
+        """The folder of rule files; raises GkcheckError when there is none."""
+        return rules_dir(self.rules_given)
+
+
+def set_up_logging(verbose: bool) -> None:
+    """Send logs to standard error, in English; only warnings unless ``verbose``."""
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.INFO if verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    for noisy in ("scrapy", "asyncio", "pypdf", "PIL", "libav", "warcio"):
+        logging.getLogger(noisy).setLevel(logging.INFO if verbose else logging.ERROR)

@@ -1,0 +1,1 @@
+"""The order of stages: crawl, probe, check, look again, judge, report."""

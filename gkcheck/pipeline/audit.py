@@ -1,0 +1,162 @@
+"""One site from address to verdicts. Every stage reads what the stage before stored."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crawler.probes.run import probe
+from crawler.progress import Progress
+from crawler.run import CrawlSummary, crawl, look_again
+from gkcheck import clock
+from gkcheck.models.outcome import CheckOutcome
+from gkcheck.models.plan import Plan
+from gkcheck.models.site import SiteSpec
+from gkcheck.pipeline import confirm, places
+from gkcheck.runner import run_checks
+from gkcheck.store.writer import FactWriter
+
+#: More suspects than this are not all looked at again; the rest stay suspicions.
+SECOND_LOOKS = 2000
+Wanted = Sequence[tuple[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class AuditOptions:
+    """What shapes an audit beyond the site itself."""
+
+    as_of: date
+    out: Path
+    disabled: Collection[str] = ()
+    out_given: bool = False
+    on_progress: Callable[[Progress], None] | None = None
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What collecting and checking came to; judging needs no more."""
+
+    run_id: str
+    summary: CrawlSummary
+    outcomes: list[CheckOutcome]
+    looks: tuple[str, str] | None
+
+
+async def audit(spec: SiteSpec, wanted: Wanted, options: AuditOptions) -> Audit:
+    """Crawl and probe ``spec``, run the checks, look again at suspects.
+
+    Continues an unfinished run in ``options.out``. ``options.stop`` set: collecting ends soon, what
+    is there is checked, and the run can be gone on with by the same call.
+    """
+    options.out.mkdir(parents=True, exist_ok=True)
+    run_id = _open_run(spec, options)
+    summary = await _collect(spec, options)
+    store = options.out / places.FACTS
+    first = await asyncio.to_thread(_run, store, options, wanted)
+    first_at = summary.finished_at
+    second: list[CheckOutcome] | None = None
+    looked: set[str] = set()
+    looks: tuple[str, str] | None = None
+    targets = confirm.suspects(first)
+    if targets and not options.stop.is_set() and summary.state in ("complete", "partial"):
+        looked = await _second_look(spec, options, targets)
+        if looked:
+            second = await asyncio.to_thread(_run, store, options, wanted)
+            looks = (first_at, clock.now().isoformat(timespec="seconds"))
+    outcomes = confirm.settle(first, second, looked, looks)
+    if not options.stop.is_set():
+        _mark(store, stage="finished")
+    return Audit(run_id, summary, outcomes, looks)
+
+
+def _open_run(spec: SiteSpec, options: AuditOptions) -> str:
+    told = places.stored_run(options.out)
+    run_id = told.get("run_id") or f"{options.as_of:%Y%m%d}-{secrets.token_hex(4)}"
+    _mark(
+        options.out / places.FACTS,
+        run_id=run_id,
+        spec_digest=places.spec_digest(spec, options.as_of),
+        stage=told.get("stage", "started"),
+        as_of=options.as_of.isoformat(),
+        home_url=spec.url,
+        site_kind=spec.kind,
+    )
+    return run_id
+
+
+def _mark(store: Path, **values: str) -> None:
+    writer = FactWriter(str(store))
+    writer.set_run(**values)
+    writer.close()
+
+
+async def _collect(spec: SiteSpec, options: AuditOptions) -> CrawlSummary:
+    """Crawl, then probe. A stop request cancels the crawl, which keeps what it has."""
+    previous = places.previous_store(options.out, options.out_given)
+    task = asyncio.create_task(
+        crawl(
+            spec,
+            options.out,
+            as_of=options.as_of,
+            on_progress=options.on_progress,
+            previous=previous,
+            stop=options.stop,
+        )
+    )
+    summary = await task
+    if not options.stop.is_set() and spec.replay is None:
+        await _probe(spec, options, look=1)
+    return summary
+
+
+async def _probe(spec: SiteSpec, options: AuditOptions, *, look: int) -> None:
+    writer = FactWriter(str(options.out / places.FACTS))
+    try:
+        has = writer.db.execute("SELECT count(*) FROM probe WHERE look = ?", [look]).fetchone()[0]
+        if not has:
+            await probe(spec, writer, look=look)
+    finally:
+        writer.close()
+
+
+def _run(store: Path, options: AuditOptions, wanted: Wanted) -> list[CheckOutcome]:
+    return run_checks(store, options.as_of, wanted, disabled=options.disabled)
+
+
+async def _second_look(spec: SiteSpec, options: AuditOptions, targets: list[str]) -> set[str]:
+    """Look again at the suspects, after a pause; return what could really be looked at."""
+    if spec.replay is None and spec.second_look_after:
+        await _pause(options.stop, spec.second_look_after)
+        if options.stop.is_set():
+            return set()
+    looked: set[str] = set()
+    hosts = [target for target in targets if target.startswith("ipv6:")]
+    if hosts and spec.replay is None:
+        await _probe(spec, options, look=2)
+        looked.update(hosts)
+    urls = [target for target in targets if not target.startswith("ipv6:")][:SECOND_LOOKS]
+    if urls:
+        looked |= await look_again(spec, options.out, urls, on_progress=options.on_progress)
+    return looked
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return
+
+
+def wanted_of(plans: Sequence[Plan], kind: str, find: Callable[[Plan, str], Wanted]) -> Wanted:
+    """Return the checks of all plans, each with its parameters once, in the order of first use."""
+    seen: dict[str, tuple[str, dict[str, Any]]] = {}
+    for plan in plans:
+        for check, params in find(plan, kind):
+            seen.setdefault(f"{check}\x1f{params!r}", (check, params))
+    return list(seen.values())
