@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -69,3 +73,53 @@ class CheckOutcome(BaseModel):
     findings: list[Finding] = Field(default_factory=list)
     findings_total: int = 0
     elapsed_ms: int = 0
+
+
+EXACT_MEASURES = frozenset({"population", "review", "undecided"})
+
+
+def run_digest(check: str, params: Mapping[str, Any]) -> str:
+    """Return 16 hex digits that name one run: the check and its parameters as the plan gives them.
+
+    Key order, tuple or list, and ``Decimal`` or number make no difference.
+    """
+    text = json.dumps(_plain(params), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"{check}\x1f{text}".encode()).hexdigest()[:16]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return _plain(value.model_dump())
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    if isinstance(value, (Decimal, float)):
+        return str(Decimal(str(value)).normalize())
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    return str(value)
+
+
+def measure_bounds(outcome: CheckOutcome, name: str) -> tuple[Decimal, Decimal | None]:
+    """Return the least and the greatest value ``name`` can truly have; None: no upper bound.
+
+    A count may be too low, never too high. ``completed``: every subject that is open (``review``,
+    ``undecided``) may still count. ``incomplete``: more subjects may exist, so no upper bound.
+    Without measures (error, not run, disabled): anything from 0. ``grade`` is not bounded: it is
+    what was reached of what could be seen. Raises :class:`KeyError` for a measure the run lacks.
+    """
+    if outcome.state not in _JUDGED:
+        return Decimal(0), None
+    value = Decimal(str(outcome.measures[name]))
+    if name == "grade" or outcome.state is CheckState.INAPPLICABLE:
+        return value, value
+    if outcome.state is CheckState.INCOMPLETE:
+        return value, None
+    if name in EXACT_MEASURES:
+        return value, value
+    still_open = outcome.measures.get("review", 0) + outcome.measures.get("undecided", 0)
+    return value, value + Decimal(str(still_open))
+
+
+_JUDGED = {CheckState.COMPLETED, CheckState.INCOMPLETE, CheckState.INAPPLICABLE}
