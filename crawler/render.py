@@ -1,0 +1,210 @@
+"""A real Chromium, used only where a needed fact is missing or a picture says more than words.
+
+The browser itself never reaches the network: every request is answered through the crawl's own
+fetcher, so that the address guard, ``--resolver``, budgets and replay hold for it too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    Route,
+    async_playwright,
+)
+from playwright.async_api import Error as PlaywrightError
+
+#: Long-lived contexts grow without bound, so they are replaced after this many pages.
+PAGES_A_CONTEXT = 30
+PAGE_SECONDS = 15.0
+QUIET_MS = 600
+SETTLE_MS = 6000
+_ARGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    # Anything that would pass by our fetcher ends at a closed port.
+    "--proxy-server=127.0.0.1:9",
+    "--proxy-bypass-list=<-loopback>",
+)
+_UNSEEN = frozenset({"media", "font", "websocket", "eventsource", "manifest"})
+_DROPPED = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection"})
+_QUIET = """
+([quiet, limit]) => new Promise(done => {
+  let timer = setTimeout(done, quiet);
+  const watch = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, quiet); });
+  watch.observe(document, {subtree: true, childList: true, characterData: true});
+  setTimeout(() => { watch.disconnect(); done(); }, limit);
+})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the fetcher gives the browser for one request."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+#: Takes address, method, headers and body; None: not to be had (blocked, private, not archived).
+Fetch = Callable[[str, str, Mapping[str, str], bytes | None], Awaitable[Answer | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page as the browser sees it after its scripts ran."""
+
+    url: str
+    status: int
+    html: str
+
+
+def find_chromium() -> str | None:
+    """Return the Chromium to use: ``$GKCHECK_CHROMIUM``, else one on PATH, else None."""
+    given = os.environ.get("GKCHECK_CHROMIUM")
+    if given:
+        return given if Path(given).exists() else None
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        found = shutil.which(name)
+        if found:
+            return found
+    return None
+
+
+class Renderer:
+    """Async context manager around one Chromium. ``start`` tells whether there is a browser."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self._playwright: Playwright | None = None
+        self._browser: Browser | None = None
+        self._context: BrowserContext | None = None
+        self._pages = 0
+
+    async def start(self) -> bool:
+        """Launch the browser; False when this machine has none that starts."""
+        args = [*_ARGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        try:
+            self._playwright = await async_playwright().start()
+            self._browser = await self._playwright.chromium.launch(
+                executable_path=find_chromium(), args=args, timeout=30_000
+            )
+        except (PlaywrightError, OSError):
+            await self.close()
+            return False
+        return True
+
+    async def __aenter__(self) -> Renderer:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the browser."""
+        browser, self._browser, self._context = self._browser, None, None
+        if browser is not None:
+            await browser.close()
+        playwright, self._playwright = self._playwright, None
+        if playwright is not None:
+            await playwright.stop()
+
+    async def _new_page(self, *, images: bool) -> Page:
+        assert self._browser is not None
+        if self._context is None or self._pages >= PAGES_A_CONTEXT:
+            if self._context is not None:
+                await self._context.close()
+            self._context = await self._browser.new_context(
+                viewport={"width": 1280, "height": 900},
+                locale="zh-CN",
+                service_workers="block",
+                accept_downloads=False,
+            )
+            self._pages = 0
+        self._pages += 1
+        page = await self._context.new_page()
+        page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.dismiss()))
+
+        async def answer(route: Route) -> None:
+            await self._answer(route, images=images)
+
+        await page.route("**/*", answer)
+        return page
+
+    async def _answer(self, route: Route, *, images: bool) -> None:
+        request = route.request
+        unseen = request.resource_type in _UNSEEN or (
+            request.resource_type == "image" and not images
+        )
+        try:
+            if unseen or request.method not in ("GET", "POST"):
+                await route.abort()
+                return
+            found = await self._fetch(
+                request.url, request.method, request.headers, request.post_data_buffer
+            )
+            if found is None:
+                await route.abort()
+                return
+            headers = {k: v for k, v in found.headers.items() if k.lower() not in _DROPPED}
+            await route.fulfill(status=found.status, headers=headers, body=found.body)
+        except PlaywrightError:
+            return  # the page was closed while its request was under way
+
+    async def _open(self, page: Page, url: str) -> int:
+        response = await page.goto(url, wait_until="domcontentloaded", timeout=PAGE_SECONDS * 1000)
+        await page.evaluate(_QUIET, [QUIET_MS, SETTLE_MS])
+        return response.status if response is not None else 0
+
+    async def render(self, url: str) -> Rendered | None:
+        """Return ``url`` after its scripts ran, images not loaded; None when it cannot be had."""
+        page = await self._new_page(images=False)
+        try:
+            status = await asyncio.wait_for(self._open(page, url), PAGE_SECONDS + 10)
+            return Rendered(page.url, status, await page.content())
+        except (PlaywrightError, TimeoutError):
+            return None
+        finally:
+            await page.close()
+
+    async def screenshot(self, url: str, file: Path, *, selector: str | None = None) -> bool:
+        """Write a JPEG of the first screen of ``url``, or of the first ``selector`` there.
+
+        Returns False when the page or the element cannot be had.
+        """
+        page = await self._new_page(images=True)
+        try:
+            await asyncio.wait_for(self._open(page, url), PAGE_SECONDS + 10)
+            if selector is not None:
+                part = page.locator(selector).first
+                if not await part.count():
+                    return False
+                await part.scroll_into_view_if_needed(timeout=2000)
+                await part.evaluate("e => { e.style.outline = '4px solid #c00'; }")
+            await page.screenshot(path=file, type="jpeg", quality=55, timeout=10_000)
+            return True
+        except (PlaywrightError, TimeoutError):
+            return False
+        finally:
+            await page.close()
