@@ -10,6 +10,7 @@ from checks.api import CheckMeta
 from gkcheck.errors import Reason
 from gkcheck.models.finding import Certainty, Evidence, Finding, Subject, fingerprint
 from gkcheck.models.outcome import Undecided
+from gkcheck.text.mask import mask
 
 MAX_WORD = 120
 MAX_LABEL = 200
@@ -131,7 +132,9 @@ class Sink:
 
 
 def clean(text: str, limit: int) -> str:
-    """Return ``text`` on one line, without control characters, of at most ``limit`` characters."""
+    """Return ``text`` on one line, personal numbers masked, of at most ``limit`` characters."""
+    if not text.startswith(("http://", "https://")):
+        text = mask(text)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 

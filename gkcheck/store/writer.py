@@ -23,6 +23,7 @@ from gkcheck.models.facts import (
     VantageRecord,
 )
 from gkcheck.store.schema import open_store
+from gkcheck.text.mask import mask
 
 
 def hash64(text: str) -> int:
@@ -113,7 +114,7 @@ class FactWriter:
             "INSERT INTO page VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 page, facts.title, facts.heading, facts.page_type, depth, facts.text_length,
-                facts.text_digest, facts.sample, _json(facts.breadcrumb), column_id,
+                facts.text_digest, mask(facts.sample), _json(facts.breadcrumb), column_id,
                 self._identity(facts), ",".join(facts.signals.script_built),
                 facts.signals.soft_404_sign, rendered,
             ),
