@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from gkcheck.models.judgement import Judgement
 from gkcheck.models.site import SiteKind
 
 
@@ -28,6 +30,31 @@ class Recurrence(StrEnum):
     HALF_YEARLY = "half_yearly"
     YEARLY = "yearly"
     ONGOING = "ongoing"
+
+
+def _day(value: object) -> object:
+    """Let only ISO days pass: numbers would otherwise be read as seconds since 1970."""
+    if isinstance(value, date) or value is None:
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"没有“{value}”这一天;请改成真实的日期,写法如 2021-06-30") from None
+    raise ValueError(f"“{value}”不是日期;写法如 2021-06-30")
+
+
+def _due(value: object) -> object:
+    """Let a day or a recurrence pass."""
+    if isinstance(value, str) and value in set(Recurrence):
+        return Recurrence(value)
+    try:
+        return _day(value)
+    except ValueError as bad:
+        raise ValueError(f"{bad},或 {'、'.join(Recurrence)}") from None
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class _Data(BaseModel):
@@ -60,84 +87,11 @@ class ColumnSpec(_Data):
     strict: bool = Field(default=True, description="the plan names the place, not only the name")
 
 
-class Bound(_Data):
-    """Compare one measure of the check with a number."""
-
-    measure: str
-    value: Decimal
-
-
-class Share(_Data):
-    """Compare ``measure / of`` with a number between 0 and 1."""
-
-    measure: str
-    of: str = "population"
-    value: Decimal = Field(ge=0, le=1)
-
-
-class Deduct(_Data):
-    """Points lost for each unit of a measure, never more than ``cap``."""
-
-    measure: str = "flagged_groups"
-    each: Decimal = Field(gt=0)
-    cap: Decimal = Field(gt=0)
-
-
-class Judgement(_Data):
-    """How measures become a verdict. Exactly one of check/all/any/none; closed vocabulary.
-
-    With ``check``: one condition (at_least, at_most, equals, share_at_least, share_at_most) or
-    ``deduct``. ``partial_credit``: when the condition surely fails, the measure ``grade`` gives
-    that share of the points. ``when_inapplicable`` has no default: the author must say it.
-    """
-
-    check: str | None = None
-    params: dict[str, Any] = Field(default_factory=dict)
-    at_least: Bound | None = None
-    at_most: Bound | None = None
-    equals: Bound | None = None
-    share_at_least: Share | None = None
-    share_at_most: Share | None = None
-    deduct: Deduct | None = None
-    partial_credit: bool = False
-    when_inapplicable: Literal["exclude", "full", "zero", "review"] | None = None
-    all: tuple[Judgement, ...] = ()
-    any: tuple[Judgement, ...] = ()
-    none: tuple[Judgement, ...] = ()
-
-    @model_validator(mode="after")
-    def _closed(self) -> Judgement:
-        forms = [bool(self.check), bool(self.all), bool(self.any), bool(self.none)]
-        if sum(forms) != 1:
-            raise ValueError("a judgement has exactly one of check, all, any, none")
-        conditions = [
-            self.at_least,
-            self.at_most,
-            self.equals,
-            self.share_at_least,
-            self.share_at_most,
-            self.deduct,
-        ]
-        count = sum(c is not None for c in conditions)
-        if self.check and count != 1:
-            raise ValueError(
-                "a judgement by check has exactly one of at_least, at_most, equals, "
-                "share_at_least, share_at_most, deduct"
-            )
-        if self.check and self.when_inapplicable is None:
-            raise ValueError("when_inapplicable must be said: exclude, full, zero or review")
-        if not self.check and (count or self.partial_credit or self.params):
-            raise ValueError("conditions and params belong to a judgement by check")
-        return self
-
-    def leaves(self) -> list[Judgement]:
-        """Return the judgements by check below this one, itself included."""
-        if self.check:
-            return [self]
-        return [leaf for part in (*self.all, *self.any, *self.none) for leaf in part.leaves()]
-
-
-Due = Annotated[date | Recurrence | None, Field(description="a day, a recurrence, or none given")]
+Due = Annotated[
+    date | Recurrence | None,
+    BeforeValidator(_due),
+    Field(description="a day, a recurrence, or none given"),
+]
 
 
 class PlanItem(_Data):
@@ -166,6 +120,11 @@ class PlanItem(_Data):
     )
     ask: str | None = Field(default=None, description="what the inspector asks for (manual)")
     points: Decimal = Field(default=Decimal(1), ge=0, description="weight when the plan has none")
+    max_loss: Decimal | None = Field(
+        default=None,
+        gt=0,
+        description="deduction section: the most this item takes off when it has no deduct cap",
+    )
     veto: bool = False
     bonus: bool = False
     superseded: str | None = None
@@ -177,12 +136,32 @@ class PlanItem(_Data):
     @model_validator(mode="after")
     def _consistent(self) -> PlanItem:
         if self.automation is Automation.MANUAL and self.judge is not None:
-            raise ValueError("a manual item has no judge")
+            raise ValueError("manual(人工)任务不能有 judge;请删去 judge 或改 automation")
         if self.automation is Automation.MANUAL and not self.ask:
-            raise ValueError("a manual item says in 'ask' what the inspector asks for")
+            raise ValueError("manual(人工)任务须用 ask 写明向被查单位要什么材料")
         if self.automation is not Automation.MANUAL and not (self.judge or self.planned_check):
-            raise ValueError("an automated or partial item has a judge or a planned_check")
+            raise ValueError(
+                "automated 和 partial 任务须有 judge,或用 planned_check 写明待建的检查"
+            )
+        caps = sum((leaf.deduct.cap for leaf in self._leaves() if leaf.deduct), Decimal(0))
+        if self.points and caps > self.points:
+            raise ValueError(f"扣分上限合计 {caps} 大于本项分值 {self.points};请改 cap 或 points")
         return self
+
+    def _leaves(self) -> list[Judgement]:
+        return self.judge.leaves() if self.judge else []
+
+    @property
+    def stake(self) -> Decimal:
+        """Points that hang on this item: its points, or the most that it can take off.
+
+        An item with points reaches 0..points; one without (of a deduction section) -stake..0.
+        """
+        if self.points:
+            return self.points
+        if self.max_loss is not None:
+            return self.max_loss
+        return sum((leaf.deduct.cap for leaf in self._leaves() if leaf.deduct), Decimal(0))
 
 
 class Section(_Data):
@@ -190,29 +169,70 @@ class Section(_Data):
 
     id: str
     title: str
-    full: Decimal | None = None
+    full: Decimal | None = Field(default=None, ge=0)
+    deduction: bool = Field(
+        default=False,
+        description="starts with full; its items only take points off, the sum never below 0",
+    )
 
 
-class Plan(_Data):
-    """A whole plan, sections and items in the plan's own order."""
+class Removed(_Data):
+    """An item of the parent plan that an override took out, and why."""
+
+    item: str
+    reason: str
+
+
+class PlanHead(_Data):
+    """What identifies a plan, without its items."""
 
     plan: str
     title: str
     issuer: str
     document_number: str | None = None
-    issued_on: date
-    year: int = Field(description="the year the plan binds; windows by plan year count from it")
+    issued_on: Day
+    year: int = Field(
+        ge=1990,
+        le=2100,
+        description="the year the plan binds; windows by plan year count from it",
+    )
     source: str = Field(description="where the text was taken from, in words")
     version: str = "1"
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     extends: str | None = None
     applies_to: tuple[SiteKind, ...] = Field(description="kinds of site it can be run on")
     region: str | None = Field(default=None, description="where it binds, e.g. 重庆市")
+
+    def binds(self, kind: SiteKind, as_of: date) -> bool:
+        """Tell whether the plan is for this kind of site and in force on ``as_of``."""
+        return (
+            kind in self.applies_to
+            and (self.valid_from is None or self.valid_from <= as_of)
+            and (self.valid_to is None or as_of <= self.valid_to)
+        )
+
+
+class Plan(PlanHead):
+    """A whole plan, sections and items in the plan's own order."""
+
     has_points: bool = Field(default=False, description="the plan itself gives points")
     qualified_at: Decimal | None = Field(
-        default=None, description="points out of 100 needed to be qualified; None: plan sets none"
+        default=None,
+        ge=0,
+        le=100,
+        description="points out of 100, without bonus, needed to be qualified; None: none set",
+    )
+    bonus_above: Decimal | None = Field(
+        default=None,
+        ge=0,
+        le=100,
+        description="bonus counts only when the score without it is above this; None: always",
+    )
+    column_catalogues: tuple[str, ...] = Field(
+        default=(), description="files of rules/columns used for synonyms; empty: all"
     )
     sections: tuple[Section, ...]
     items: tuple[PlanItem, ...]
+    removed: tuple[Removed, ...] = ()
     digest: str = Field(default="", description="digest of the expanded plan; set by the loader")

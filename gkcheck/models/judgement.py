@@ -1,0 +1,114 @@
+"""How measures become a verdict: a closed vocabulary, no expressions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class CheckLike(Protocol):
+    """What the rule loader must know of a check to prove that a plan uses it rightly."""
+
+    @property
+    def id(self) -> str:
+        """The check's id."""
+
+    @property
+    def title(self) -> str:
+        """Its Chinese name."""
+
+    @property
+    def params(self) -> type[BaseModel]:
+        """Its parameters; unknown keys forbidden."""
+
+    @property
+    def measures(self) -> type[BaseModel]:
+        """Its measures."""
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Bound(_Data):
+    """Compare one measure of the check with a number."""
+
+    measure: str
+    value: Decimal
+
+
+class Share(_Data):
+    """Compare ``measure / of`` with a number between 0 and 1."""
+
+    measure: str
+    of: str = "population"
+    value: Decimal = Field(ge=0, le=1)
+
+
+class Deduct(_Data):
+    """Points lost for each unit of a measure, never more than ``cap``."""
+
+    measure: str = "flagged_groups"
+    each: Decimal = Field(gt=0)
+    cap: Decimal = Field(gt=0)
+
+
+CONDITIONS = ("at_least", "at_most", "equals", "share_at_least", "share_at_most", "deduct")
+
+
+class Judgement(_Data):
+    """How measures become a verdict. Exactly one of check/all/any/none; closed vocabulary.
+
+    With ``check``: one condition (at_least, at_most, equals, share_at_least, share_at_most) or
+    ``deduct``. ``partial_credit``: when the condition surely fails, the measure ``grade`` gives
+    that share of the points. ``when_inapplicable`` has no default: the author must say it.
+    """
+
+    check: str | None = None
+    params: dict[str, Any] = Field(default_factory=dict)
+    at_least: Bound | None = None
+    at_most: Bound | None = None
+    equals: Bound | None = None
+    share_at_least: Share | None = None
+    share_at_most: Share | None = None
+    deduct: Deduct | None = None
+    partial_credit: bool = False
+    when_inapplicable: Literal["exclude", "full", "zero", "review"] | None = None
+    all: tuple[Judgement, ...] = ()
+    any: tuple[Judgement, ...] = ()
+    none: tuple[Judgement, ...] = ()
+
+    @model_validator(mode="after")
+    def _closed(self) -> Judgement:
+        if sum([bool(self.check), bool(self.all), bool(self.any), bool(self.none)]) != 1:
+            raise ValueError("判定须在 check、all、any、none 中写且只写一种")
+        count = sum(getattr(self, name) is not None for name in CONDITIONS)
+        if self.check and count != 1:
+            raise ValueError(f"按检查判定须写且只写一个条件:{'、'.join(CONDITIONS)}")
+        if self.check and self.when_inapplicable is None:
+            raise ValueError(
+                "须写明 when_inapplicable(没有检查对象时怎么办):exclude、full、zero 或 review"
+            )
+        if not self.check and (
+            count or self.partial_credit or self.params or self.when_inapplicable
+        ):
+            raise ValueError(
+                "条件、params、partial_credit 和 when_inapplicable 只能写在 check 一级"
+            )
+        if self.deduct and self.partial_credit:
+            raise ValueError("deduct 已按数量扣分,不能再写 partial_credit")
+        for part in (*self.any, *self.none):
+            if any(leaf.deduct for leaf in part.leaves()):
+                raise ValueError("any 和 none 之下不能用 deduct;请放在 all 之下或单独成项")
+        for part in self.none:
+            if any(leaf.partial_credit for leaf in part.leaves()):
+                raise ValueError("none 之下不能用 partial_credit")
+        return self
+
+    def leaves(self) -> list[Judgement]:
+        """Return the judgements by check below this one, itself included."""
+        if self.check:
+            return [self]
+        return [leaf for part in (*self.all, *self.any, *self.none) for leaf in part.leaves()]
