@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -38,11 +38,12 @@ def _iso(value: object) -> str | None:
 class FactWriter:
     """Writes facts of one site. Nothing is visible to readers before :meth:`commit`.
 
-    ``scope_of`` maps a host to ``in``, ``sibling`` or ``out``; it is asked once a new address.
+    ``scope_of`` maps an address to ``in``, ``sibling`` or ``out``; it is asked once a new address.
     Memory: one dict entry for each address, link set, column and identity seen.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, scope_of: Callable[[str], str] | None = None) -> None:
+        self.scope_of = scope_of or (lambda _: "out")
         self.db: Database = open_store(path)
         self._conn = self.db.conn
         self._urls: dict[int, int] = dict(self._conn.execute("SELECT hash, id FROM url"))
@@ -65,7 +66,7 @@ class FactWriter:
         url: str,
         *,
         kind: TargetKind = TargetKind.PAGE,
-        scope: str = "out",
+        scope: str | None = None,
         found_on: int | None = None,
     ) -> int:
         """Return the id of ``url``, adding it in state ``known`` when it is new."""
@@ -75,8 +76,11 @@ class FactWriter:
             cursor = self._conn.execute(
                 "INSERT INTO url (url, hash, host, scope, kind, state, found_on)"
                 " VALUES (?,?,?,?,?,'known',?)",
-                (url, digest, urlsplit(url).netloc, scope, kind, found_on),
-            )
+                (
+                    url, digest, urlsplit(url).netloc, scope or self.scope_of(url), kind,
+                    found_on,
+                ),
+            )  # fmt: skip
             found = int(cursor.lastrowid or 0)
             self._urls[digest] = found
         return found
@@ -301,6 +305,11 @@ class FactWriter:
                 for r in records
             ],
         )  # fmt: skip
+
+    def drop_probes(self, look: int) -> None:
+        """Forget the DNS answers and probe steps of one look, so that it can be done again."""
+        for table in ("dns", "probe"):
+            self._conn.execute(f"DELETE FROM {table} WHERE look = ?", (look,))  # noqa: S608
 
     def add_vantage(self, records: Iterable[VantageRecord]) -> None:
         """Store what this machine can do; the latest word wins."""

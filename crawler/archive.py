@@ -1,0 +1,90 @@
+"""Keeps every answer in a WARC, so that the audit can be done again without the site."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.fetched import Ask, Fetched
+
+FAILURE_TYPE = "application/x-gkcheck-failure+json"
+# The body is stored decoded and whole, so these headers would no longer be true.
+_HOP_HEADERS = ("content-encoding", "transfer-encoding", "content-length", "connection")
+
+
+class Archive:
+    """Appends request and response records to ``path``.
+
+    A killed run may leave half a record: ``good_until`` is the length of the file at the last
+    commit, everything after it is cut off and asked for again.
+    """
+
+    def __init__(self, path: Path, good_until: int | None) -> None:
+        self._file = path.open("ab" if good_until is not None else "wb")
+        if good_until is not None and good_until < path.stat().st_size:
+            self._file.truncate(good_until)
+        self._writer = WARCWriter(self._file, gzip=True)
+        if self._file.tell() == 0:
+            self._writer.write_record(
+                self._writer.create_warcinfo_record(
+                    path.name, {"software": "gkcheck", "format": "WARC File Format 1.0"}
+                )
+            )
+
+    def write(self, ask: Ask, got: Fetched) -> None:
+        """Store one exchange; a failure becomes a metadata record that replay understands."""
+        headers = {"WARC-Date": got.at.replace("+00:00", "Z")}
+        if got.ip:
+            headers["WARC-IP-Address"] = got.ip
+        if got.failure is not None:
+            body = json.dumps({"outcome": got.failure, "sign": got.sign}).encode()
+            self._writer.write_record(
+                self._writer.create_warc_record(
+                    ask.url,
+                    "metadata",
+                    payload=BytesIO(body),
+                    warc_content_type=FAILURE_TYPE,
+                    warc_headers_dict=headers,
+                )
+            )
+            return
+        if got.truncated:
+            headers["WARC-Truncated"] = "length"
+        kept = [(k, _latin(v)) for k, v in got.headers if k.lower() not in _HOP_HEADERS]
+        kept.append(("Content-Length", str(len(got.body))))
+        response = self._writer.create_warc_record(
+            ask.url,
+            "response",
+            payload=BytesIO(got.body),
+            http_headers=StatusAndHeaders(str(got.status), kept, protocol="HTTP/1.1"),
+            warc_headers_dict=headers,
+        )
+        parts = urlsplit(ask.url)
+        line = f"GET {parts.path or '/'}{'?' + parts.query if parts.query else ''} HTTP/1.1"
+        request = self._writer.create_warc_record(
+            ask.url,
+            "request",
+            http_headers=StatusAndHeaders(line, [("Host", parts.netloc)], is_http_request=True),
+            warc_headers_dict={"WARC-Date": headers["WARC-Date"]},
+        )
+        self._writer.write_request_response_pair(request, response)
+
+    def flush(self) -> int:
+        """Hand everything to the operating system and return the length of the file."""
+        self._file.flush()
+        return self._file.tell()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def _latin(value: str) -> str:
+    """Spell a header so that it survives the archive: UTF-8 bytes seen as Latin-1."""
+    clean = value.replace("\r", " ").replace("\n", " ")
+    return clean if clean.isascii() else clean.encode().decode("latin-1")

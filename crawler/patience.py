@@ -1,0 +1,99 @@
+"""How a host that slows or stops answering is treated: waits that double, then an end."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from gkcheck.models.facts import FetchOutcome
+
+_OURS = (
+    FetchOutcome.BLOCKED, FetchOutcome.TIMED_OUT, FetchOutcome.RATE_LIMITED, FetchOutcome.REFUSED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PatienceLimits:
+    """Figures of patience, in seconds and counts. Chosen by us; no source names any."""
+
+    strikes: int = 8
+    rounds: int = 4
+    first_wait: float = 5.0
+    longest_wait: float = 120.0
+    tries: int = 3
+
+
+class _Host:
+    __slots__ = ("free_at", "gave_up", "outcome", "rounds", "strikes")
+
+    def __init__(self) -> None:
+        self.strikes = 0
+        self.rounds = 0
+        self.free_at = 0.0
+        self.gave_up = False
+        self.outcome: FetchOutcome | None = None
+
+
+class Patience:
+    """Keeps a few numbers for each host that ever made trouble."""
+
+    def __init__(self, limits: PatienceLimits | None = None) -> None:
+        self.limits = limits or PatienceLimits()
+        self._hosts: dict[str, _Host] = {}
+
+    def note(self, host: str, outcome: FetchOutcome) -> None:
+        """Hear of one answer. Enough bad ones in a row make a pause; enough pauses, the end."""
+        if outcome not in _OURS:
+            known = self._hosts.get(host)
+            if known is not None and outcome is not FetchOutcome.NOT_ARCHIVED:
+                known.strikes = known.rounds = 0
+            return
+        entry = self._hosts.setdefault(host, _Host())
+        entry.strikes += 1
+        entry.outcome = outcome
+        if entry.strikes >= self.limits.strikes:
+            entry.strikes = 0
+            self._pause(entry, None)
+
+    def asked_to_wait(self, host: str, retry_after: str | None) -> None:
+        """Heed a 429 or 503: ``retry_after`` is the header (seconds or a date), if any."""
+        entry = self._hosts.setdefault(host, _Host())
+        entry.outcome = FetchOutcome.RATE_LIMITED
+        if time.monotonic() >= entry.free_at:  # answers to requests sent before are one round
+            self._pause(entry, seconds_of(retry_after))
+
+    def _pause(self, entry: _Host, asked: float | None) -> None:
+        entry.rounds += 1
+        if entry.rounds > self.limits.rounds:
+            entry.gave_up = True
+            return
+        wait = asked if asked is not None else self.limits.first_wait * 2 ** (entry.rounds - 1)
+        entry.free_at = time.monotonic() + min(wait, self.limits.longest_wait)
+
+    def wait_for(self, host: str) -> float:
+        """Return the seconds until ``host`` may be asked again."""
+        entry = self._hosts.get(host)
+        return 0.0 if entry is None else max(0.0, entry.free_at - time.monotonic())
+
+    def gave_up(self, host: str) -> FetchOutcome | None:
+        """Return why ``host`` is not asked any more, or None."""
+        entry = self._hosts.get(host)
+        return entry.outcome if entry is not None and entry.gave_up else None
+
+
+def seconds_of(retry_after: str | None) -> float | None:
+    """Return a Retry-After header as seconds from now, or None when it says nothing usable."""
+    if not retry_after:
+        return None
+    text = retry_after.strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        when = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())

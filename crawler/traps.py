@@ -1,0 +1,57 @@
+"""Keeps endless calendars and self-growing addresses from eating the crawl."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from urllib.parse import urlsplit
+
+from crawler.bands import Band
+from gkcheck.store.writer import hash64
+
+# How many addresses of one shape are believed when no list vouches for them. A county portal has
+# far fewer of one shape outside lists; a calendar soon has more.
+PATH_CAP = 1_500
+QUERY_CAP = 300
+PAGING_CAP = 1_000
+_REPEATS = 3
+
+_DIGITS = re.compile(r"\d+")
+_TITLE_ID = re.compile(r"[0-9a-f]{16,}", re.IGNORECASE)
+
+
+def pattern_of(url: str) -> str:
+    """Return the shape of an address: host, path with numbers folded, names of the query keys."""
+    parts = urlsplit(url)
+    keys = ",".join(sorted({pair.split("=", 1)[0] for pair in parts.query.split("&") if pair}))
+    path = _DIGITS.sub("#", _TITLE_ID.sub("#", parts.path))
+    return f"{parts.netloc}{path}?{_DIGITS.sub('#', keys)}" if keys else f"{parts.netloc}{path}"
+
+
+def repeats_itself(url: str) -> bool:
+    """Tell whether one path segment stands there over and over (a relative link gone wrong)."""
+    segments = [x for x in urlsplit(url).path.split("/") if x]
+    return len(segments) > _REPEATS and max(Counter(segments).values()) > _REPEATS
+
+
+class TrapGuard:
+    """Counts addresses by shape. Memory: one counter for each shape."""
+
+    def __init__(self) -> None:
+        self._counts: dict[int, int] = {}
+
+    def admits(self, url: str, band: Band) -> bool:
+        """Count ``url`` and tell whether it may still be queued."""
+        if band in (Band.MEDIA, Band.ATTACHMENT, Band.ARTICLE):
+            return True  # bounded by the pages that name them
+        if repeats_itself(url):
+            return False
+        if band is Band.PAGING:
+            return self._count(f"paging {pattern_of(url)}", PAGING_CAP)
+        return self._count(pattern_of(url), QUERY_CAP if "?" in url else PATH_CAP)
+
+    def _count(self, pattern: str, cap: int) -> bool:
+        key = hash64(pattern)
+        count = self._counts.get(key, 0) + 1
+        self._counts[key] = count
+        return count <= cap
