@@ -341,7 +341,9 @@ class ProbeRecord:
     """One step of a connection probe: host, family (4 or 6), address, port, step, outcome.
 
     ``step``: connect, tls, http, ns. ``outcome``: ok, refused, timed_out, unreachable,
-    tls_name, tls_expired, tls_error, http_error, error, not_tested. ``detail`` is free English.
+    tls_name, tls_expired, tls_error, http_error, blocked, error, not_tested. ``detail`` is English
+    and starts with a code where there is one (redirect_left_family, redirect_loop, no_ipv6_here,
+    not_global ...).
     """
 
     look: int
