@@ -1,0 +1,84 @@
+"""Which pages belong to a column: pages that name it theirs, and what its lists show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checks.derived.column_activity import list_chain, start_pages
+from checks.derived.column_match import Placement, match_column
+from checks.derived.column_tree import Column, children_of
+from checks.derived.menu_reading import menu_reading
+from gkcheck.errors import Reason
+from gkcheck.models.plan import ColumnSpec
+from gkcheck.store.reader import FactReader
+
+
+def named_columns(specs: Sequence[ColumnSpec], tree: Sequence[Column]) -> list[int | None]:
+    """Return, for each spec, the position in ``tree`` of the column it names; None: not there.
+
+    A misplaced column counts here: what it holds can be judged wherever it stands.
+    """
+    place = {id(column): i for i, column in enumerate(tree)}
+    found: list[int | None] = []
+    for spec in specs:
+        match = match_column(spec, tree)
+        there = match.placement is not Placement.MISSING and match.column is not None
+        found.append(place[id(match.column)] if there else None)
+    return found
+
+
+def pages_in(facts: FactReader, tree: Sequence[Column], positions: Sequence[int]) -> set[int]:
+    """Return ids of addresses that stand in the given columns or in columns below them.
+
+    Holds the columns' own pages, their list pages, the entries of these lists (read or not), and
+    pages that name one of the columns in their breadcrumb. Bounded by the columns' entries.
+    """
+    below = children_of(tree)
+    wanted = set(positions)
+    for position in positions:
+        wanted.update(below.get(position, ()))
+    found: set[int] = set()
+    for position in wanted:
+        column = tree[position]
+        for start in start_pages(facts, column):
+            chain, _ = list_chain(facts, start)
+            found.update(chain or [start])
+            for page in chain:
+                found.update(
+                    row["url_id"]
+                    for row in facts.rows(
+                        "SELECT url_id FROM list_item WHERE page_id = ? AND url_id IS NOT NULL",
+                        page,
+                    )
+                )
+        for seen in column.seen_ids:
+            found.update(
+                row["id"] for row in facts.rows("SELECT id FROM page WHERE column_id = ?", seen)
+            )
+    return found
+
+
+def wanted_columns(
+    facts: FactReader, specs: Sequence[ColumnSpec], tree: Sequence[Column]
+) -> tuple[dict[int, str], list[tuple[str, Reason]]]:
+    """Return the columns to look at (position in ``tree`` -> label), and those not told.
+
+    Without ``specs``: every column of this site that has an address. A named column that the site
+    surely lacks is in neither: its absence is the matter of ``required_column``. One that was not
+    found in menus read only in part comes back with the reason.
+    """
+    if not specs:
+        return {
+            i: column.label
+            for i, column in enumerate(tree)
+            if column.url is not None and not column.is_elsewhere
+        }, []
+    unknown = menu_reading(facts, tree).unknown
+    wanted: dict[int, str] = {}
+    lost: list[tuple[str, Reason]] = []
+    for spec, position in zip(specs, named_columns(specs, tree), strict=True):
+        if position is not None:
+            wanted.setdefault(position, spec.label)
+        elif unknown is not None:
+            lost.append((spec.label, unknown))
+    return wanted, lost

@@ -1,0 +1,210 @@
+"""The columns of a site, merged from menus, breadcrumbs, meta tags, site map and data files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from gkcheck.models.facts import ColumnSource
+from gkcheck.store.reader import FactReader, path_of
+from gkcheck.text.normalize import normalize_name
+
+HOME_NAMES = frozenset({"首页", "网站首页", "主页", "返回首页", "门户首页", "本站首页", "home"})
+INDEX_FILES = frozenset(
+    {"index.html", "index.htm", "index.shtml", "index.jsp", "index.php", "index.aspx",
+     "default.html", "default.htm", "default.aspx"}
+)  # fmt: skip
+
+# Sources that tell the whole way from the top; the others may show only the last levels.
+WHOLE_PATH = frozenset(
+    {ColumnSource.NAV, ColumnSource.BREADCRUMB, ColumnSource.SITEMAP, ColumnSource.API}
+)
+_RANK = {
+    ColumnSource.BREADCRUMB: 5,
+    ColumnSource.SITEMAP: 4,
+    ColumnSource.API: 3,
+    ColumnSource.NAV: 2,
+    ColumnSource.META: 1,
+    ColumnSource.SIDE_NAV: 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``path`` is the fullest way of names to it, ``aliases`` the other ways seen.
+
+    ``url`` is None where no address was seen; ``scope`` is that of the address (in, sibling, out).
+    ``whole`` holds the paths that are known to start at the top. ``seen_ids`` and ``url_ids`` are
+    keys into the fact store. ``seen_on`` is a page that shows the column.
+    """
+
+    path: tuple[str, ...]
+    url: str | None
+    scope: str | None
+    sources: tuple[str, ...]
+    aliases: tuple[tuple[str, ...], ...]
+    whole: frozenset[tuple[str, ...]]
+    seen_ids: tuple[int, ...]
+    url_ids: tuple[int, ...]
+    seen_on: str | None
+
+    @property
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        """Return every way of names to this column, the fullest first."""
+        return (self.path, *self.aliases)
+
+    @property
+    def name(self) -> str:
+        """Return the column's own name."""
+        return self.path[-1]
+
+    @property
+    def label(self) -> str:
+        """Return the path as a person writes it."""
+        return ">".join(self.path)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Tell whether the column's link leads to another site."""
+        return self.scope is not None and self.scope != "in"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    id: int
+    source: ColumnSource
+    path: tuple[str, ...]
+    url_id: int | None
+    url: str | None
+    scope: str | None
+    seen_on: str | None
+
+
+def columns(facts: FactReader) -> list[Column]:
+    """Return the site's columns, the home page left out, ordered by path.
+
+    Two sightings are one column when the address and the last name agree, or the whole path of two
+    or more names agrees. Bounded by the number of distinct sightings, not of pages.
+    """
+    seen = list(_sightings(facts))
+    groups = _Groups(len(seen))
+    first: dict[tuple[str, ...], int] = {}
+    for i, row in enumerate(seen):
+        keys = [("path", *_flat(row.path))] if len(row.path) > 1 or row.url is None else []
+        if row.url is not None:
+            keys.append(("url", url_key(row.url), normalize_name(row.path[-1])))
+            if len(row.path) == 1:
+                keys.append(("path", *_flat(row.path), url_key(row.url)))
+        for key in keys:
+            groups.join(first.setdefault(key, i), i)
+    _join_unaddressed(seen, groups)
+    found = [_merged([seen[i] for i in members]) for members in groups.members()]
+    return sorted(found, key=lambda column: (column.path, column.url or ""))
+
+
+def children_of(tree: Sequence[Column]) -> dict[int, list[int]]:
+    """Return, by position in ``tree``, the positions of all columns below (at any depth)."""
+    at: dict[tuple[str, ...], list[int]] = {}
+    for i, column in enumerate(tree):
+        for path in column.paths:
+            at.setdefault(_flat(path), []).append(i)
+    below: dict[int, list[int]] = {}
+    for i, column in enumerate(tree):
+        for path in column.paths:
+            flat = _flat(path)
+            for length in range(1, len(flat)):
+                for parent in at.get(flat[:length], ()):
+                    if parent != i and i not in below.setdefault(parent, []):
+                        below[parent].append(i)
+    return below
+
+
+def url_key(url: str) -> str:
+    """Return an address without scheme, ``www.`` and index file: what makes two the same place."""
+    parts = urlsplit(url)
+    path = parts.path or "/"
+    head, _, last = path.rpartition("/")
+    if last.lower() in INDEX_FILES:
+        path = f"{head}/"
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.netloc.removeprefix('www.')}{path.rstrip('/')}{query}"
+
+
+def _sightings(facts: FactReader) -> Iterable[_Seen]:
+    home = url_key(facts.run("home_url") or "")
+    for row in facts.rows(
+        "SELECT c.id, c.source, c.path, c.url_id, u.url, u.scope, p.url AS seen_on"
+        " FROM column_seen c LEFT JOIN url u ON u.id = c.url_id LEFT JOIN url p ON p.id = c.page_id"
+        " ORDER BY c.id"
+    ):
+        path = tuple(name for name in path_of(row["path"]) if normalize_name(name))
+        while path and normalize_name(path[0]) in HOME_NAMES:
+            path = path[1:]
+        if not path or (row["url"] and url_key(row["url"]) == home and len(path) == 1):
+            continue
+        yield _Seen(
+            row["id"], ColumnSource(row["source"]), path, row["url_id"], row["url"], row["scope"],
+            row["seen_on"],
+        )  # fmt: skip
+
+
+def _join_unaddressed(seen: Sequence[_Seen], groups: _Groups) -> None:
+    """A name of one level without address belongs to the one column of that path, if one only."""
+    by_path: dict[tuple[str, ...], set[int]] = {}
+    for i, row in enumerate(seen):
+        by_path.setdefault(_flat(row.path), set()).add(groups.root(i))
+    for i, row in enumerate(seen):
+        if row.url is None and len(row.path) == 1:
+            others = {groups.root(g) for g in by_path[_flat(row.path)]} - {groups.root(i)}
+            if len(others) == 1:
+                groups.join(others.pop(), i)
+
+
+def _merged(rows: Sequence[_Seen]) -> Column:
+    paths: dict[tuple[str, ...], _Seen] = {}
+    for row in sorted(rows, key=lambda r: (-len(r.path), -_RANK[r.source], r.id)):
+        paths.setdefault(_flat(row.path), row)
+    best, *rest = [row.path for row in paths.values()]
+    addressed = sorted(
+        (r for r in rows if r.url is not None), key=lambda r: (r.scope != "in", -_RANK[r.source])
+    )
+    url_ids = dict.fromkeys(r.url_id for r in addressed if r.url_id is not None)
+    return Column(
+        path=best,
+        url=addressed[0].url if addressed else None,
+        scope=addressed[0].scope if addressed else None,
+        sources=tuple(sorted({r.source.value for r in rows})),
+        aliases=tuple(rest),
+        whole=frozenset(r.path for r in rows if r.source in WHOLE_PATH),
+        seen_ids=tuple(r.id for r in rows),
+        url_ids=tuple(url_ids),
+        seen_on=rows[0].seen_on,
+    )
+
+
+def _flat(path: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(normalize_name(name) for name in path)
+
+
+class _Groups:
+    """Union-find over positions."""
+
+    def __init__(self, count: int) -> None:
+        self._parent = list(range(count))
+
+    def root(self, i: int) -> int:
+        while self._parent[i] != i:
+            self._parent[i] = self._parent[self._parent[i]]
+            i = self._parent[i]
+        return i
+
+    def join(self, a: int, b: int) -> None:
+        low, high = sorted((self.root(a), self.root(b)))
+        self._parent[high] = low
+
+    def members(self) -> list[list[int]]:
+        found: dict[int, list[int]] = {}
+        for i in range(len(self._parent)):
+            found.setdefault(self.root(i), []).append(i)
+        return list(found.values())

@@ -1,0 +1,106 @@
+"""Where on the site an address is used: pages, places on the page, words of the link."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from gkcheck.models.facts import Place
+from gkcheck.store.reader import FactReader
+
+MAX_EXAMPLES = 10
+
+# Places that a template fills: what stands there stands on many pages alike.
+TEMPLATE_PLACES = frozenset({Place.HEADER, Place.NAV, Place.FOOTER, Place.SIDE_NAV})
+PLACE_TEXT = {
+    Place.HEADER: "页头",
+    Place.NAV: "导航菜单",
+    Place.BREADCRUMB: "当前位置",
+    Place.SIDE_NAV: "侧边栏目",
+    Place.LIST: "列表",
+    Place.BODY: "正文",
+    Place.ATTACHMENTS: "附件区",
+    Place.PAGER: "翻页",
+    Place.FOOTER: "页脚",
+    Place.OTHER: "页面其他位置",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Uses of one address. ``pages``: pages that show it; ``examples``: at most ten of them.
+
+    ``set_id`` is the link set that stands on most pages: links that share it share a template.
+    """
+
+    pages: int = 0
+    set_id: int | None = None
+    place: str = Place.OTHER
+    text: str = ""
+    hidden: bool = False
+    examples: tuple[dict[str, str], ...] = field(default=())
+
+    @property
+    def is_template(self) -> bool:
+        """Tell whether it stands in a part that many pages share."""
+        return self.place in TEMPLATE_PLACES and self.pages > 1
+
+    @property
+    def where(self) -> str:
+        """Return the place in words."""
+        return PLACE_TEXT[Place(self.place)]
+
+
+def use_of(facts: FactReader, url_id: int, within: Collection[int] | None = None) -> Use:
+    """Return where ``url_id`` is linked or embedded; ``within`` limits it to these pages."""
+    pages = 0
+    best: tuple[int, int, str, str, bool] | None = None
+    examples: list[dict[str, str]] = []
+    for row in facts.rows(
+        "SELECT l.set_id, l.text, l.hidden, s.place FROM link l JOIN link_set s ON s.id = l.set_id"
+        " WHERE l.url_id = ? GROUP BY l.set_id ORDER BY l.set_id",
+        url_id,
+    ):
+        count = 0
+        for page in _pages(facts, row["set_id"], within):
+            count += 1
+            if len(examples) < MAX_EXAMPLES and all(e["url"] != page for e in examples):
+                examples.append(
+                    {"url": page, "place": PLACE_TEXT[Place(row["place"])], "text": row["text"]}
+                )
+        pages += count
+        if count and (best is None or count > best[0]):
+            best = (count, row["set_id"], row["place"], row["text"], bool(row["hidden"]))
+    if best is None:
+        return _from_lists(facts, url_id, within)
+    _, set_id, place, text, hidden = best
+    return Use(pages, set_id, place, text, hidden, tuple(examples))
+
+
+def _pages(facts: FactReader, set_id: int, within: Collection[int] | None) -> Iterator[str]:
+    for row in facts.rows(
+        "SELECT u.id, u.url FROM page_link_set p JOIN url u ON u.id = p.page_id"
+        " JOIN page ON page.id = p.page_id WHERE p.set_id = ? ORDER BY page.depth, u.id",
+        set_id,
+    ):
+        if within is None or row["id"] in within:
+            yield row["url"]
+
+
+def _from_lists(facts: FactReader, url_id: int, within: Collection[int] | None) -> Use:
+    """An address that only list entries name (lists filled from data files have no links)."""
+    rows = [
+        row
+        for row in facts.rows(
+            "SELECT i.title, u.id, u.url FROM list_item i JOIN url u ON u.id = i.page_id"
+            " WHERE i.url_id = ? ORDER BY u.id LIMIT 100",
+            url_id,
+        )
+        if within is None or row["id"] in within
+    ]
+    examples = tuple(
+        {"url": r["url"], "place": PLACE_TEXT[Place.LIST], "text": r["title"]}
+        for r in rows[:MAX_EXAMPLES]
+    )
+    text = rows[0]["title"] if rows else ""
+    return Use(len(rows), None, Place.LIST, text, False, examples)
