@@ -257,7 +257,10 @@ class PageSignals:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """All that extraction returns for one page; the page itself is dropped."""
+    """All that extraction returns for one page; the page itself is dropped.
+
+    ``unlinked_attachments`` are names of files offered by links that have no address.
+    """
 
     url: str
     title: str | None
@@ -276,6 +279,7 @@ class PageFacts:
     identity: IdentityRecord
     signals: PageSignals
     sample: str = ""
+    unlinked_attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,134 @@
+"""The trail of columns a page shows (当前位置:首页 > 政务公开 > 通知公告)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.extract.dom import Dom, El
+from crawler.extract.words import CRUMB_HINT, HOME
+from gkcheck.text.normalize import normalize_title, squeeze
+
+_LABEL = re.compile(
+    r"(?:您|你)?(?:现在|当前|目前|正)?(?:所)?(?:在|处)?(?:的)?(?:页面)?位\s*置\s*(?:是|为|在)?\s*[:：]"
+    r"|(?:您|你)(?:现在|当前|目前|正)?(?:所)?在\s*(?:的位置)?\s*[:：]|当前(?:栏目|页面|路径|所在)\s*[:：]"
+    r"|current (?:location|position)\s*[:：]|(?:您|你)(?:现在|当前|目前|正)?(?:所)?(?:在|处)?(?:的)?位置(?=\s|[>»])",
+    re.I,
+)
+_SEPARATOR = re.compile(
+    r"\s*(?:-+\s*[>＞]+|=+\s*[>＞]|[>＞»›→≫▶►⟩〉]+(?:\s*[>＞»›])*|\s\|\s|::)\s*"
+)
+_SLASH = re.compile(r"\s+/\s+|(?<=\S)/(?=\S)|\s*/\s+|\s+\\\s+|(?<=首页)\s*-\s*|\s+-\s+|-+\s*(?=\S)")
+_NOT_CRUMB = re.compile(
+    r"^(?:正文|内容|详情|详细|详细页|信息详情|内页|文章|文章内容|正文内容|浏览文章|查看|列表)?$"
+)
+_MAX_TEXT = 400
+_MAX_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A trail: its element, the names from 首页 on, and the address behind each name."""
+
+    el: El
+    names: tuple[str, ...]
+    hrefs: tuple[str | None, ...]
+
+
+def _split(text: str, links: list[str]) -> list[str]:
+    """Split the text of a trail into names; ``links`` helps where separators are drawn by CSS."""
+    # Line breaks around a separator are layout; the first other one ends the trail.
+    text = re.sub(r"\s*\n\s*", "\n", text.strip())
+    text = re.sub(r"\n?([>＞»›→≫▶►⟩〉/|\\])\n?", r"\1", text)
+    text = re.sub(r"(-+[>＞])\n", r"\1", text)
+    for separator in (_SEPARATOR, _SLASH):
+        if separator.search(text):
+            first = separator.search(text)
+            head = text[: first.start()] if first else ""
+            if "\n" in head:
+                text = text[head.rindex("\n") + 1 :]
+            text = text.split("\n", 1)[0]
+            return [squeeze(part) for part in separator.split(text)]
+    if len(links) >= 2:
+        return links
+    return [squeeze(text)] if "\n" not in text else []
+
+
+def _names(dom: Dom, el: El, after: int, *, titles: set[str]) -> Trail | None:
+    anchors = [a for a in dom.links_in(el) if a.end > after]
+    texts = [dom.line(a) for a in anchors]
+    names = _split(dom.text[max(after, el.start) : el.end], [t for t in texts if t])
+    names = [name for name in names if not re.fullmatch(r"[\s>＞»:：|/\-]*", name)]
+    if not names or len(names) > 12 or any(len(name) > _MAX_NAME for name in names[:-1]):
+        return None
+    while len(names) > 1 and _NOT_CRUMB.match(names[-1]):
+        names.pop()
+    behind = {text: a.get("href") for text, a in zip(texts, anchors, strict=True)}
+    last = names[-1]
+    is_title = normalize_title(last) in titles and last not in behind and len(last) > 8
+    if len(names) > 1 and (is_title or len(last) > _MAX_NAME):
+        names.pop()
+    names = [name.strip("【】[]《》:： ") or name for name in names]
+    return Trail(el, tuple(names), tuple(behind.get(name) for name in names))
+
+
+def _plausible(trail: Trail | None) -> bool:
+    if trail is None:
+        return False
+    return len(trail.names) >= 2 or bool(HOME.match(trail.names[0]))
+
+
+def _by_label(dom: Dom, limit: int, titles: set[str]) -> Trail | None:
+    for match in _LABEL.finditer(dom.text, 0, limit):
+        el: El | None = dom.at(match.start())
+        # Climb until something stands behind the label, but never to a whole region.
+        while el is not None and el.end - el.start <= _MAX_TEXT:
+            if dom.text[match.end() : el.end].strip(" \n>＞»"):
+                trail = _names(dom, el, match.end(), titles=titles)
+                if trail is not None and (_plausible(trail) or el.tag == "body"):
+                    return trail
+                if trail is not None and len(dom.text[match.end() : el.end].split()) > 12:
+                    break
+            el = el.parent
+    return None
+
+
+def _by_hint(dom: Dom, limit: int, titles: set[str]) -> Trail | None:
+    for el in dom.els:
+        if el.start > limit:
+            break
+        if el.tag in ("a", "input", "img") or el.end - el.start > _MAX_TEXT or el.hidden:
+            continue
+        if not el.hints.strip() or not CRUMB_HINT.search(el.hints):
+            continue
+        text = dom.text[el.start : el.end]
+        if "首页" not in text and not _SEPARATOR.search(text):
+            continue
+        trail = _names(dom, el, el.start, titles=titles)
+        if trail is not None and len(trail.names) >= 2 and len(trail.names) <= 9:
+            return trail
+    return None
+
+
+_SHAPE = re.compile(r"(?:网站)?首\s*页\s*(?:-+\s*>|[>＞»›→≫])")
+
+
+def _by_shape(dom: Dom, limit: int, titles: set[str]) -> Trail | None:
+    for match in _SHAPE.finditer(dom.text, 0, limit):
+        el: El | None = dom.at(match.start())
+        while el is not None and el.end - el.start <= _MAX_TEXT:
+            if el.end > match.end():
+                trail = _names(dom, el, match.start(), titles=titles)
+                if trail is not None and len(trail.names) >= 2:
+                    return trail
+            el = el.parent
+    return None
+
+
+def find_trail(dom: Dom, titles: set[str]) -> Trail | None:
+    """Return the page's trail, or None. ``titles`` are normalised titles that are no columns."""
+    limit = max(len(dom.text) * 3 // 4, 1500)
+    found = _by_label(dom, limit, titles)
+    if found is not None and _plausible(found):
+        return found
+    return _by_hint(dom, limit, titles) or _by_shape(dom, limit, titles) or found

@@ -1,0 +1,110 @@
+"""Columns of the site as one page shows them: menus, trail, meta tags, site map, side menu."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.breadcrumb import Trail
+from crawler.extract.dom import Dom, El
+from crawler.extract.gkmlpt import tree_columns
+from crawler.extract.menus import Item, drop_tools, parse_menu
+from crawler.extract.metas import Metas
+from crawler.extract.words import HOME
+from crawler.urls import canonical_url
+from gkcheck.models.facts import ColumnRecord, ColumnSource
+from gkcheck.text.normalize import normalize_name
+
+_MAX_COLUMNS = 2000
+_MAX_DEPTH = 6
+
+
+def _walk(
+    items: list[Item],
+    base: str,
+    source: ColumnSource,
+    above: tuple[str, ...],
+    out: list[ColumnRecord],
+) -> None:
+    for item in drop_tools(items):
+        if len(out) >= _MAX_COLUMNS:
+            return
+        if HOME.match(item.name):
+            continue
+        path = (*above, item.name)
+        url = canonical_url(base, item.href) if item.href else None
+        out.append(ColumnRecord(source, path, url))
+        if len(path) < _MAX_DEPTH:
+            _walk(item.below, base, source, path, out)
+
+
+def _trail_columns(trail: Trail, base: str, own_url: str, *, is_column: bool) -> list[ColumnRecord]:
+    names = [
+        (name, href)
+        for i, (name, href) in enumerate(zip(trail.names, trail.hrefs, strict=True))
+        if not (i == 0 and (HOME.match(name) or name.endswith(("首页", "网站", "门户"))))
+    ]
+    out: list[ColumnRecord] = []
+    for depth in range(1, len(names) + 1):
+        href = names[depth - 1][1]
+        url = canonical_url(base, href) if href else None
+        if url is None and depth == len(names) and is_column:
+            url = own_url
+        out.append(ColumnRecord(ColumnSource.BREADCRUMB, tuple(n for n, _ in names[:depth]), url))
+    return out
+
+
+def _side_columns(dom: Dom, sides: list[El], trail: Trail | None, base: str) -> list[ColumnRecord]:
+    out: list[ColumnRecord] = []
+    names = [n for n in (trail.names if trail else ()) if not HOME.match(n)]
+    for side in sides:
+        items = drop_tools(parse_menu(dom, side))
+        listed = {normalize_name(item.name) for item in items}
+        above: tuple[str, ...] = ()
+        for i, name in enumerate(names):
+            if normalize_name(name) in listed:
+                above = tuple(names[:i])
+                break
+        else:
+            # The side menu hangs below the column it is headed with, or the page's own.
+            head = normalize_name(dom.text[side.start : side.start + 40].split("\n", 1)[0])
+            for i, name in enumerate(names):
+                if normalize_name(name) == head:
+                    above = tuple(names[: i + 1])
+        _walk(items, base, ColumnSource.SIDE_NAV, above, out)
+    return out
+
+
+def _map_columns(dom: Dom, area: El, base: str) -> list[ColumnRecord]:
+    out: list[ColumnRecord] = []
+    _walk(parse_menu(dom, area), base, ColumnSource.SITEMAP, (), out)
+    return out
+
+
+def find_columns(
+    dom: Dom,
+    metas: Metas,
+    base: str,
+    own_url: str,
+    *,
+    menus: list[tuple[El, list[Item]]],
+    trail: Trail | None,
+    sides: list[El],
+    map_area: El | None,
+    is_column: bool,
+) -> tuple[ColumnRecord, ...]:
+    """Return every column the page shows, each source on its own, without repeats."""
+    out: list[ColumnRecord] = []
+    for _, items in menus:
+        _walk(items, base, ColumnSource.NAV, (), out)
+    if trail is not None:
+        out.extend(_trail_columns(trail, base, own_url, is_column=is_column))
+    name = metas.first("ColumnName")
+    if name:
+        parts = tuple(p for p in re.split(r"\s*[>,，;；/]\s*", name) if p and not HOME.match(p))
+        if parts and len(parts) <= _MAX_DEPTH:
+            out.append(ColumnRecord(ColumnSource.META, parts, own_url if is_column else None))
+    out.extend(_side_columns(dom, sides, trail, base))
+    if map_area is not None:
+        out.extend(_map_columns(dom, map_area, base))
+    out.extend(tree_columns(dom, base))
+    return tuple(dict.fromkeys(out))

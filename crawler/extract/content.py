@@ -1,0 +1,180 @@
+"""The main text of a page and its heading."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.dom import Dom, El
+from crawler.extract.metas import Metas
+from crawler.extract.words import BODY_HINT, LEAVE_SITE
+from gkcheck.models.facts import Place
+from gkcheck.text.normalize import normalize_title, squeeze
+
+_OUTSIDE = frozenset(
+    [Place.NAV, Place.BREADCRUMB, Place.SIDE_NAV, Place.FOOTER, Place.HEADER, Place.PAGER]
+)
+_TITLE_HINT = re.compile(
+    r"title|(?:^|[\s_-])(?:tit|bt|biaoti|headline|til|head_tit)(?:$|[\s_\d-])|ucaptitle"
+)
+_TITLE_CUT = re.compile(
+    r"\s*[_|｜]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|__|(?<=[\u4e00-\u9fa5])-(?=[\u4e00-\u9fa5])"
+)
+_TEXT_TAGS = frozenset(
+    ["p", "div", "td", "span", "font", "section", "article", "li", "pre", "center"]
+)
+_MIN_BODY = 40
+
+
+def outside(el: El) -> bool:
+    """Tell whether ``el`` stands in a menu, trail, header, footer or pager."""
+    return el.place in _OUTSIDE
+
+
+def page_title(dom: Dom, html_titles: list[str]) -> str | None:
+    """Return the first ``<title>`` that says something."""
+    for text in html_titles:
+        title = squeeze(text)
+        if title:
+            return title[:300]
+    return None
+
+
+def title_parts(title: str | None) -> list[str]:
+    """Return the parts of a ``<title>`` (page, column, site), the whole first."""
+    if not title:
+        return []
+    parts = [part.strip() for part in _TITLE_CUT.split(title) if part.strip()]
+    return [title, *parts] if len(parts) > 1 else [title]
+
+
+def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
+    """Return the element of the page's own heading: what agrees with its title, else an h1."""
+    wanted = {normalize_title(part) for part in title_parts(title)}
+    article = metas.first("ArticleTitle")
+    exact = normalize_title(article) if article else None
+    best: tuple[float, El] | None = None
+    limit = max(len(dom.text) * 0.7, 2000)
+    for el in dom.els:
+        if el.start > limit:
+            break
+        size = el.end - el.start
+        if not 4 <= size <= 240 or el.hidden or outside(el):
+            continue
+        tag = el.tag
+        if tag in ("a", "li", "title", "body", "html", "tr", "tbody", "table", "ul"):
+            continue
+        named = tag in ("h1", "h2", "h3", "h4", "ucaptitle") or bool(
+            el.attrs and _TITLE_HINT.search(el.hints)
+        )
+        text = normalize_title(dom.text[el.start : el.end])
+        if len(text) < 4:
+            continue
+        score = 0.0
+        if exact and text == exact:
+            score = 10.0
+        elif text in wanted:
+            score = 8.0
+        elif (
+            named
+            and len(text) >= 6
+            and any(text in part or (len(part) >= 8 and part in text) for part in wanted)
+        ):
+            score = 6.0
+        elif tag == "h1":
+            score = 3.0
+        elif named:
+            score = 1.5
+        if score == 0.0:
+            continue
+        score += {"h1": 0.9, "ucaptitle": 0.8, "h2": 0.6, "h3": 0.4}.get(tag, 0.0) + 0.3 * named
+        if best is None or score > best[0]:
+            best = (score, el)
+    return best[1] if best and best[0] >= 2.0 else None
+
+
+def _text_size(dom: Dom, el: El) -> int:
+    links = sum(a.end - a.start for a in dom.links_in(el))
+    return (el.end - el.start) - links
+
+
+def find_body(dom: Dom, heading: El | None) -> El | None:
+    """Return the element that holds the main text: a known editor container, else the densest."""
+    best: tuple[float, El] | None = None
+    for el in dom.els:
+        if (
+            el.tag in ("a", "body", "html", "img", "input")
+            or not el.attrs
+            or outside(el)
+            or el.hidden
+        ):
+            continue
+        if not BODY_HINT.search(el.hints) and not el.tag.startswith("ucapcontent"):
+            continue
+        if heading is not None and el.end <= heading.start:
+            continue
+        size = _text_size(dom, el)
+        images = sum(
+            1 for inner in dom.inside(el) if inner.tag in ("img", "video", "embed", "iframe")
+        )
+        score = float(min(size, 4000) + 60 * min(images, 10))
+        if heading is not None and el.start <= heading.start < el.end:
+            score *= 0.6
+        # Deeper containers of nearly the same text are better: they hold no tools.
+        if best is None or score > best[0] * (0.9 if el.within(best[1]) else 1.0):
+            best = (score, el)
+    if best is not None and best[0] >= _MIN_BODY:
+        return best[1]
+    return _densest(dom, heading)
+
+
+def _densest(dom: Dom, heading: El | None) -> El | None:
+    scores: dict[int, float] = {}
+    for el in dom.els:
+        if el.tag not in _TEXT_TAGS or outside(el) or el.hidden or el.parent is None:
+            continue
+        own = (el.end - el.start) - sum(c.end - c.start for c in el.children if c.tag != "br")
+        if own < 15:
+            continue
+        if heading is not None and el.end <= heading.start:
+            continue
+        text = own - 0.5 * sum(1 for c in el.children if c.tag == "a")
+        node: El | None = el
+        for share in (1.0, 0.8, 0.4, 0.2):
+            if node is None or node.tag in ("body", "html"):
+                break
+            if node.tag not in ("span", "font", "a", "b", "strong"):
+                scores[node.index] = scores.get(node.index, 0.0) + share * text
+            node = node.parent
+    best: tuple[float, El] | None = None
+    for index, score in scores.items():
+        el = dom.els[index]
+        links = sum(a.end - a.start for a in dom.links_in(el))
+        total = max(el.end - el.start, 1)
+        score *= 1 - min(links / total, 1.0)
+        if best is None or score > best[0]:
+            best = (score, el)
+    return best[1] if best and best[0] >= _MIN_BODY else None
+
+
+def body_text(dom: Dom, body: El | None, skip: list[El]) -> str:
+    """Return the main text (or all text outside menus), without what is hidden or a prompt."""
+    if body is not None:
+        text = dom.visible(body)
+    else:
+        pieces: list[str] = []
+        position = 0
+        end = len(dom.text)
+        for el in sorted(skip, key=lambda e: e.start):
+            if el.start > position:
+                pieces.append(dom.text[position : el.start])
+            position = max(position, el.end)
+        pieces.append(dom.text[position:end])
+        text = "".join(pieces)
+        if any(el.hidden for el in dom.els):
+            for el in dom.els:
+                if el.hidden and el.parent is not None and not el.parent.hidden:
+                    hidden = dom.text[el.start : el.end]
+                    if len(hidden.strip()) > 4:
+                        text = text.replace(hidden, "", 1)
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    return "\n".join(line for line in lines if line and not LEAVE_SITE.search(line))

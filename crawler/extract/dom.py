@@ -1,0 +1,240 @@
+"""A light, flat copy of a parsed page: one walk, then every question is a slice or a loop.
+
+``Dom.text`` is the text of the whole page in document order; every element knows its slice of it
+(``start``:``end``) and its slice of the element list (``index``:``last``). Scripts, styles and
+comments leave no text. Blocks begin on a new line.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from gkcheck.models.facts import Place
+
+MAX_ELEMENTS = 60_000
+MAX_SCRIPT = 200_000
+
+_BLOCK = frozenset(
+    [
+        "p", "div", "li", "ul", "ol", "table", "tr", "td", "th", "tbody", "dl", "dt", "dd", "h1",
+        "h2", "h3", "h4", "h5", "h6", "br", "hr", "section", "article", "header", "footer", "nav",
+        "form", "aside", "main", "option", "label", "body", "center", "fieldset", "caption", "pre",
+        "blockquote", "figure", "iframe",
+    ]
+)  # fmt: skip
+_SKIP = frozenset(["style", "template", "svg", "math", "select", "textarea", "title", "canvas"])
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+class El:
+    """One element. ``end`` and ``last`` are exclusive."""
+
+    __slots__ = (
+        "attrs", "children", "end", "hidden", "hints_", "index", "last", "parent", "place",
+        "start", "tag",
+    )  # fmt: skip
+
+    def __init__(
+        self, tag: str, attrs: dict[str, str | None], parent: El | None, index: int, start: int
+    ) -> None:
+        self.tag = tag
+        self.attrs = attrs
+        self.parent = parent
+        self.children: list[El] = []
+        self.index = index
+        self.last = index + 1
+        self.start = start
+        self.end = start
+        self.hidden = False
+        self.place: Place | None = None
+        self.hints_: str | None = None
+
+    def get(self, name: str) -> str:
+        """Return the attribute ``name`` or ``""``."""
+        return self.attrs.get(name) or ""
+
+    @property
+    def hints(self) -> str:
+        """Class and id in lower case: what the author called the element."""
+        if self.hints_ is None:
+            attrs = self.attrs
+            self.hints_ = (
+                f"{attrs.get('class') or ''} {attrs.get('id') or ''}".lower() if attrs else ""
+            )
+        return self.hints_
+
+    def ancestors(self) -> Iterator[El]:
+        """Yield parent, grandparent and so on up to the root."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def within(self, other: El) -> bool:
+        """Tell whether this element is ``other`` or stands inside it."""
+        return other.index <= self.index < other.last
+
+
+class Dom:
+    """The page as flat lists. ``scripts`` are (position in the text, parent, attributes, source)."""
+
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        self.els: list[El] = []
+        self.links: list[El] = []
+        self.scripts: list[tuple[int, El, dict[str, str | None], str]] = []
+        self.truncated = False
+        self._pieces: list[str] = []
+        root = tree.root
+        self.root = El("html", {}, None, 0, 0)
+        self.els.append(self.root)
+        if root is not None:
+            self._walk(root)
+        self.text = "".join(self._pieces)
+        self._pieces.clear()
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _walk(self, root: LexborNode) -> None:
+        els, links, pieces = self.els, self.links, self._pieces
+        position = 0
+        current = self.root
+        stack: list[tuple[LexborNode | None, El, bool]] = []
+        node: LexborNode | None = root.child
+        while True:
+            if node is None:
+                if not stack:
+                    break
+                current.end = position
+                current.last = len(els)
+                node, current, block = stack.pop()
+                if block:
+                    pieces.append("\n")
+                    position += 1
+                continue
+            tag = node.tag or ""
+            if tag == "-text":
+                raw = node.text_content or ""
+                words = raw.split()
+                if words:
+                    text = " ".join(words)
+                    if raw[0].isspace():
+                        text = " " + text
+                    if raw[-1].isspace():
+                        text += " "
+                    pieces.append(text)
+                    position += len(text)
+                elif raw:
+                    pieces.append(" ")
+                    position += 1
+                node = node.next
+                continue
+            if tag[:1] == "-" or tag in _SKIP or len(els) > MAX_ELEMENTS:
+                self.truncated |= len(els) > MAX_ELEMENTS
+                node = node.next
+                continue
+            attrs = node.attributes
+            if tag == "script":
+                self.scripts.append(
+                    (position, current, attrs, (node.text(deep=True) or "")[:MAX_SCRIPT])
+                )
+                node = node.next
+                continue
+            block = tag in _BLOCK
+            if block:
+                pieces.append("\n")
+                position += 1
+            el = El(tag, attrs, current, len(els), position)
+            if current.hidden or (attrs and self._is_hidden(tag, attrs)):
+                el.hidden = True
+            els.append(el)
+            current.children.append(el)
+            if tag == "a":
+                links.append(el)
+            child = node.child
+            if child is not None:
+                stack.append((node.next, current, block))
+                current = el
+                node = child
+            else:
+                el.end = position
+                node = node.next
+        self.root.end = position
+        self.root.last = len(els)
+
+    @staticmethod
+    def _is_hidden(tag: str, attrs: dict[str, str | None]) -> bool:
+        style = attrs.get("style")
+        return (
+            (style is not None and _HIDDEN.search(style) is not None)
+            or "hidden" in attrs
+            or tag == "noscript"
+        )
+
+    # -- reading --------------------------------------------------------------------------------
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [el.start for el in self.els]
+
+    def raw(self, el: El) -> str:
+        """Return the text of ``el`` with its line breaks, hidden parts included."""
+        return self.text[el.start : el.end]
+
+    def line(self, el: El) -> str:
+        """Return the text of ``el`` on one line, single spaces."""
+        return " ".join(self.text[el.start : el.end].split())
+
+    def at(self, offset: int) -> El:
+        """Return the innermost element whose text holds ``offset``."""
+        el: El | None = self.els[max(0, bisect_right(self._starts, offset) - 1)]
+        while el is not None and not el.start <= offset < el.end:
+            el = el.parent
+        return el or self.root
+
+    def inside(self, el: El) -> list[El]:
+        """Return all elements inside ``el`` in document order."""
+        return self.els[el.index + 1 : el.last]
+
+    def links_in(self, el: El) -> list[El]:
+        """Return the ``a`` elements inside ``el`` in document order."""
+        links = self.links
+        low = bisect_right(self._link_index, el.index)
+        high = bisect_right(self._link_index, el.last - 1)
+        return links[low:high]
+
+    @cached_property
+    def _link_index(self) -> list[int]:
+        return [el.index for el in self.links]
+
+    def visible(self, el: El) -> str:
+        """Return the text of ``el`` without the parts that are hidden inside it."""
+        if el.hidden:
+            return ""
+        out: list[str] = []
+        position = el.start
+        skip_to = 0
+        for inner in self.inside(el):
+            if inner.hidden and inner.index >= skip_to:
+                out.append(self.text[position : inner.start])
+                position = inner.end
+                skip_to = inner.last
+        out.append(self.text[position : el.end])
+        return "".join(out)
+
+    def with_tag(self, *tags: str) -> list[El]:
+        """Return all elements with one of these tags in document order."""
+        wanted = frozenset(tags)
+        return [el for el in self.els if el.tag in wanted]
+
+    @cached_property
+    def body(self) -> El:
+        """The body element, or the root when there is none."""
+        for el in self.els:
+            if el.tag == "body":
+                return el
+        return self.root

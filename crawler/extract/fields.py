@@ -1,0 +1,230 @@
+"""Field tables of documents (索引号, 文号, 发布机构 ...), whatever elements they are made of.
+
+Read as lines of text: a label's value is what follows it on its line, or the next line inside the
+same row, list or table. So sibling cells, one cell, ``dl``, ``label`` and ``div`` look alike.
+Labels: standards collected for 国办秘函〔2009〕6号 and its local variants.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.dom import Dom, El
+from gkcheck.text.normalize import compact, squeeze
+
+_LABELS: dict[str, tuple[str, ...]] = {
+    "索引号": ("索引号", "信息索引号", "索引编号", "信息索引", "索引", "政府信息索引号"),
+    "发布机构": (
+        "发布机构", "发文机关", "发文机构", "发布单位", "制发机关", "公开责任部门", "发布机关", "发文单位",
+        "制发机构", "责任部门", "公开责任单位", "发布部门", "公开部门", "公开机构", "信息提供单位", "制定机关", "信息发布机构",
+        "发文部门", "供稿单位", "信息来源", "所属机构",
+    ),
+    "文号": ("文号", "发文字号", "文件编号", "发文文号", "文件号", "公文号", "文件文号", "发文号", "文件字号"),
+    "成文日期": ("成文日期", "生成日期", "发文日期", "产生日期", "制发日期", "成文时间", "生成时间", "发文时间", "印发日期", "签发日期"),
+    "发布日期": ("发布日期", "公开日期", "上载日期", "发布时间", "公开时间", "信息发布日期"),
+    "主题分类": ("主题分类", "分类", "信息分类", "组配分类", "主题/体裁分类", "主题词分类", "主题", "所属主题", "服务对象分类", "信息类别"),
+    "体裁分类": ("体裁", "体裁分类", "公文种类", "文种", "信息体裁"),
+    "有效性": ("有效性", "时效", "时效性", "效力状况", "效力状态", "是否有效", "有效状态", "有效期状态", "效力", "文件状态", "信息有效性"),
+    "废止日期": ("废止日期", "失效日期", "失效时间", "废止时间", "截止日期", "有效期至"),
+    "施行日期": ("施行日期", "实施日期", "生效日期", "生效时间", "实施时间", "施行时间"),
+    "名称": ("名称", "标题", "信息名称", "文件名称", "信息标题", "文件标题"),
+    "内容概述": ("内容概述", "概述", "摘要", "内容概要"),
+    "公开方式": ("公开方式", "公开形式", "公开类别", "公开类型"),
+    "公开范围": ("公开范围",),
+    "公开时限": ("公开时限", "公开期限"),
+    "主题词": ("主题词", "关键词", "关键字"),
+    "登记号": ("登记号", "统一编号", "规范性文件登记号", "统一登记号", "规范性文件统一编号"),
+}  # fmt: skip
+STANDARD = {label: name for name, labels in _LABELS.items() for label in labels}
+_SPACED = r"[\s\u3000\xa0]*"
+_ALTERNATIVES = "|".join(
+    _SPACED.join(map(re.escape, label)) for label in sorted(STANDARD, key=len, reverse=True)
+)
+_LABEL = re.compile(
+    rf"(?P<open>[【\[〔]?){_SPACED}(?P<label>{_ALTERNATIVES}){_SPACED}(?P<close>[】\]〕]?){_SPACED}(?P<colon>[:：]?)"
+)
+_STRONG = frozenset(
+    [
+        "索引号",
+        "文号",
+        "发布机构",
+        "成文日期",
+        "主题分类",
+        "有效性",
+        "公开方式",
+        "公开范围",
+        "体裁分类",
+        "登记号",
+    ]
+)
+_KEY = ("索引号", "文号", "成文日期", "主题分类", "有效性")
+_MAX_VALUE = 300
+_EMPTY = re.compile(r"^[\s:：/\-—无]*$")
+
+
+class FieldTable:
+    """Fields read from one page: standard name to raw text; ``labels`` as the page writes them."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.labels: dict[str, str] = {}
+        self.start = 0
+        self.end = 0
+
+    def get(self, *names: str) -> str | None:
+        """Return the first non-empty value among ``names``."""
+        for name in names:
+            value = self.values.get(name)
+            if value and not _EMPTY.match(value):
+                return value
+        return None
+
+
+def _row_of(el: El) -> El:
+    """Return the element in which a label's value must stand: its row, or a little more."""
+    node = el
+    for _ in range(4):
+        parent = node.parent
+        if parent is None or parent.tag in ("body", "html", "table", "tbody", "ul", "dl", "form"):
+            break
+        node = parent
+        if node.tag in ("tr", "li"):
+            break
+    if node.tag in ("dt", "dd") and node.parent is not None:
+        return node.parent
+    return node
+
+
+class _Hit:
+    __slots__ = ("end", "label", "name", "own_line", "start")
+
+    def __init__(self, name: str, label: str, start: int, end: int, *, own_line: bool) -> None:
+        self.name, self.label, self.start, self.end, self.own_line = (
+            name,
+            label,
+            start,
+            end,
+            own_line,
+        )
+
+
+def _hits(dom: Dom, low: int, high: int) -> list[_Hit]:
+    text = dom.text
+    found: list[_Hit] = []
+    for match in _LABEL.finditer(text, low, high):
+        start, end = match.span()
+        head = text[max(0, start - 1) : start]
+        if head and not (head.isspace() or head in "|;；,，"):
+            continue
+        tail = text[end : end + 1]
+        label = compact(match.group("label"))
+        framed = bool(match.group("open") and match.group("close"))
+        if not match.group("colon") and not framed and tail not in ("\n", ""):
+            # 索引号 000/2020 in one cell, without a colon, only when the label stands first.
+            if not tail.isspace() or label in (
+                "标题",
+                "名称",
+                "分类",
+                "主题",
+                "索引",
+                "时效",
+                "效力",
+                "体裁",
+                "摘要",
+            ):
+                continue
+            if text[:start].rstrip(" ")[-1:] not in ("\n", ""):
+                continue
+        found.append(_Hit(STANDARD[label], label, start, end, own_line=tail == "\n"))
+    return found
+
+
+def _value(dom: Dom, hit: _Hit, stop: int) -> str:
+    text = dom.text
+    line_end = text.find("\n", hit.end, stop)
+    line_end = stop if line_end < 0 else line_end
+    same_line = squeeze(text[hit.end : line_end]).lstrip(":： ")
+    if same_line:
+        return same_line[:_MAX_VALUE]
+    limit = min(stop, _row_of(dom.at(hit.start)).end)
+    for line in text[line_end:limit].split("\n"):
+        value = squeeze(line).lstrip(":： ")
+        if value:
+            return value[:_MAX_VALUE]
+    return ""
+
+
+def _header_row(dom: Dom, hits: list[_Hit]) -> dict[str, str]:
+    """Read a table whose first row holds the labels and whose second row holds the values."""
+    row = dom.at(hits[0].start)
+    while row.tag != "tr" and row.parent is not None:
+        row = row.parent
+    if row.tag != "tr" or row.parent is None:
+        return {}
+    rows = [child for child in row.parent.children if child.tag == "tr"]
+    position = rows.index(row)
+    if position + 1 >= len(rows):
+        return {}
+    heads, cells = row.children, rows[position + 1].children
+    if len(heads) != len(cells) or len(heads) < 3:
+        return {}
+    out: dict[str, str] = {}
+    for head, cell in zip(heads, cells, strict=True):
+        name = STANDARD.get(compact(dom.line(head)).rstrip(":"))
+        if name:
+            out[name] = dom.line(cell)[:_MAX_VALUE]
+    return out if len(out) >= 3 else {}
+
+
+def _regular(hits: list[_Hit]) -> list[_Hit]:
+    """Return the run of hits that makes a table: near one another, few repeats."""
+    best: list[_Hit] = []
+    run: list[_Hit] = []
+    for hit in hits:
+        if run and hit.start - run[-1].end > 400:
+            run = []
+        run.append(hit)
+        names = {h.name for h in run}
+        if len(names & _STRONG) > len({h.name for h in best} & _STRONG) or (
+            best and run[0] is best[0]
+        ):
+            best = list(run)
+    return best
+
+
+def find_fields(dom: Dom, skip: list[El]) -> FieldTable | None:
+    """Return the page's field table, or None. ``skip``: regions and lists that hold none.
+
+    A table is two strong labels near one another, or one of the key labels with its value. A label
+    with nothing behind it maps to ``""``. A page that repeats its labels many times lists several
+    documents and has no table of its own.
+    """
+    hits = [
+        hit
+        for hit in _hits(dom, 0, len(dom.text))
+        if not any(el.start <= hit.start < el.end for el in skip)
+    ]
+    if not hits:
+        return None
+    if sum(1 for hit in hits if hit.name == "索引号") > 2:
+        return None
+    run = _regular(hits)
+    if not run:
+        return None
+    table = FieldTable()
+    table.start, table.end = run[0].start, run[-1].end
+    for i, hit in enumerate(run):
+        stop = run[i + 1].start if i + 1 < len(run) else min(len(dom.text), hit.end + _MAX_VALUE)
+        value = _value(dom, hit, stop)
+        if hit.name not in table.values or (value and not table.values[hit.name]):
+            table.values[hit.name] = value
+            table.labels[hit.name] = hit.label
+        if i + 1 == len(run):
+            table.end = hit.end + len(value)
+    if len(run) >= 3 and not any(table.values.values()):
+        table.values.update(_header_row(dom, run))
+    strong = [name for name in table.values if name in _STRONG]
+    filled_key = any(table.values.get(name) for name in _KEY)
+    if len(strong) >= 2 or filled_key:
+        return table
+    return None

@@ -1,0 +1,195 @@
+"""Who runs the site: site code, ICP and police records, sponsor, marks of the footer."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.dom import Dom, El
+from crawler.extract.metas import Metas
+from crawler.urls import canonical_url
+from gkcheck.models.facts import IdentityRecord
+from gkcheck.text.normalize import compact
+
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼黔滇陇秦"
+_CODE = r"(?:[1-8]\d{9}|bm\d{8}|N\d{9})"
+_SITE_CODE = re.compile(rf"标\s*识\s*码\s*(?:是|为)?\s*[:：]?\s*({_CODE})(?!\d)", re.I)
+_CODE_ONLY = re.compile(rf"^{_CODE}$", re.I)
+_CODE_IN_URL = re.compile(rf"(?:site_?code|sitecode)=({_CODE})(?!\d)", re.I)
+_ICP = re.compile(
+    rf"[{_PROVINCES}]\s*ICP\s*(?:备|证)?\s*(?:案)?\s*(?:字|第|案号)?\s*[:：]?\s*\d{{5,10}}(?:\s*号)?(?:\s*[-－—]\s*\d{{1,3}}(?!\d))?",
+    re.I,
+)
+_POLICE = re.compile(
+    rf"[{_PROVINCES}]\s*公\s*网\s*安\s*备\s*(?:案号)?\s*(?:第)?\s*[:：]?\s*\d{{13,14}}\s*号?"
+)
+_NAME = r"[\u4e00-\u9fa5（）()·、“”A-Za-z]{2,40}"
+_SPONSOR = re.compile(rf"主\s*办\s*(?:单\s*位|机\s*关|方)?\s*[:：]\s*({_NAME})")
+_SPONSOR_BY = re.compile(r"由\s*([\u4e00-\u9fa5（）()]{3,40}?)\s*主办")
+_SPONSOR_AFTER = re.compile(r"([\u4e00-\u9fa5（）()]{4,30})\s*主办(?![:：单])")
+_RIGHTS = re.compile(rf"版\s*权\s*所\s*有\s*(?:者|单位)?\s*[:：©]\s*({_NAME})")
+_OPERATOR = re.compile(
+    rf"(?:承\s*办|运\s*行\s*维\s*护|运\s*维|协\s*办|制作维护|网站管理|维护)\s*(?:单\s*位|机\s*构)?\s*[:：]\s*({_NAME})"
+)
+_CUT = re.compile(
+    r"(?:承办|协办|技术支持|版权所有|地址|联系|电话|邮编|备案|网站|技术|维护|运行|管理单位|建议|中文域名|运维|保留|all\b|copyright|copy|ICP|Email|All Rights).*$",
+    re.I,
+)
+_PHONE = re.compile(
+    r"(?:联系电话|电\s*话|联系方式|热线|Tel)\s*[:：]?\s*((?:\(?0\d{2,3}\)?[-－—\s]?)?\d{7,8}(?:-\d{1,6})?|1\d{10}|400[-\d]{7,10})",
+    re.I,
+)
+_ERROR_WORD = re.compile(r"纠\s*错|找\s*错|我为政府网站找错")
+_ERROR_URL = re.compile(r"jiucuo|/exposure/|pucha\.kaipuyun|zfwzgl\.www\.gov\.cn|wzjc", re.I)
+_MARK_URL = re.compile(r"conac\.cn", re.I)
+_MARK_IMAGE = re.compile(
+    r"(?:^|/)(?:\w*[_-])?(?:red|blue|red_error|dzjg|dangzheng|conac)\.(?:png|jpe?g|gif)$|imgconac|_ideconac",
+    re.I,
+)
+_IPV6_TEXT = re.compile(r"(?:支持|已支持|全面支持|访问)\s*IPv6|IPv6\s*(?:网络|访问|支持|已)", re.I)
+_IPV6_IMAGE = re.compile(r"ipv6|(?:^|[/_\-])ipv(?:[/_.\-]|$)", re.I)
+_SITEMAP_WORD = re.compile(r"^(?:网站地图|站点地图|网站导航|sitemap|site map)$", re.I)
+_CONTACT_WORD = re.compile(r"^(?:联系我们|联系方式|联系|contact us)$", re.I)
+
+
+def _first(pattern: re.Pattern[str], texts: list[str]) -> re.Match[str] | None:
+    for text in texts:
+        match = pattern.search(text)
+        if match:
+            return match
+    return None
+
+
+def _unit(match: re.Match[str] | None) -> str | None:
+    if match is None:
+        return None
+    name = _CUT.sub("", match.group(1)).strip(" 、（(·")
+    return name if len(name) >= 3 else None
+
+
+def _squash(match: re.Match[str] | None) -> str | None:
+    """Return a record number without spaces; ``ICP`` in capitals."""
+    if match is None:
+        return None
+    return re.sub(r"icp", "ICP", compact(match.group()), flags=re.I)
+
+
+def _site_code(dom: Dom, metas: Metas, texts: list[str]) -> str | None:
+    match = _first(_SITE_CODE, texts)
+    if match:
+        return match.group(1)
+    meta = metas.first("SiteIDCode")
+    if meta and _CODE_ONLY.match(meta.strip()):
+        return meta.strip()
+    for _, _, attrs, source in dom.scripts:
+        code = (attrs.get("sitecode") or "").strip()
+        if _CODE_ONLY.match(code):
+            return code
+        if "sitecode" in source.lower() and (
+            found := re.search(rf"sitecode[\"'=:\s]+({_CODE})(?!\d)", source, re.I)
+        ):
+            return found.group(1)
+    for a in dom.links:
+        found = _CODE_IN_URL.search(a.get("href"))
+        if found and _ERROR_URL.search(a.get("href")):
+            return found.group(1)
+    return None
+
+
+def _sponsor(texts: list[str]) -> str | None:
+    for pattern in (_SPONSOR, _SPONSOR_BY, _SPONSOR_AFTER, _RIGHTS):
+        for text in texts:
+            name = _unit(pattern.search(text))
+            if name:
+                return name
+    return None
+
+
+def _site_mark(dom: Dom) -> tuple[str | None, bool]:
+    """Return the mark of Party and government organs (link, image or script), and if scripted."""
+    for a in dom.links:
+        if _MARK_URL.search(a.get("href")):
+            return a.get("href"), False
+    scripted: str | None = None
+    for _, _, attrs, source in dom.scripts:
+        src = attrs.get("src") or ""
+        if _MARK_URL.search(src) or "_ideConac" in source or "dcs.conac.cn" in source:
+            scripted = src or "script:conac"
+    for el in dom.els:
+        if el.tag == "img" and (_MARK_IMAGE.search(el.get("src")) or _MARK_IMAGE.search(el.hints)):
+            return el.get("src") or "image", scripted is not None
+        if el.hints and "_ideconac" in el.hints and scripted is None:
+            scripted = "span:_ideConac"
+    return scripted, scripted is not None
+
+
+def _error_entry(dom: Dom, base: str) -> tuple[str | None, bool]:
+    for a in dom.links:
+        href = a.get("href")
+        if (
+            _ERROR_URL.search(href)
+            or _ERROR_WORD.search(dom.line(a))
+            or _ERROR_WORD.search(a.get("title"))
+        ):
+            return canonical_url(base, href) or dom.line(a) or "link", False
+    for _, _, attrs, source in dom.scripts:
+        src = attrs.get("src") or ""
+        if "_jiucuo_" in (attrs.get("id") or "") or _ERROR_URL.search(src) or "_jiucuo_" in source:
+            return src or "script:jiucuo", True
+    for el in dom.els:
+        if el.hints and "jiucuo" in el.hints:
+            return "span:jiucuo", True
+        if el.tag == "img" and re.search(r"jiucuo|zhaocuo", el.get("src"), re.I):
+            return el.get("src"), False
+    return None, False
+
+
+def _link_named(dom: Dom, base: str, pattern: re.Pattern[str]) -> str | None:
+    for a in reversed(dom.links):
+        text = compact(dom.line(a)) or a.get("title").strip()
+        if pattern.match(text):
+            url = canonical_url(base, a.get("href"))
+            if url:
+                return url
+    return None
+
+
+def _badge(dom: Dom) -> bool:
+    if _IPV6_TEXT.search(dom.text):
+        return True
+    for el in dom.els:
+        if el.tag == "img":
+            name = el.get("src").rsplit("/", 1)[-1]
+            if (
+                _IPV6_IMAGE.search(name)
+                or _IPV6_IMAGE.search(el.hints)
+                or "ipv6" in (el.get("alt") + el.get("title")).lower()
+            ):
+                return True
+    return False
+
+
+def find_identity(dom: Dom, metas: Metas, base: str, footers: list[El]) -> IdentityRecord:
+    """Return the identity marks of the page; footers are asked first, then the whole page."""
+    texts = [dom.text[el.start : el.end] for el in footers]
+    tail = dom.text[len(dom.text) // 2 :] if len(dom.text) > 4000 else dom.text
+    whole = [*texts, tail]
+    mark, mark_scripted = _site_mark(dom)
+    entry, entry_scripted = _error_entry(dom, base)
+    police = _first(_POLICE, [*whole, dom.text])
+    framed = not texts and any(el.tag in ("iframe", "frame") for el in dom.els)
+    phone = _first(_PHONE, texts or [tail])
+    contact = _link_named(dom, base, _CONTACT_WORD) or (phone.group(1).strip() if phone else None)
+    empty = len(dom.links) == 0 and len(dom.text) < 400
+    return IdentityRecord(
+        site_code=_site_code(dom, metas, [*whole, dom.text]),
+        icp_record=_squash(_first(_ICP, [*whole, dom.text])),
+        police_record=_squash(police),
+        sponsor=_sponsor(texts) or _sponsor([tail]),
+        operator=_unit(_first(_OPERATOR, whole)),
+        site_mark=mark,
+        error_report_entry=entry,
+        sitemap_url=_link_named(dom, base, _SITEMAP_WORD),
+        contact=contact,
+        ipv6_badge=None if empty else _badge(dom),
+        scripted=mark_scripted or entry_scripted or framed,
+    )

@@ -1,0 +1,97 @@
+"""The list of a page: its entries, in order, with dates and paging."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.extract.dom import Dom, El
+from crawler.extract.paging import find_paging
+from crawler.extract.rows import Group, Row, dated_groups, plain_groups
+from crawler.extract.words import FRIEND_WORD
+from crawler.urls import canonical_url
+from gkcheck.models.facts import ListItemRecord, ListRecord
+
+_MAX_ITEMS = 3000
+_RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.S | re.I)
+_LIST_HINT = re.compile(
+    r"(?:^|[\s_-])(?:\w*list\w*|news\w*|ul_?\w*|lb|liebiao|right|main|con\w*|item\w*)(?:$|[\s_-])"
+)
+
+
+def _item(row: Row, base: str) -> ListItemRecord:
+    url = canonical_url(base, row.href) if row.href else None
+    return ListItemRecord(row.title[:300], url, row.date, row.raw[:40] if row.raw else None)
+
+
+def _from_records(dom: Dom) -> list[Row]:
+    """Read the records of a Hanweb data store, which a script shows page by page."""
+    rows: list[Row] = []
+    for _, _, _, source in dom.scripts:
+        if "<record>" not in source:
+            continue
+        pieces = [match.group(1) for match in _RECORD.finditer(source)][:_MAX_ITEMS]
+        if not pieces:
+            continue
+        inner = Dom(LexborHTMLParser("<ul>" + "".join(f"<li>{p}</li>" for p in pieces) + "</ul>"))
+        groups = dated_groups(inner) or plain_groups(inner)
+        best = max(groups, key=lambda group: group.weight, default=None)
+        if best is not None:
+            rows.extend(best.rows)
+    return rows
+
+
+def main_groups(dom: Dom, banned: frozenset[int]) -> list[Group]:
+    """Return the page's lists, heaviest first: dated ones, else lists of titled links."""
+    groups = [group for group in dated_groups(dom, banned) if group.rows]
+    groups.sort(key=lambda group: -group.weight)
+    return groups
+
+
+def undated_groups(dom: Dom, banned: frozenset[int]) -> list[Group]:
+    """Return lists of titled links without dates, heaviest first, friend links left out."""
+    groups: list[Group] = []
+    for group in plain_groups(dom, banned):
+        near = dom.text[max(0, group.container.start - 40) : group.container.start]
+        if FRIEND_WORD.search(near):
+            continue
+        groups.append(group)
+    groups.sort(key=lambda g: -g.weight * (1.5 if _LIST_HINT.search(g.container.hints) else 1.0))
+    kept: list[Group] = []
+    for group in groups:
+        if not any(
+            group.container.within(k.container) or k.container.within(group.container) for k in kept
+        ):
+            kept.append(group)
+    return kept
+
+
+def build_listing(
+    dom: Dom, base: str, groups: list[Group], pagers: list[El], *, every: bool, maybe_empty: bool
+) -> ListRecord | None:
+    """Return the list of a page, or None when it is no list.
+
+    ``every``: all groups count (a column page made of several blocks), else only the heaviest.
+    ``maybe_empty``: the page is a column page, so a list without entries is a fact of its own.
+    """
+    rows: list[Row] = _from_records(dom)
+    if not rows and groups:
+        chosen = groups if every else groups[:1]
+        ordered = sorted(chosen, key=lambda group: group.container.start)
+        rows = [row for group in ordered for row in group.rows]
+    paging = find_paging(dom, base, pagers)
+    if (
+        not rows
+        and not (maybe_empty and (paging.style or paging.total_pages is not None))
+        and not maybe_empty
+    ):
+        return None
+    return ListRecord(
+        items=tuple(_item(row, base) for row in rows[:_MAX_ITEMS]),
+        page_no=paging.page_no,
+        total_pages=paging.total_pages,
+        total_records=paging.total_records,
+        paging=paging.style,
+        page_urls=paging.urls,
+    )

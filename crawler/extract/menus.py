@@ -1,0 +1,285 @@
+"""Menus: a tree of names read from nested lists, whatever elements they are made of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from crawler.extract.dom import Dom, El
+from crawler.extract.words import COLUMN_WORD, MORE, NAV_HINT, SIDE_HINT
+from gkcheck.text.normalize import squeeze
+
+_MAX_NAME = 24
+_MAX_ITEMS = 400
+_MAX_DEPTH = 12
+_NOISE = re.compile(r"^(?:\W*|\d+)$")
+_TOOL = re.compile(
+    r"^(?:搜索|检索|登录|注册|退出|EN|English|简体|繁体|繁體版?|无障碍.*|网站无障碍|关怀版|长者.*|设为首页|加入收藏|收藏本站|邮箱|手机版|微信|微博)$",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Item:
+    """One entry of a menu with what hangs below it. ``href`` is as written in the page."""
+
+    name: str
+    href: str | None
+    el: El
+    below: list[Item] = field(default_factory=list)
+
+
+def _clean(text: str) -> str:
+    name = squeeze(text).strip("·•|>＞»-—▪■◆:： +丨∣")
+    # Letters apart for looks: 首 页, 信 息 公 开.
+    if re.fullmatch(r"(?:[\u4e00-\u9fff] ){1,5}[\u4e00-\u9fff]", name):
+        name = name.replace(" ", "")
+    return name
+
+
+def _name_of(dom: Dom, el: El) -> str:
+    name = _clean(dom.line(el))
+    if not name:
+        name = _clean(el.get("title"))
+    if not name:
+        for inner in dom.inside(el):
+            if inner.tag == "img" and (inner.get("alt") or inner.get("title")):
+                name = _clean(inner.get("alt") or inner.get("title"))
+                break
+    return name if 0 < len(name) <= _MAX_NAME and not _NOISE.match(name) else ""
+
+
+def _bearing(dom: Dom, el: El) -> list[El]:
+    """Children that hold a link or any text."""
+    return [
+        child
+        for child in el.children
+        if child.tag not in ("script", "i", "em", "input", "form", "img", "br")
+        and ((child.end > child.start and dom.text[child.start : child.end].strip("| \n丨>·"))
+             or any(a.get("title") or a.children for a in dom.links_in(child)) or child.tag == "a")
+    ]  # fmt: skip
+
+
+def _own_text(dom: Dom, el: El) -> str:
+    """Text of ``el`` that stands in none of its element children."""
+    out: list[str] = []
+    position = el.start
+    for child in el.children:
+        out.append(dom.text[position : child.start])
+        position = child.end
+    out.append(dom.text[position : el.end])
+    return _clean("".join(out))
+
+
+def _leaf(dom: Dom, el: El) -> Item | None:
+    """Read ``el`` as one entry: its first named link, else its short text."""
+    anchors = [el] if el.tag == "a" else dom.links_in(el)
+    for a in anchors:
+        name = _name_of(dom, a)
+        if name:
+            return Item(name, a.get("href") or None, a)
+    if anchors:
+        own = _own_text(dom, el)
+        if own and len(own) <= _MAX_NAME and not _NOISE.match(own):
+            return Item(own, anchors[0].get("href") or None, anchors[0])
+        return None
+    name = _name_of(dom, el)
+    return Item(name, None, el) if name else None
+
+
+def _is_leaf(dom: Dom, el: El) -> bool:
+    if el.tag == "a":
+        return True
+    anchors = dom.links_in(el)
+    if len(anchors) > 1:
+        return len([a for a in anchors if _name_of(dom, a)]) <= 1
+    if len(anchors) == 1:
+        return True
+    return "\n" not in dom.text[el.start : el.end].strip()
+
+
+def parse_menu(dom: Dom, el: El, depth: int = 0) -> list[Item]:
+    """Return the entries of the menu ``el``; what hangs below an entry is read too."""
+    if depth > _MAX_DEPTH:
+        return []
+    kids = _bearing(dom, el)
+    while len(kids) == 1 and kids[0].tag != "a" and not _is_leaf(dom, kids[0]):
+        el = kids[0]
+        kids = _bearing(dom, el)
+    items: list[Item] = []
+    main: El | None = None
+    for kid in kids:
+        if len(items) > _MAX_ITEMS:
+            break
+        if _is_leaf(dom, kid):
+            item = _leaf(dom, kid)
+            if item is not None:
+                if kid.tag == "dd" and items and any(k.tag == "dt" for k in kids):
+                    items[-1].below.append(item)
+                else:
+                    items.append(item)
+            continue
+        entry = _entry(dom, kid, depth)
+        if entry is not None:
+            items.append(entry)
+            continue
+        group = parse_menu(dom, kid, depth + 1)
+        if (main is not None and not (kid.tag == main.tag and kid.hints == main.hints)) or (
+            kid.hidden and len(items) >= 3
+        ):
+            _hang(items, group, dom, kid, depth)
+        elif kid.tag == "dd" and items:
+            items[-1].below.extend(group)
+        else:
+            items.extend(group)
+            if len(group) >= 3:
+                main = kid
+    return items
+
+
+def _entry(dom: Dom, el: El, depth: int) -> Item | None:
+    """Read ``el`` as an entry with a menu below it (``li > a + ul``, ``dl > dt + dd``), or None."""
+    kids = _bearing(dom, el)
+    while len(kids) == 1 and kids[0].tag not in ("a", "ul", "ol") and not _own_text(dom, el):
+        el = kids[0]
+        kids = _bearing(dom, el)
+    own = _own_text(dom, el)
+    if (
+        own
+        and len(own) <= _MAX_NAME
+        and kids
+        and not _NOISE.match(own)
+        and el.tag in ("li", "dt", "dd")
+    ):
+        below = [item for kid in kids for item in parse_menu(dom, _Wrap.of(kid), depth + 1)]
+        return Item(own, None, el, below)
+    if len(kids) < 2:
+        return None
+    head, rest = kids[0], kids[1:]
+    if not _is_leaf(dom, head):
+        return None
+    if all(kid.tag == head.tag for kid in rest) and (
+        head.tag == "a" or all(_is_leaf(dom, k) for k in rest)
+    ):
+        return None
+    if not any(dom.links_in(kid) for kid in rest if kid.tag != "a"):
+        return None
+    if any(kid.tag == "dt" for kid in rest):
+        return None
+    item = _leaf(dom, head)
+    if item is None:
+        return None
+    for kid in rest:
+        if _is_leaf(dom, kid):
+            leaf = _leaf(dom, kid)
+            if leaf is not None and leaf.name != item.name:
+                item.below.append(leaf)
+        else:
+            inner = _entry(dom, kid, depth + 1)
+            item.below.extend([inner] if inner is not None else parse_menu(dom, kid, depth + 1))
+    return item
+
+
+class _Wrap:
+    """Lets a lone element be parsed as the only child of a menu."""
+
+    @staticmethod
+    def of(el: El) -> El:
+        wrap = El("div", {}, el.parent, el.index, el.start)
+        wrap.children = [el]
+        wrap.end, wrap.last = el.end, el.last
+        return wrap
+
+
+def _segment(href: str | None) -> str:
+    """Return the first path part that tells columns apart."""
+    if not href:
+        return ""
+    path = re.sub(r"^https?://[^/]+/|^(?:\.{1,2}/)+|^/", "", href)
+    return path.split("/", 1)[0].split("?", 1)[0].lower() if "/" in path else ""
+
+
+def _hang(items: list[Item], group: list[Item], dom: Dom, el: El, depth: int) -> None:
+    """Hang a list that stands beside the main menu below the entry it belongs to, if one does."""
+    blocks = [parse_menu(dom, kid, depth + 1) for kid in _bearing(dom, el)]
+    blocks = [block for block in blocks if block]
+    tops = [item for item in items if not re.match(r"(?:网站)?首\s*页$", item.name)]
+    if len(blocks) > 1 and len(blocks) == len(tops) and sum(map(len, blocks)) == len(group):
+        for top, block in zip(tops, blocks, strict=True):
+            top.below.extend(block)
+        return
+    segments = Counter(_segment(item.href) for item in group)
+    segments.pop("", None)
+    owners = [item for item in items if _segment(item.href) in segments]
+    owners.sort(key=lambda item: -segments[_segment(item.href)])
+    if owners and segments[_segment(owners[0].href)] * 2 >= len(group):
+        owners[0].below.extend(group)
+
+
+def _names(items: list[Item]) -> set[str]:
+    return {item.name for item in items}
+
+
+def _score(items: list[Item], el: El, total: int) -> float:
+    names = [item.name for item in items if not _TOOL.match(item.name)]
+    if len(names) < 3 or len(names) > 40:
+        return 0.0
+    known = sum(1 for name in names if COLUMN_WORD.search(name) and len(name) <= 10)
+    hint = bool(el.tag == "nav" or NAV_HINT.search(el.hints))
+    if known < 2 and not hint:
+        return 0.0
+    if not hint and known < len(names) * 0.5:
+        return 0.0
+    long = sum(1 for name in names if len(name) > 10)
+    tools = len(items) - len(names)
+    home = any(re.match(r"(?:网站)?首\s*页$", name) for name in names)
+    score = 2.0 * known - 0.5 * (len(names) - known) - 1.5 * long - 1.5 * tools
+    score += 3.0 * hint + 2.0 * home - 6.0 * (el.start / max(total, 1))
+    if SIDE_HINT.search(el.hints):
+        score -= 6.0
+    return score
+
+
+def find_menus(dom: Dom, banned: list[El]) -> list[tuple[El, list[Item]]]:
+    """Return the main menu of the page (first) and its repetitions (drawer, phone menu)."""
+    total = len(dom.text)
+    scored: list[tuple[float, El, list[Item]]] = []
+    for el in dom.els:
+        if el.start > total * 0.6 and total > 800:
+            break
+        if el.tag in ("a", "body", "html", "span", "p", "li", "td", "dd", "dt", "h1", "h2", "i"):
+            continue
+        count = len(dom.links_in(el))
+        hint = el.tag == "nav" or bool(el.hints.strip() and NAV_HINT.search(el.hints))
+        if (not hint and el.tag not in ("ul", "tr", "dl", "table", "ol")) or count > 400:
+            continue
+        if count < 4 and not (hint and dom.text.count("\n", el.start, el.end) >= 4):
+            continue
+        if not hint and count > 40:
+            continue
+        if any(
+            el.within(other) or (other.within(el) and other.place is not None) for other in banned
+        ):
+            continue
+        items = parse_menu(dom, el)
+        score = _score(items, el, total)
+        if score > 2.0:
+            scored.append((score, el, items))
+    if not scored:
+        return []
+    scored.sort(key=lambda entry: (-entry[0], entry[1].index))
+    _, best_el, best = scored[0]
+    found = [(best_el, best)]
+    for _, el, items in scored[1:]:
+        if any(el.within(other) or other.within(el) for other, _ in found):
+            continue
+        common = len(_names(items) & _names(best))
+        if common >= 3 and common >= 0.6 * min(len(items), len(best)):
+            found.append((el, items))
+    return found
+
+
+def drop_tools(items: list[Item]) -> list[Item]:
+    """Return the entries that can be columns: no search, login, language, 更多 or empty names."""
+    return [item for item in items if not _TOOL.match(item.name) and not MORE.match(item.name)]

@@ -1,0 +1,42 @@
+"""Meta tags, as they stand: names keep their case, contents are trimmed."""
+
+from __future__ import annotations
+
+from crawler.extract.dom import Dom
+
+_MAX_METAS = 80
+_MAX_CONTENT = 1000
+
+
+class Metas:
+    """Meta tags of a page; :meth:`first` compares names without case (live pages differ)."""
+
+    def __init__(self, dom: Dom) -> None:
+        self.pairs: list[tuple[str, str]] = []
+        self.refresh: str | None = None
+        self.robots = ""
+        self._first: dict[str, str] = {}
+        for el in dom.els:
+            if el.tag != "meta":
+                continue
+            content = " ".join(el.get("content").split())[:_MAX_CONTENT]
+            equiv = el.get("http-equiv").lower()
+            if equiv == "refresh":
+                self.refresh = self.refresh or content
+                continue
+            name = (el.get("name") or el.get("property") or el.get("itemprop")).strip()
+            if not name or len(self.pairs) >= _MAX_METAS:
+                continue
+            self.pairs.append((name, content))
+            if content and content.lower() not in ("null", "undefined"):
+                self._first.setdefault(name.lower(), content)
+            if name.lower() == "robots":
+                self.robots = content.lower()
+
+    def first(self, *names: str) -> str | None:
+        """Return the first non-empty content among ``names``, in the order asked."""
+        for name in names:
+            found = self._first.get(name.lower())
+            if found:
+                return found
+        return None

@@ -1,0 +1,178 @@
+"""Which part of the page is header, menu, side menu, pager and footer."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.dom import Dom, El
+from crawler.extract.words import (
+    ATTACH_HINT,
+    FOOT_HINT,
+    HEAD_HINT,
+    PAGER_HINT,
+    PAGER_WORD,
+    SIDE_HINT,
+)
+from gkcheck.models.facts import Place
+
+_FOOT_WORD = re.compile(
+    r"ICP\s*[备证]|公网安备|标识码|主办(?:单位)?\s*[:：]|版权所有|Copyright|承办(?:单位)?\s*[:：]|技术支持\s*[:：]|备案号",
+    re.I,
+)
+_FOOT_LIMIT = 2500
+
+
+def mark(el: El, place: Place) -> None:
+    """Say that ``el`` is the root of a region; inner roots win over outer ones."""
+    el.place = place
+
+
+def _by_foot_words(dom: Dom) -> El | None:
+    """Find the footer by what it says, for templates whose names tell nothing."""
+    total = len(dom.text)
+    hits = [m.start() for m in _FOOT_WORD.finditer(dom.text) if m.start() > total * 0.4]
+    if not hits:
+        return None
+    first = next((hit for hit in hits if hits[-1] - hit <= _FOOT_LIMIT), hits[-1])
+    el = dom.at(first)
+    while el.parent is not None and el.parent.tag not in ("body", "html"):
+        parent = el.parent
+        size = parent.end - parent.start
+        if size > _FOOT_LIMIT or size > total * 0.6 or len(dom.links_in(parent)) > 60:
+            break
+        el = parent
+        if el.end >= hits[-1]:
+            break
+    return el
+
+
+def find_footers(dom: Dom) -> list[El]:
+    """Return the roots of the page's footers (a page may hold one for PC and one for phones)."""
+    total = len(dom.text)
+    found: list[El] = []
+    for el in dom.els:
+        if el.tag in ("a", "img", "p", "span", "body", "html", "input", "li"):
+            continue
+        if found and el.index < found[-1].last:
+            continue
+        if el.start < total * 0.35 and total > 600:
+            continue
+        if el.tag == "footer" or (el.hints.strip() and FOOT_HINT.search(el.hints)):
+            size = el.end - el.start
+            if size > max(total * 0.7, 1200) or (el.tag != "footer" and not _footer_like(dom, el)):
+                continue
+            found.append(el)
+    by_words = _by_foot_words(dom)
+    if by_words is not None and not any(by_words.within(el) for el in found):
+        found = [el for el in found if not el.within(by_words)]
+        found.append(by_words)
+    return found
+
+
+def _footer_like(dom: Dom, el: El) -> bool:
+    text = dom.text[el.start : el.end]
+    if _FOOT_WORD.search(text):
+        return True
+    # A strip of links or marks in the last part of the page.
+    return el.start > len(dom.text) * 0.8 and not PAGER_WORD.search(text)
+
+
+def find_pagers(dom: Dom) -> list[El]:
+    """Return the roots of paging controls."""
+    found: list[El] = []
+    for el in dom.els:
+        if el.tag in ("a", "body", "html", "input") or el.end - el.start > 400:
+            continue
+        if found and el.index < found[-1].last:
+            continue
+        hints = el.hints
+        if (
+            hints.strip()
+            and PAGER_HINT.search(hints)
+            and (PAGER_WORD.search(dom.text, el.start, el.end) or _scripted_pager(dom, el))
+        ):
+            found.append(el)
+    if not found:
+        found.extend(_pagers_by_words(dom))
+    return found
+
+
+def _scripted_pager(dom: Dom, el: El) -> bool:
+    return any(
+        parent.within(el) and "page" in source.lower()
+        for _, parent, _, source in dom.scripts
+        if source
+    )
+
+
+def _pagers_by_words(dom: Dom) -> list[El]:
+    for match in re.finditer(r"下一页|下页|末页|尾页", dom.text):
+        el = dom.at(match.start())
+        best: El | None = None
+        node: El | None = el
+        while (
+            node is not None and node.tag not in ("body", "html") and node.end - node.start <= 300
+        ):
+            best = node
+            node = node.parent
+        if best is not None:
+            return [best]
+    return []
+
+
+def find_header(dom: Dom) -> list[El]:
+    """Return the roots of the page's head (logo, tools, search)."""
+    found: list[El] = []
+    limit = len(dom.text) * 0.4
+    for el in dom.els:
+        if el.start > limit:
+            break
+        if found and el.index < found[-1].last:
+            continue
+        if el.tag in ("a", "img", "body", "html", "li", "span", "p"):
+            continue
+        if (el.tag == "header" or HEAD_HINT.search(el.hints)) and el.end - el.start < max(
+            limit, 400
+        ):
+            found.append(el)
+    return found
+
+
+def find_sides(dom: Dom) -> list[El]:
+    """Return side menus: a narrow column of a few short links, beside the content."""
+    found: list[El] = []
+    for el in dom.els:
+        if el.tag in ("a", "body", "html", "img", "span", "p"):
+            continue
+        if found and el.index < found[-1].last:
+            continue
+        if not el.hints.strip() or not SIDE_HINT.search(el.hints):
+            continue
+        anchors = dom.links_in(el)
+        if not 2 <= len(anchors) <= 120:
+            continue
+        lengths = [len(dom.line(a)) for a in anchors]
+        if sum(lengths) / len(lengths) <= 12 and max(lengths) <= 24 and el.end - el.start < 1500:
+            found.append(el)
+    return found
+
+
+def find_attachment_blocks(dom: Dom) -> list[El]:
+    """Return blocks whose name says that they hold attachments."""
+    return [
+        el
+        for el in dom.els
+        if el.tag not in ("a", "body", "html", "img")
+        and el.hints.strip()
+        and ATTACH_HINT.search(el.hints)
+        and el.end - el.start < 1200
+    ]
+
+
+def spread(dom: Dom) -> None:
+    """Give every element the place of its nearest marked ancestor (or OTHER)."""
+    for el in dom.els:
+        if el.place is None:
+            el.place = el.parent.place if el.parent is not None else Place.OTHER
+            if el.place is None:
+                el.place = Place.OTHER

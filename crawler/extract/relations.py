@@ -1,0 +1,128 @@
+"""Blocks that tie a policy to its interpretations and back (相关解读, 政策原文, 关联稿件 ...)."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.content import outside
+from crawler.extract.dom import Dom, El
+from crawler.extract.rows import anchor_title
+from crawler.extract.words import MORE
+from crawler.urls import canonical_url
+from gkcheck.models.facts import Place, RelationBlockRecord, RelationKind, RelationRecord
+from gkcheck.text.normalize import compact
+
+_INTERPRETATION = (
+    "相关解读|政策解读|解读文件|解读链接|图解|关联解读|解读材料|文件解读|解读稿|解读信息|图文解读|一图读懂|一图看懂|图解政策|媒体解读|专家解读|"
+    "政策图解|视频解读|解读|相关政策解读|延伸解读|政策解读链接|文字解读|部门解读|解读报道"
+)
+_POLICY = (
+    "政策原文|原文链接|政策文件|相关政策|相关文件|关联文件|文件原文|政策链接|文件链接|原文|关联政策|政策原文链接|解读原文|"
+    "相关政策文件|相关法规|对应文件|查看原文|原政策|政策文件链接|被解读文件|相关政策原文"
+)
+_OTHER = "关联稿件|相关稿件|相关信息|相关文章|相关报道|相关阅读|延伸阅读|相关内容|关联信息|相关新闻|相关资讯|相关文档|关联阅读|相关文件及解读|相关链接"
+_LABEL = re.compile(
+    rf"(?:^|\n)[\s>·●■▪|]*[【\[(（<《]?\s*(?:(?P<interpretation>{_INTERPRETATION})|(?P<policy>{_POLICY})|(?P<other>{_OTHER}))"
+    r"\s*[】\])）>》]?\s*(?:[:：]\s*|(?=\n|$))"
+)
+_BLOCK = 2500
+_READS = re.compile(r"解读|图解|一图|读懂|看懂|问答|答记者问")
+_KINDS = (
+    ("interpretation", RelationKind.INTERPRETATION),
+    ("policy", RelationKind.POLICY),
+    ("other", RelationKind.OTHER),
+)
+_ASKS = re.compile(
+    r"ajax|\.get\(|\.post\(|getJSON|XMLHttpRequest|fetch\(|document\.write|innerHTML", re.I
+)
+_JUNK = re.compile(r"打印|关闭|返回|分享|收藏|上一[篇条页]|下一[篇条页]|首页|javascript", re.I)
+
+
+def _block_of(dom: Dom, label: El, offset: int, stop: int, body: El | None) -> El | None:
+    """Return the block of a label: the smallest element round it that holds links behind it."""
+    node: El | None = label
+    while node is not None and node.tag not in ("body", "html"):
+        if node.end - node.start > _BLOCK and node is not label:
+            return None
+        if body is not None and body.within(node) and body is not node:
+            return None
+        if any(a.start >= offset and a.start < stop for a in dom.links_in(node)):
+            return node
+        node = node.parent
+    return None
+
+
+def _scripted(dom: Dom, el: El) -> bool:
+    scope = el.parent if el.parent is not None and el.parent.tag not in ("body", "html") else el
+    for position, parent, _, source in dom.scripts:
+        if (
+            source
+            and scope.start <= position <= scope.end
+            and parent.within(scope)
+            and _ASKS.search(source)
+        ):
+            return True
+    return False
+
+
+def find_relations(
+    dom: Dom, base: str, body: El | None, own_url: str
+) -> tuple[tuple[RelationRecord, ...], tuple[RelationBlockRecord, ...]]:
+    """Return the links inside relation blocks and the blocks themselves.
+
+    A block whose label is there without any link is ``empty``; ``scripted`` when a script stands
+    in it that asks for more. A link in a neutral block (关联稿件) counts as an interpretation when
+    its title says so.
+    """
+    records: dict[tuple[str, str], RelationRecord] = {}
+    blocks: dict[tuple[str, str], RelationBlockRecord] = {}
+    matches = list(_LABEL.finditer(dom.text))
+    for i, match in enumerate(matches):
+        name, kind = next((n, k) for n, k in _KINDS if match.group(n))
+        offset = match.start(name)
+        el = dom.at(offset)
+        if outside(el) or any(a.tag == "a" for a in [el, *el.ancestors()][:3]):
+            continue
+        label = compact(match.group(name))
+        stop = matches[i + 1].start() if i + 1 < len(matches) else len(dom.text)
+        block = _block_of(dom, el, match.end() - 1, stop, body)
+        found = 0
+        if block is not None:
+            for a in dom.links_in(block):
+                if not match.end() - 1 <= a.start < stop:
+                    continue
+                title = anchor_title(dom, a)
+                url = canonical_url(base, a.get("href"))
+                if len(title) < 2 or MORE.match(title) or _JUNK.search(title) or url == own_url:
+                    continue
+                found += 1
+                if url is None:
+                    continue
+                as_kind = kind
+                if kind is RelationKind.OTHER and _READS.search(title):
+                    as_kind = RelationKind.INTERPRETATION
+                records.setdefault((label, url), RelationRecord(as_kind, label, title[:200], url))
+        state = "filled" if found else "scripted" if _scripted(dom, el) else "empty"
+        known = blocks.get((kind, label))
+        if known is None or known.state == "empty":
+            blocks[(kind, label)] = RelationBlockRecord(kind, label, state)
+    return tuple(records.values()), tuple(blocks.values())
+
+
+def relation_regions(dom: Dom) -> list[El]:
+    """Return elements that relation and related-reading blocks stand in, by their labels."""
+    found: list[El] = []
+    for match in _LABEL.finditer(dom.text):
+        el = dom.at(match.start() + 1)
+        if el.place is Place.NAV or el.tag == "a":
+            continue
+        node = el
+        while (
+            node.parent is not None
+            and node.parent.tag not in ("body", "html")
+            and node.parent.end - node.parent.start <= 1500
+            and not dom.links_in(node)
+        ):
+            node = node.parent
+        found.append(node)
+    return found

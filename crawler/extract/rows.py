@@ -1,0 +1,317 @@
+"""Rows of lists: an entry is a link and, mostly, a date; entries that repeat make a list."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from crawler.extract.dom import Dom, El
+from crawler.extract.words import MORE
+from gkcheck.models.facts import Place
+from gkcheck.text.dates import find_dates, short_date, url_date
+from gkcheck.text.normalize import squeeze
+
+_OUTSIDE = frozenset(
+    [Place.NAV, Place.BREADCRUMB, Place.SIDE_NAV, Place.FOOTER, Place.HEADER, Place.PAGER]
+)
+_ROW_TEXT = 1200
+_CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
+_BULLET = re.compile(r"^[\s·•●▪■◆◇>»›○▶\-*|]+")
+_DATE_IN_TITLE = re.compile(
+    r"[\[(（【]?\s*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*[\])）】]?\s*$"
+)
+_SHORT_CELL = re.compile(
+    r"[\[(（]?\s*(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*月?|\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)\s*[\])）]?$"
+)
+_BRACKET_SHORT = re.compile(r"[\[(（]\s*\d{1,2}[-/.月]\d{1,2}日?\s*[\])）]")
+_YEAR_MONTH = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?!\d|\s*[-/.]\s*\d|\s*月\s*\d)"
+)
+_LONE_DAY = re.compile(r"(?:^|\n)\s*(\d{1,2})日?\s*(?=\n|$)")
+_LONE_YEAR = re.compile(r"(?:^|[\n\s])((?:19|20)\d\d)年?\s*(?=\n|$|\s)")
+
+
+@dataclass(slots=True)
+class Row:
+    """One entry: its element, title, link as written and date."""
+
+    el: El
+    title: str
+    href: str | None
+    date: date | None
+    raw: str | None
+
+
+@dataclass(slots=True)
+class Group:
+    """Entries that stand together. ``dated`` counts those with a date."""
+
+    container: El
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def dated(self) -> int:
+        """Number of entries with a date."""
+        return sum(1 for row in self.rows if row.date is not None or row.raw is not None)
+
+    @property
+    def weight(self) -> float:
+        """How much of a list this is: entries, more when dated, by length of their titles."""
+        if not self.rows:
+            return 0.0
+        mean = sum(min(len(row.title), 40) for row in self.rows) / len(self.rows)
+        return (len(self.rows) + self.dated) * mean
+
+
+def anchor_title(dom: Dom, a: El) -> str:
+    """Return what a link says: its text, or its title where the text is cut off or missing."""
+    text = _BULLET.sub("", squeeze(dom.text[a.start : a.end]))
+    text = _DATE_IN_TITLE.sub("", text).strip() or text
+    title = squeeze(a.get("title"))
+    if title and (not text or (_CUT.search(text) and len(title) > 4)):
+        return re.sub(r"^标题[:：]\s*", "", title.split("\n")[0])
+    if not text:
+        for inner in dom.inside(a):
+            if inner.tag == "img" and inner.get("alt"):
+                return squeeze(inner.get("alt"))
+    return text
+
+
+def _main_anchor(dom: Dom, el: El) -> tuple[El, str] | None:
+    anchors = [el] if el.tag == "a" else dom.links_in(el)
+    best: tuple[El, str] | None = None
+    for a in anchors:
+        title = anchor_title(dom, a)
+        if MORE.match(title):
+            continue
+        if len(title) >= 2 and (best is None or len(title) > len(best[1])):
+            best = (a, title)
+    return best
+
+
+def _row_date(text: str, href: str | None) -> tuple[date | None, str | None]:
+    """Return the date of an entry's text; the year may stand apart from month and day."""
+    full = find_dates(text)
+    if full:
+        # A title may name a day; the entry's own date stands at an edge of the text.
+        tail = full[-1]
+        head = full[0]
+        if text[: head[2]].strip(" \n[(（【·•") == "":
+            return head[0], head[1]
+        return tail[0], tail[1]
+    month = _YEAR_MONTH.search(text)
+    if month:
+        for day in _LONE_DAY.finditer(text):
+            try:
+                value = date(int(month.group(1)), int(month.group(2)), int(day.group(1)))
+            except ValueError:
+                continue
+            return value, f"{month.group().strip()} {day.group(1)}"
+    lines = [line for line in text.split("\n") if line.strip()]
+    for line in [*reversed(lines[-3:]), *lines[:2]]:
+        cell = line.strip()
+        bracket = _BRACKET_SHORT.search(cell)
+        if not (bracket or _SHORT_CELL.match(cell)):
+            match = re.search(r"(?:^|\s)(\d{1,2}[-/]\d{1,2})$", cell)
+            if not match:
+                continue
+            cell = match.group(1)
+        short = short_date(bracket.group() if bracket else cell)
+        if short is None:
+            continue
+        year = _LONE_YEAR.search(text)
+        link_day = url_date(href) if href else None
+        if year:
+            try:
+                return date(int(year.group(1)), short[0], short[1]), f"{year.group(1)} {short[2]}"
+            except ValueError:
+                return None, short[2]
+        if link_day is not None and (link_day.month, link_day.day) == short[:2]:
+            return link_day, short[2]
+        return None, short[2]
+    return None, None
+
+
+def make_row(dom: Dom, el: El) -> Row | None:
+    """Read ``el`` as one entry, or None when it holds no titled link."""
+    found = _main_anchor(dom, el)
+    if found is None:
+        return None
+    anchor, title = found
+    href = anchor.get("href") or None
+    value, raw = _row_date(dom.text[el.start : el.end], href)
+    if value is None and raw is None and el.tag == "a" and el.parent is not None:
+        value, raw = _row_date(dom.text[el.parent.start : el.parent.end], href)
+    return Row(el, title, href, value, raw)
+
+
+def _anchor_els(dom: Dom) -> list[El]:
+    """Innermost elements that hold a date (full, or short in a cell of its own)."""
+    found = [dom.at(offset) for _, _, offset in find_dates(dom.text)]
+    if len(found) < 3:
+        for el in dom.els:
+            size = el.end - el.start
+            if (
+                3 <= size <= 16
+                and not el.children
+                and _SHORT_CELL.match(dom.text[el.start : el.end].strip())
+            ):
+                found.append(el)
+        found.extend(dom.at(match.start() + 1) for match in _BRACKET_SHORT.finditer(dom.text))
+    return found
+
+
+def _climb(dom: Dom, el: El) -> El | None:
+    """Return the smallest element around a date that holds a titled link."""
+    node: El | None = el
+    while node is not None and node.tag not in ("body", "html"):
+        if node.end - node.start > _ROW_TEXT:
+            return None
+        if node.tag == "a":
+            parent = node.parent
+            # A link round title and date is the entry, or the only thing in its cell.
+            while (
+                parent is not None
+                and len(parent.children) == 1
+                and parent.tag in ("li", "td", "dd", "p", "h4", "h3", "div", "span", "tr")
+            ):
+                node, parent = parent, parent.parent
+            return node
+        if _main_anchor(dom, node) is not None:
+            return node
+        node = node.parent
+    return None
+
+
+def _lift(dom: Dom, row: El) -> El:
+    """Go up from a row while it is the only child that matters, so that rows are siblings."""
+    while row.parent is not None and row.parent.tag not in ("body", "html"):
+        parent = row.parent
+        others = [c for c in parent.children if c is not row and c.end > c.start]
+        twins = [c for c in others if c.tag == row.tag]
+        if twins or len(dom.links_in(parent)) > len(dom.links_in(row)) + 1:
+            break
+        if parent.end - parent.start > _ROW_TEXT:
+            break
+        row = parent
+        if row.tag in ("li", "tr"):
+            break
+    return row
+
+
+def _flat_rows(dom: Dom, el: El) -> list[Row]:
+    """Read an element that holds many entries without wrappers (``a`` and date by turns)."""
+    anchors = [a for a in dom.links_in(el) if len(anchor_title(dom, a)) >= 4]
+    rows: list[Row] = []
+    for i, a in enumerate(anchors):
+        stop = anchors[i + 1].start if i + 1 < len(anchors) else el.end
+        inside, raw_in = _row_date(dom.text[a.start : a.end], a.get("href"))
+        value, raw = (
+            (inside, raw_in) if inside else _row_date(dom.text[a.end : stop], a.get("href"))
+        )
+        if value is None and raw is None:
+            before = anchors[i - 1].end if i else el.start
+            value, raw = _row_date(dom.text[before : a.start], a.get("href"))
+        rows.append(Row(a, anchor_title(dom, a), a.get("href") or None, value, raw))
+    return rows
+
+
+def _outside(el: El, banned: frozenset[int]) -> bool:
+    node: El | None = el
+    while node is not None:
+        if node.place in _OUTSIDE or node.index in banned:
+            return True
+        node = node.parent
+    return False
+
+
+def _key(container: El) -> tuple[int, str, str]:
+    parent = container.parent
+    return (parent.index if parent is not None else -1, container.tag, container.hints.strip())
+
+
+def dated_groups(dom: Dom, banned: frozenset[int] = frozenset()) -> list[Group]:
+    """Return lists of dated entries, in document order. ``banned`` are element numbers to skip."""
+    rows: dict[int, El] = {}
+    for el in _anchor_els(dom):
+        if _outside(el, banned):
+            continue
+        row = _climb(dom, el)
+        if row is not None:
+            row = _lift(dom, row)
+            rows[row.index] = row
+    groups: dict[tuple[int, str, str], Group] = {}
+    flat: set[int] = set()
+    for row in rows.values():
+        dates = len(find_dates(dom.text[row.start : row.end]))
+        links = len([a for a in dom.links_in(row) if len(anchor_title(dom, a)) >= 4])
+        if dates >= 3 and links >= 3 and row.tag not in ("li", "tr"):
+            if row.index not in flat:
+                flat.add(row.index)
+                groups[(row.index, "flat", "")] = Group(row, _flat_rows(dom, row))
+            continue
+        container = row.parent or dom.root
+        groups.setdefault(_key(container), Group(container)).rows.append(
+            Row(row, "", None, None, None)
+        )
+    return [group for key, group in groups.items() if key[1] == "flat" or _complete(dom, group)]
+
+
+def _complete(dom: Dom, group: Group) -> bool:
+    """Fill a group: every sibling of its dated rows that looks like them is an entry too."""
+    tags = Counter(row.el.tag for row in group.rows)
+    tag = tags.most_common(1)[0][0]
+    parents = {
+        row.el.parent.index: row.el.parent for row in group.rows if row.el.parent is not None
+    }
+    if group.container.parent is not None:
+        key = _key(group.container)
+        for twin in group.container.parent.children:
+            if _key(twin) == key:
+                parents.setdefault(twin.index, twin)
+    known = {row.el.index for row in group.rows}
+    rows: list[Row] = []
+    for parent in sorted(parents.values(), key=lambda p: p.index):
+        for child in parent.children:
+            if child.tag != tag and child.index not in known:
+                continue
+            row = make_row(dom, child)
+            if row is None:
+                continue
+            if child.index not in known and (
+                len(row.title) < 4 or child.end - child.start > _ROW_TEXT
+            ):
+                continue
+            rows.append(row)
+    group.rows = rows
+    return bool(rows)
+
+
+def plain_groups(dom: Dom, banned: frozenset[int] = frozenset()) -> list[Group]:
+    """Return lists of entries without dates: siblings that are each one titled link."""
+    groups: list[Group] = []
+    for el in dom.els:
+        if el.tag not in ("ul", "ol", "tbody", "dl", "div", "td") or len(el.children) < 2:
+            continue
+        if _outside(el, banned):
+            continue
+        kids = [
+            c
+            for c in el.children
+            if c.tag in ("li", "tr", "dd", "div", "p", "a", "dl") and not c.hidden
+        ]
+        if len(kids) < 2 or len(kids) * 2 < len(el.children):
+            continue
+        rows: list[Row] = []
+        for kid in kids:
+            links = [kid] if kid.tag == "a" else dom.links_in(kid)
+            if not 1 <= len(links) <= 3 or kid.end - kid.start > 300:
+                continue
+            row = make_row(dom, kid)
+            if row is not None and len(row.title) >= 5:
+                rows.append(row)
+        if len(rows) >= 2 and len(rows) * 3 >= len(kids) * 2:
+            groups.append(Group(el, rows))
+    return groups

@@ -1,0 +1,150 @@
+"""Signs that decide what to do next with a page: redirects, scripts, frames, blocks, soft 404."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.dom import Dom
+from crawler.extract.metas import Metas
+from crawler.urls import canonical_url
+from gkcheck.models.facts import PageSignals
+
+_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*[\"']?([^\"'>]+)", re.I)
+_LOCATION = re.compile(
+    r"(?:(?:window|document|self|top|parent|this)\s*\.\s*)*location(?:\s*\.\s*href)?\s*=\s*[\"']([^\"']{1,500})[\"']"
+    r"|location\s*\.\s*(?:replace|assign)\s*\(\s*[\"']([^\"']{1,500})[\"']"
+    r"|window\s*\.\s*open\s*\(\s*[\"']([^\"']{1,500})[\"']\s*,\s*[\"']_self[\"']"
+)
+_DEVICE = re.compile(
+    r"userAgent|Mobile|Android|iPhone|navigator|screen\.width|msie|ActiveXObject", re.I
+)
+_NOTICE = re.compile(r"域名(?:变更|更换|迁移)|正在(?:跳转|进入|转向|加载)|自动跳转|即将跳转|秒后")
+_SMALL = 400
+_BLOCKS = (
+    ("jsl", re.compile(r"__jsl_clearance|__jsluid|\bgo\(\{\"?(?:tn|ha|bts)")),
+    ("ruishu", re.compile(r"\$_ts\s*=|\$_ts\.|\$_ts\[")),
+    ("c3vk", re.compile(r"document\.cookie\s*=\s*[\"']C3VK=")),
+    ("acw", re.compile(r"acw_sc__v2|arg1\s*=\s*'[0-9A-F]{40}'")),
+)
+_BLOCK_TEXT = re.compile(
+    r"访问(?:过于频繁|被拒绝|受限|被阻断|异常)|请求(?:已被|被)(?:拦截|拒绝|阻断)|安全(?:验证|检测|拦截)|人机验证|滑动验证|网站防火墙|Web应用防火墙"
+    r"|360网站卫士|网站卫士|创宇盾|云锁|安全狗|WAF|Access Denied|Request Rejected|您的IP|拦截提示|请求包含恶意"
+)
+_GATEWAY = re.compile(r"^\s*(?:50[0-4]|403|405)\b|^(?:502|503|504|403)$")
+_SOFT_404 = re.compile(
+    r"(?:页面|网页|文件|内容|信息|栏目|文章|地址)(?:.{0,6})(?:不存在|找不到|没有找到|未找到|无法找到|已(?:被)?删除|已失效|走丢)"
+    r"|(?:找不到|无法找到|没有找到|未找到)(?:.{0,8})(?:页|网页|文件|内容|资源)|404\s*(?:错误|Not Found|error|-|_|页)|(?:HTTP\s*)?(?:错误|Error)\s*404|^\s*404\s*$",
+    re.I | re.M,
+)
+_APP_ROOT = re.compile(r"(?:^|\s)(?:app|root|__nuxt|__next|vue-app)(?:\s|$)")
+_BUILT = (
+    ("gkmlpt", re.compile(r"window\._CONFIG\s*=")),
+    ("jpage", re.compile(r"dataproxy\.jsp|jpage|build/unit", re.I)),
+)
+_AJAX = re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\(|XMLHttpRequest|fetch\s*\(|axios", re.I)
+_WRITE = re.compile(r"document\.write|innerHTML|\.html\s*\(|\.append\s*\(")
+
+
+def _refresh(metas: Metas, base: str) -> str | None:
+    if metas.refresh is None:
+        return None
+    match = _REFRESH.match(metas.refresh)
+    target = canonical_url(base, match.group(1)) if match and match.group(1).strip() else None
+    return target if target != canonical_url(base, base) else None
+
+
+def _script_redirect(dom: Dom, base: str, text: str) -> str | None:
+    """Return where a script sends every visitor; device switches and buttons do not count."""
+    small = len(text) < _SMALL
+    if not small and not (_NOTICE.search(text) and len(text) < 3000):
+        return None
+    for _, _, _, source in dom.scripts:
+        if not source or ("location" not in source and "_self" not in source):
+            continue
+        for match in _LOCATION.finditer(source):
+            before = source[max(0, match.start() - 300) : match.start()]
+            if _DEVICE.search(before):
+                continue
+            target = canonical_url(base, next(group for group in match.groups() if group))
+            if target and target != canonical_url(base, base):
+                return target
+    for el in dom.els:
+        code = el.get("onload") if el.tag in ("body", "img") else ""
+        match_or_none = _LOCATION.search(code) if code else None
+        if match_or_none:
+            return canonical_url(base, next(group for group in match_or_none.groups() if group))
+    return None
+
+
+def _block(dom: Dom, title: str, text: str) -> str | None:
+    if len(text) > 1500:
+        return None
+    for _, _, _, source in dom.scripts:
+        for name, pattern in _BLOCKS:
+            if source and pattern.search(source):
+                return name
+    found = _BLOCK_TEXT.search(title) or (_BLOCK_TEXT.search(text) if len(text) < 800 else None)
+    if found:
+        return found.group()
+    if _GATEWAY.match(title) and len(text) < 800 and "not found" not in title.lower():
+        return title.strip()[:40]
+    return None
+
+
+def _soft_404(title: str, text: str) -> str | None:
+    if len(text) > 600:
+        return None
+    match = _SOFT_404.search(title) or _SOFT_404.search(text)
+    return match.group().strip() if match else None
+
+
+def _built(dom: Dom, text: str, *, has_menu: bool, has_items: bool) -> tuple[str, ...]:
+    """Name the parts of the page that a script builds: app, list, menu, and known systems."""
+    found: list[str] = []
+    for name, pattern in _BUILT:
+        if any(source and pattern.search(source) for _, _, _, source in dom.scripts):
+            found.append(name)
+    asks = any(source and _AJAX.search(source) for _, _, _, source in dom.scripts)
+    root = any(
+        el.tag == "div" and el.attrs and _APP_ROOT.search(el.get("id")) and el.end - el.start < 40
+        for el in dom.els[:60]
+    )
+    if len(text) < 200 and dom.scripts and (root or (asks and len(dom.links) < 5)):
+        found.append("app")
+    if not has_items and asks and len(dom.links) >= 5 and "gkmlpt" not in found:
+        found.append("list")
+    if not has_menu and any(
+        source and _WRITE.search(source) and "<a" in source for _, _, _, source in dom.scripts
+    ):
+        found.append("menu")
+    return tuple(found)
+
+
+def find_signals(
+    dom: Dom,
+    metas: Metas,
+    base: str,
+    title: str | None,
+    text: str,
+    *,
+    has_menu: bool,
+    has_items: bool,
+) -> PageSignals:
+    """Return the signs of a page. ``text`` is its visible text, ``base`` its own address."""
+    frames = tuple(
+        dict.fromkeys(
+            url
+            for el in dom.els
+            if el.tag in ("iframe", "frame")
+            and (url := canonical_url(base, el.get("src"))) is not None
+        )
+    )
+    return PageSignals(
+        meta_refresh=_refresh(metas, base),
+        script_redirect=_script_redirect(dom, base, text),
+        script_built=_built(dom, text, has_menu=has_menu, has_items=has_items),
+        frames=frames,
+        block_sign=_block(dom, title or "", text),
+        soft_404_sign=_soft_404(title or "", text),
+        nofollow="nofollow" in metas.robots or metas.robots == "none",
+    )
