@@ -1,0 +1,26 @@
+"""A generator of county portals with declared defects, and a server for them."""
+
+from gkcheck.portal.generate import generate, load_expectations
+from gkcheck.portal.server import Served, nginx_conf, serve
+from gkcheck.portal.spec import (
+    DEMO_DEFECTS,
+    Defect,
+    Expectation,
+    Expectations,
+    PortalSpec,
+    demo_spec,
+)
+
+__all__ = [
+    "DEMO_DEFECTS",
+    "Defect",
+    "Expectation",
+    "Expectations",
+    "PortalSpec",
+    "Served",
+    "demo_spec",
+    "generate",
+    "load_expectations",
+    "nginx_conf",
+    "serve",
+]

@@ -1,0 +1,213 @@
+"""Write a portal to a folder: pages, files, what the server must do, and what must be found."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from html import escape
+from importlib.resources import files as package_files
+from io import StringIO
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from gkcheck.portal import media
+from gkcheck.portal.columns import Column
+from gkcheck.portal.content import Filler, text_of
+from gkcheck.portal.defects import plant
+from gkcheck.portal.layout import Frame, metas
+from gkcheck.portal.model import SINGLE, Portal
+from gkcheck.portal.pages import render_article, render_column, render_home
+from gkcheck.portal.spec import Expectations, PortalSpec
+
+SERVER_FILE = "_server.json"
+EXPECT_FILE = "expect.yaml"
+_PAD = b"<!--pad-->"
+
+
+def build(spec: PortalSpec) -> Portal:
+    """Return the portal with its defects planted, in memory, nothing written."""
+    portal = Filler(spec).fill()
+    plant(portal)
+    for name, color in (
+        ("police", (40, 90, 170)),
+        ("red", (200, 30, 30)),
+        ("jiucuo", (230, 140, 20)),
+    ):
+        portal.files[f"/images/{name}.png"] = lambda color=color: media.encode_image(
+            media.emblem(color), "PNG"
+        )  # type: ignore[misc]
+    portal.files["/images/spacer.gif"] = media.spacer
+    portal.files["/favicon.ico"] = media.favicon
+    for asset in ("portal.css", "portal.js"):
+        data = package_files("gkcheck.portal").joinpath("assets", asset).read_bytes()
+        portal.files[f"/assets/{asset}"] = lambda data=data: data  # type: ignore[misc]
+    portal.files["/robots.txt"] = lambda: b"User-agent: *\nDisallow: /admin/\n"
+    return portal
+
+
+def generate(out: Path, spec: PortalSpec) -> Expectations:
+    """Write the portal below ``out`` and return what an audit of it must find.
+
+    Beside the pages stand ``_server.json`` (statuses and redirects that a file cannot express) and
+    ``expect.yaml``; both are not served. Raises ``OSError`` when ``out`` cannot be written.
+    """
+    portal = build(spec)
+    made: set[Path] = set()
+
+    def put(path: str, data: bytes) -> None:
+        target = out / path.lstrip("/")
+        if target.parent not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(target.parent)
+        target.write_bytes(data)
+
+    pages = 0
+    for path, data in rendered(portal):
+        put(path, data)
+        pages += 1
+    for path, make in portal.files.items():
+        put(path, make())
+    rules = {"statuses": portal.statuses, "redirects": portal.redirects}
+    put(SERVER_FILE, json.dumps(rules, ensure_ascii=False, indent=1, sort_keys=True).encode())
+    result = Expectations(
+        county=spec.county,
+        as_of=spec.as_of,
+        defects=spec.defects,
+        pages=pages,
+        files=len(portal.files),
+        entries=tuple(portal.expected),
+    )
+    put(EXPECT_FILE, expect_yaml(result).encode())
+    return result
+
+
+def expect_yaml(expectations: Expectations) -> str:
+    """Return the expectations as YAML text."""
+    yaml = YAML()
+    yaml.default_flow_style = False
+    yaml.width = 4096
+    out = StringIO()
+    yaml.dump(json.loads(expectations.model_dump_json(exclude_defaults=True)), out)
+    return out.getvalue()
+
+
+def load_expectations(path: Path) -> Expectations:
+    """Read an ``expect.yaml``. Raises ``pydantic.ValidationError`` when it is not one."""
+    return Expectations.model_validate(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
+
+
+def rendered(portal: Portal) -> Iterator[tuple[str, bytes]]:
+    """Yield (address, bytes) of every HTML page."""
+    frame = Frame(portal)
+    padding = _Padding(portal) if portal.spec.page_bytes else None
+
+    def finish(path: str, text: str, charset: str = "utf-8") -> tuple[str, bytes]:
+        data = text.encode("gb18030" if charset != "utf-8" else charset)
+        return path, padding.pad(path, data, charset) if padding else data
+
+    yield finish("/index.html", render_home(portal, frame))
+    for column in list(portal.root.walk())[1:]:
+        for path, text in render_column(portal, frame, column):
+            if column.name == "县长信箱":
+                yield finish(path, _script_redirect("list.html"))
+                path = path.replace("index.html", "list.html")
+            yield finish(path, text)
+        if column.kind not in SINGLE:
+            for article in portal.articles[column]:
+                text = render_article(portal, frame, article)
+                yield finish(article.path, text, "gb18030" if article.gbk else "utf-8")
+    for path, text in _extras(portal, frame):
+        yield finish(path, text)
+
+
+def _script_redirect(target: str) -> str:
+    return f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><script>window.location.href="{target}";</script></head><body></body></html>\n'
+
+
+def _extras(portal: Portal, frame: Frame) -> Iterator[tuple[str, str]]:
+    """Yield the pages outside the column tree."""
+    contact = portal.root.find("政府信息公开>法定主动公开内容>机关简介>联系我们")
+    yield (
+        "/wzdt/index.html",
+        frame.page(f"站点地图_{portal.owner}", _site_map(portal), metas(portal, None)),
+    )
+    yield (
+        "/lxwm/index.html",
+        (
+            '<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>联系我们</title>'
+            f'<meta http-equiv="refresh" content="0; url={contact.folder}"></head><body></body></html>\n'
+        ),
+    )
+    for path, title, text in (
+        (
+            "/gywm/index.html",
+            "关于我们",
+            f"本网站由{portal.owner}主办,{portal.owner}办公室承办,是政府信息公开的第一平台。",
+        ),
+        (
+            "/wza/index.html",
+            "无障碍浏览",
+            "本网站提供大字版和语音播报,按Alt加1键进入大字版,按Alt加2键开启语音播报。",
+        ),
+        ("/search/index.html", "站内搜索", "请在页面上方输入关键词进行检索,支持按标题和文号查找。"),
+    ):
+        body = f'<div class="crumbs">当前位置:<a href="/">首页</a> &gt; <span>{title}</span></div><div class="article"><h1>{title}</h1><div class="content"><p>{text}</p></div></div>'
+        yield path, frame.page(f"{title}_{portal.owner}", body, metas(portal, None))
+    lost = '<div class="article"><h1>404</h1><div class="content"><p>抱歉,您访问的页面不存在或已被删除。</p><p><a href="/">返回首页</a></p></div></div>'
+    yield "/404.html", frame.page(f"页面不存在_{portal.owner}", lost, metas(portal, None))
+
+
+def _site_map(portal: Portal) -> str:
+    def branch(column: Column) -> str:
+        inner = "".join(branch(child) for child in column.children)
+        inner = f"<ul>{inner}</ul>" if inner else ""
+        return f'<li><a href="{column.folder}">{escape(column.name)}</a>{inner}</li>'
+
+    parts = "".join(branch(column) for column in portal.root.children)
+    return f'<div class="crumbs">当前位置:<a href="/">首页</a> &gt; <span>站点地图</span></div><div class="article map"><h1>站点地图</h1><ul>{parts}</ul></div>'
+
+
+class _Padding:
+    """Brings pages to a size, as real pages are: inline scripts and styled paragraphs."""
+
+    def __init__(self, portal: Portal) -> None:
+        spec = portal.spec
+        assert spec.page_bytes is not None
+        self.low, self.high = spec.page_bytes
+        self.seed = spec.seed
+        rng = random.Random(spec.seed)
+        style = "text-indent: 2em; margin: 0cm 0cm 0pt; line-height: 28pt; font-family: 仿宋_GB2312"
+        self.chunks: dict[str, list[bytes]] = {"utf-8": [], "gb18030": []}
+        for number in range(96):
+            if number % 2:
+                text = (
+                    f"<script>var cfg{number}="
+                    + json.dumps({f"k{i}": rng.randrange(10**9) for i in range(70)})
+                    + ";</script>\n"
+                )
+            else:
+                lines = text_of(rng, spec.county, spec.as_of, 6)
+                text = "".join(
+                    f'<p class="MsoNormal" style="{style}"><span lang="EN-US">{line}</span></p>\n'
+                    for line in lines
+                )
+            for charset, chunks in self.chunks.items():
+                chunks.append(text.encode(charset))
+
+    def pad(self, path: str, data: bytes, charset: str) -> bytes:
+        """Return ``data`` brought to its size; redirect pages and the like stay as they are."""
+        at = data.find(b"</body>")
+        if at < 0 or len(data) < 2000:
+            return data
+        rng = random.Random(f"{self.seed}{path}")
+        missing = rng.randint(self.low, self.high) - len(data)
+        parts = []
+        while missing > 0:
+            chunk = rng.choice(self.chunks[charset])
+            parts.append(chunk)
+            missing -= len(chunk)
+        place = data.find(_PAD)
+        at = place if place >= 0 else at
+        return data[:at] + b"".join(parts) + data[at:]

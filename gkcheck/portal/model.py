@@ -1,0 +1,99 @@
+"""The portal before it is written: columns, articles, files, and what the server must do."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from gkcheck.portal.columns import Column
+from gkcheck.portal.spec import Expectation, PortalSpec
+
+MARKS = (
+    "site_code", "icp_record", "police_record", "sponsor", "contact", "site_mark",
+    "error_report_entry", "sitemap",
+)  # fmt: skip
+
+SINGLE = {"guide", "contact", "request", "county"}  # columns whose own page shows their only text
+
+
+@dataclass
+class Article:
+    """One content page. ``blocks`` are its paragraphs as HTML; ``fields`` its field table."""
+
+    number: int
+    title: str
+    day: date
+    column: Column
+    source: str
+    blocks: list[str]
+    fields: dict[str, str] | None = None
+    attachments: list[tuple[str, str]] = field(default_factory=list)
+    relations: list[tuple[str, Article]] = field(default_factory=list)
+    gbk: bool = False
+    extra: bool = False
+
+    @property
+    def path(self) -> str:
+        """Address below the root, in the manner of the column's template."""
+        day, folder = self.day, self.column.folder
+        if self.column.kind in SINGLE:
+            return folder
+        if not self.column.dated or self.column.template == "side":
+            return f"{folder}content_{self.number}.html"
+        if self.column.template == "jpage":
+            return f"/art/{day.year}/{day.month}/{day.day}/art_1021_{self.number}.html"
+        if self.column.template == "drop":
+            return f"{folder}{day:%Y%m}/t{day:%Y%m%d}_{self.number}.html"
+        return f"{folder}content/post_{self.number}.html"
+
+
+@dataclass
+class Portal:
+    """Everything of one portal. ``files`` maps an address to a function that makes its bytes."""
+
+    spec: PortalSpec
+    root: Column
+    articles: dict[Column, list[Article]] = field(default_factory=dict)
+    files: dict[str, Callable[[], bytes]] = field(default_factory=dict)
+    statuses: dict[str, int] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
+    marks: set[str] = field(default_factory=lambda: set(MARKS))
+    expected: list[Expectation] = field(default_factory=list)
+
+    @property
+    def county(self) -> str:
+        """Name of the county, e.g. 青岚县."""
+        return self.spec.county
+
+    @property
+    def owner(self) -> str:
+        """Name of the government that runs the portal."""
+        return f"{self.spec.county}人民政府"
+
+    def of(self, label: str) -> list[Article]:
+        """Return the articles of the column with this path of names."""
+        return self.articles[self.root.find(label)]
+
+
+def days_of(rng: random.Random, as_of: date, rhythm: str, count: int) -> list[date]:
+    """Return ``count`` days before ``as_of``, newest first, spread as the rhythm says."""
+    starts = {"daily": (0, 1), "recent": (1, 3), "weekly": (1, 5), "monthly": (3, 20), "quarterly": (10, 55), "policy": (12, 20)}  # fmt: skip
+    gaps = {"daily": (0, 2), "recent": (2, 5), "weekly": (5, 9), "monthly": (25, 34), "quarterly": (80, 95), "policy": (25, 33)}  # fmt: skip
+    if rhythm == "yearly":
+        year = as_of.year if as_of >= date(as_of.year, 4, 1) else as_of.year - 1
+        return [date(year - i, 3, rng.randint(8, 28)) for i in range(count)]
+    if rhythm == "static":
+        return [
+            date(as_of.year - 1 - i // 2, rng.randint(5, 12), rng.randint(1, 28))
+            for i in range(count)
+        ]
+    day = as_of - timedelta(days=rng.randint(*starts[rhythm]))
+    days = []
+    for _ in range(count):
+        if rhythm == "recent":
+            day = max(day, date(as_of.year, 1, 1))
+        days.append(day)
+        day -= timedelta(days=rng.randint(*gaps[rhythm]))
+    return days

@@ -1,0 +1,185 @@
+"""Serve a written portal on loopback, the same port on IPv4 and IPv6."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import mimetypes
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from gkcheck.portal.generate import EXPECT_FILE, SERVER_FILE
+
+_PRIVATE = {SERVER_FILE, EXPECT_FILE}
+_OWN_TYPES = {".html": "text/html", ".js": "application/javascript", ".css": "text/css", ".ico": "image/x-icon"}  # fmt: skip
+
+
+class PortalApp:
+    """Answers for one folder: files, folders, statuses, redirects, a real 404."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        rules = json.loads((root / SERVER_FILE).read_text(encoding="utf-8"))
+        self.statuses: dict[str, int] = rules["statuses"]
+        self.redirects: dict[str, str] = rules["redirects"]
+        self.requests = 0
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one request. No charset is declared in the header, as on most real portals."""
+        self.requests += 1
+        path = request.path
+        if path in self.redirects:
+            return web.Response(status=302, headers={"Location": self.redirects[path]})
+        if path in self.statuses:
+            body = b"<html><head><title>Error</title></head><body><h1>Internal Server Error</h1></body></html>"
+            return self._answer(body, ".html", self.statuses[path])
+        target = (self.root / path.lstrip("/")).resolve()
+        if not target.is_relative_to(self.root) or target.name in _PRIVATE:
+            return self._lost()
+        if target.is_dir():
+            if not path.endswith("/"):
+                return web.Response(status=301, headers={"Location": f"{path}/"})
+            target /= "index.html"
+        if not target.is_file():
+            return self._lost()
+        if target.suffix in {".html", ".js", ".css", ".ico"}:
+            return self._answer(target.read_bytes(), target.suffix)
+        kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
+        return web.FileResponse(target, headers={"Content-Type": kind})
+
+    def _answer(self, body: bytes, suffix: str, status: int = 200) -> web.Response:
+        return web.Response(body=body, status=status, headers={"Content-Type": _OWN_TYPES[suffix]})
+
+    def _lost(self) -> web.Response:
+        page = self.root / "404.html"
+        return self._answer(page.read_bytes() if page.is_file() else b"404", ".html", 404)
+
+
+@dataclass
+class Served:
+    """A portal that is being served. ``url4`` and ``url6`` end with a slash."""
+
+    host4: str | None
+    host6: str | None
+    port: int
+    app: PortalApp
+
+    @property
+    def url4(self) -> str:
+        """Address over IPv4."""
+        return f"http://{self.host4}:{self.port}/"
+
+    @property
+    def url6(self) -> str:
+        """Address over IPv6."""
+        return f"http://[{self.host6}]:{self.port}/"
+
+
+def _listen(host4: str | None, host6: str | None, port: int) -> list[tuple[int, socket.socket]]:
+    """Return bound sockets, all on one port; port 0 picks one that is free on both families."""
+    for _ in range(20):
+        made: list[tuple[int, socket.socket]] = []
+        chosen = port
+        try:
+            for family, host in ((4, host4), (6, host6)):
+                if host is None:
+                    continue
+                kind = socket.AF_INET6 if family == 6 else socket.AF_INET
+                sock = socket.socket(kind, socket.SOCK_STREAM)
+                made.append((family, sock))
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                if family == 6:
+                    sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                sock.bind((host, chosen))
+                chosen = sock.getsockname()[1]
+        except OSError:
+            for _family, sock in made:
+                sock.close()
+            if port:
+                raise
+            continue
+        return made
+    raise OSError("no port is free on both families")
+
+
+@contextmanager
+def serve(
+    root: Path,
+    *,
+    host4: str | None = "127.0.0.1",
+    host6: str | None = "::1",
+    port: int = 0,
+    root6: Path | None = None,
+) -> Iterator[Served]:
+    """Serve ``root`` in a thread of its own until the block ends.
+
+    ``host4`` or ``host6`` ``None``: no listener on that family. ``root6``: another folder for
+    requests over IPv6. ``port`` 0 picks a free one. Raises ``OSError`` when an address is taken.
+    """
+    sockets = _listen(host4, host6, port)
+    first = PortalApp(root)
+    served = Served(host4, host6, sockets[0][1].getsockname()[1], first)
+    loop = asyncio.new_event_loop()
+    ready, stop = threading.Event(), asyncio.Event()
+    failed: list[BaseException] = []
+
+    async def run() -> None:
+        runners = []
+        for family, sock in sockets:
+            part = PortalApp(root6) if family == 6 and root6 else first
+            app = web.Application()
+            app.router.add_route("*", "/{tail:.*}", part.handle)
+            runner = web.AppRunner(app, access_log=None)
+            await runner.setup()
+            await web.SockSite(runner, sock).start()
+            runners.append(runner)
+        ready.set()
+        await stop.wait()
+        for runner in runners:
+            await runner.cleanup()
+
+    def work() -> None:
+        asyncio.set_event_loop(loop)
+        try:
+            loop.run_until_complete(run())
+        except BaseException as error:  # noqa: BLE001 - handed to the caller's thread
+            failed.append(error)
+            ready.set()
+        finally:
+            loop.close()
+
+    thread = threading.Thread(target=work, name="portal", daemon=True)
+    thread.start()
+    ready.wait()
+    if failed:
+        raise failed[0]
+    try:
+        yield served
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join()
+
+
+def nginx_conf(root: Path, port: int) -> str:
+    """Return an nginx server block that serves ``root`` on loopback as :func:`serve` does."""
+    rules = json.loads((root / SERVER_FILE).read_text(encoding="utf-8"))
+    lines = [
+        "server {",
+        f"  listen 127.0.0.1:{port};",
+        f"  listen [::1]:{port};",
+        f"  root {root.resolve()};",
+        "  index index.html;",
+        "  error_page 404 /404.html;",
+        f"  location ~ /({SERVER_FILE}|{EXPECT_FILE})$ {{ return 404; }}".replace(".", r"\."),
+    ]
+    for path, target in rules["redirects"].items():
+        lines.append(f"  location = {path} {{ return 302 {target}; }}")
+    for path, status in rules["statuses"].items():
+        lines.append(f"  location = {path} {{ return {status}; }}")
+    return "\n".join([*lines, "}"]) + "\n"

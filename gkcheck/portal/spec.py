@@ -1,0 +1,152 @@
+"""What a generated portal is asked to be: sizes, styles, planted defects, and what must be found."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Defect(StrEnum):
+    """A defect that can be planted. Each name says what is wrong, not where."""
+
+    COLUMN_MISSING = "column_missing"
+    COLUMN_MISPLACED = "column_misplaced"
+    COLUMN_SYNONYM = "column_synonym"
+    COLUMN_EMPTY = "column_empty"
+    COLUMN_STALE = "column_stale"
+    COLUMN_UNDATED = "column_undated"
+    REGULATION_LEVEL_MISSING = "regulation_level_missing"
+    DOCUMENT_FIELD_MISSING = "document_field_missing"
+    DOCUMENT_FIELD_BLANK = "document_field_blank"
+    REPEALED_IN_FORCE = "repealed_in_force"
+    INTERPRETATION_NO_LINK_BACK = "interpretation_no_link_back"
+    POLICY_NO_LINK_OUT = "policy_no_link_out"
+    INTERPRETATION_UNLINKED = "interpretation_unlinked"
+    IMAGE_404 = "image_404"
+    IMAGE_HTML = "image_html"
+    IMAGE_TRUNCATED = "image_truncated"
+    IMAGE_EMPTY = "image_empty"
+    IMAGE_TEMPLATE = "image_template"
+    VIDEO_UNDECODABLE = "video_undecodable"
+    VIDEO_HTML = "video_html"
+    AUDIO_BROKEN = "audio_broken"
+    ATTACHMENT_404 = "attachment_404"
+    ATTACHMENT_HTML = "attachment_html"
+    ATTACHMENT_TRUNCATED = "attachment_truncated"
+    LINK_404 = "link_404"
+    LINK_SOFT_404 = "link_soft_404"
+    LINK_LOOP = "link_loop"
+    LINK_500 = "link_500"
+    NO_SITE_CODE = "no_site_code"
+    NO_ICP_RECORD = "no_icp_record"
+    NO_POLICE_RECORD = "no_police_record"
+    NO_SPONSOR = "no_sponsor"
+    NO_CONTACT = "no_contact"
+    NO_SITE_MARK = "no_site_mark"
+    NO_ERROR_REPORT = "no_error_report"
+    NO_SITE_MAP = "no_site_map"
+    NO_IPV6 = "no_ipv6"
+    IPV6_DIFFERS = "ipv6_differs"
+
+
+class PortalSpec(BaseModel):
+    """One portal to generate. Same spec, same machine: the same bytes.
+
+    ``as_of`` is the day on which the portal is looked at; all dates lie before it. ``county`` is the
+    unit's name without 人民政府. ``articles`` scales the lists (1.0: a demo of about 270 pages).
+    ``extra_pages`` adds that many articles to the news columns. ``page_bytes`` pads pages to a size
+    between the two numbers; ``gbk_share`` is the share of article pages written in GBK.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    county: str = "青岚县"
+    seed: int = 1
+    as_of: date = date(2021, 12, 20)
+    articles: float = Field(default=1.0, gt=0, le=20)
+    extra_pages: int = Field(default=0, ge=0)
+    page_bytes: tuple[int, int] | None = None
+    gbk_share: float = Field(default=0.05, ge=0, le=1)
+    near_misses: bool = True
+    defects: tuple[Defect, ...] = ()
+    repeat: int = Field(
+        default=1, ge=1, description="how many of each repeatable link/media defect"
+    )
+
+
+class Expectation(BaseModel):
+    """One finding that a planted defect must (or, if not ``required``, may) cause.
+
+    ``paths`` are the addresses, below the portal's root, that the subject may have; ``label`` is a
+    regular expression that the subject's label must contain. Empty and ``None``: not told.
+    ``certainty``: sure, review, undecided (the check must say that it cannot tell), or measured: no
+    finding, but the check's ``measure`` must be at least 1.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    defect: Defect
+    check: str
+    reasons: tuple[str, ...]
+    paths: tuple[str, ...] = ()
+    label: str | None = None
+    certainty: str = "sure"
+    required: bool = True
+    measure: str | None = None
+
+
+class Expectations(BaseModel):
+    """All that an audit of a generated portal must find, and the size of the portal."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    county: str
+    as_of: date
+    defects: tuple[Defect, ...]
+    pages: int
+    files: int
+    entries: tuple[Expectation, ...]
+
+
+# What `make demo` shows: one of each kind that can live side by side on one portal.
+DEMO_DEFECTS: tuple[Defect, ...] = (
+    Defect.COLUMN_MISSING,
+    Defect.COLUMN_MISPLACED,
+    Defect.COLUMN_SYNONYM,
+    Defect.COLUMN_EMPTY,
+    Defect.COLUMN_STALE,
+    Defect.COLUMN_UNDATED,
+    Defect.REGULATION_LEVEL_MISSING,
+    Defect.DOCUMENT_FIELD_MISSING,
+    Defect.DOCUMENT_FIELD_BLANK,
+    Defect.REPEALED_IN_FORCE,
+    Defect.INTERPRETATION_NO_LINK_BACK,
+    Defect.POLICY_NO_LINK_OUT,
+    Defect.INTERPRETATION_UNLINKED,
+    Defect.IMAGE_404,
+    Defect.IMAGE_HTML,
+    Defect.IMAGE_TRUNCATED,
+    Defect.IMAGE_EMPTY,
+    Defect.IMAGE_TEMPLATE,
+    Defect.VIDEO_UNDECODABLE,
+    Defect.VIDEO_HTML,
+    Defect.AUDIO_BROKEN,
+    Defect.ATTACHMENT_404,
+    Defect.ATTACHMENT_HTML,
+    Defect.ATTACHMENT_TRUNCATED,
+    Defect.LINK_404,
+    Defect.LINK_SOFT_404,
+    Defect.LINK_LOOP,
+    Defect.LINK_500,
+    Defect.NO_SITE_CODE,
+    Defect.NO_POLICE_RECORD,
+    Defect.NO_ERROR_REPORT,
+)
+
+
+def demo_spec(as_of: date | None = None, *, defects: bool = True) -> PortalSpec:
+    """Return the bundled sample portal, or with ``defects=False`` its healthy twin."""
+    chosen = DEMO_DEFECTS if defects else ()
+    return PortalSpec(defects=chosen) if as_of is None else PortalSpec(defects=chosen, as_of=as_of)

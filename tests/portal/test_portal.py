@@ -1,0 +1,263 @@
+"""The sample portal: repeatable, sound where it is healthy, and planted as it says."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+import av
+import openpyxl
+import pypdf
+import pytest
+from PIL import Image
+
+from gkcheck.portal import (
+    DEMO_DEFECTS,
+    Defect,
+    PortalSpec,
+    demo_spec,
+    generate,
+    load_expectations,
+    nginx_conf,
+    serve,
+)
+from gkcheck.portal.generate import build
+
+LINK = re.compile(r"""<(?!link )[a-z]+\b[^>]*?\s(?:href|src)=["']([^"']+)["']|url=(/[^"']+)["']""")
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("healthy")
+    generate(root, demo_spec(defects=False))
+    return root
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("demo")
+    generate(root, demo_spec())
+    return root
+
+
+def page(root: Path, path: str) -> str:
+    file = root / path.lstrip("/")
+    file = file / "index.html" if path.endswith("/") else file
+    data = file.read_bytes()
+    return data.decode("gb18030" if b"charset=gb2312" in data else "utf-8")
+
+
+async def crawl(start: str) -> dict[str, int]:
+    """Follow every internal link of every page from ``start``; address to final status."""
+    seen: dict[str, int] = {}
+    waiting = {start}
+    limit = asyncio.Semaphore(16)
+    async with aiohttp.ClientSession() as session:
+
+        async def one(url: str) -> set[str]:
+            async with limit:
+                try:
+                    async with session.get(url) as answer:
+                        body = await answer.read()
+                        seen[url] = answer.status
+                except aiohttp.TooManyRedirects:
+                    seen[url] = -1
+                    return set()
+            if answer.content_type != "text/html" or not urlsplit(url).path.endswith(
+                ("/", ".html")
+            ):
+                return set()
+            text = body.decode("utf-8", "replace")
+            found = {unescape(a or b) for a, b in LINK.findall(text)}
+            found |= set(re.findall(r'location.href="([^"]+)"', text))
+            found |= set(re.findall(r'<form [^>]*action="([^"]+)"', text))
+            for total in re.findall(r"createPageHTML\((\d+),", text):
+                found |= {f"index_{i}.html" for i in range(1, int(total))}
+            links = {urljoin(url, link).split("#")[0] for link in found}
+            return {u for u in links if u.startswith(start)}
+
+        while waiting:
+            batches = await asyncio.gather(*(one(url) for url in waiting))
+            waiting = {u for batch in batches for u in batch} - seen.keys()
+    return seen
+
+
+def test_same_spec_writes_the_same_bytes(tmp_path: Path, demo: Path) -> None:
+    generate(tmp_path, demo_spec())
+    again, first = contents(tmp_path), contents(demo)
+    assert again.keys() == first.keys()
+    assert [name for name in first if first[name] != again[name]] == []
+
+
+def test_other_seed_writes_other_texts(tmp_path: Path, healthy: Path) -> None:
+    generate(tmp_path, PortalSpec(seed=2))
+    assert contents(tmp_path)["index.html"] != contents(healthy)["index.html"]
+
+
+def test_every_internal_link_of_the_healthy_twin_answers_200(healthy: Path) -> None:
+    with serve(healthy) as served:
+        seen = asyncio.run(crawl(served.url4))
+    assert {url: status for url, status in seen.items() if status != 200} == {}
+    written = {p for p in contents(healthy) if p.endswith(".html")} - {"404.html"}
+    reached = {urlsplit(u).path.lstrip("/") for u in seen}
+    reached |= {f"{p}index.html".lstrip("/") for p in reached if p.endswith("/") or not p}
+    assert written - reached == set()
+
+
+def test_the_demo_breaks_exactly_what_it_declares(demo: Path) -> None:
+    with serve(demo) as served:
+        seen = asyncio.run(crawl(served.url4))
+    failing = {urlsplit(u).path for u, status in seen.items() if status != 200}
+    entries = load_expectations(demo / "expect.yaml").entries
+    declared = {
+        path
+        for entry in entries
+        if entry.defect.value.endswith(("_404", "_500", "_loop", "image_template"))
+        and entry.defect is not Defect.LINK_SOFT_404
+        for path in entry.paths
+    }
+    assert (
+        failing
+        == declared | {p.replace("login", "sso") for p in declared if "login" in p} & failing
+    )
+
+
+def test_expectations_name_what_is_there(demo: Path) -> None:
+    result = load_expectations(demo / "expect.yaml")
+    assert {e.defect for e in result.entries} == set(DEMO_DEFECTS)
+    gone = {Defect.IMAGE_404, Defect.IMAGE_TEMPLATE, Defect.ATTACHMENT_404, Defect.LINK_404, Defect.LINK_LOOP, Defect.LINK_500}  # fmt: skip
+    for entry in result.entries:
+        for path in entry.paths:
+            file = demo / path.lstrip("/")
+            assert file.exists() == (entry.defect not in gone), entry
+    everything = "".join(page(demo, f"/{p}") for p in contents(demo) if p.endswith(".html"))
+    for entry in result.entries:
+        for path in entry.paths:
+            assert path in everything or path.rsplit("/", 1)[1] in everything, entry
+
+
+def test_bundled_expectations_are_what_the_generator_declares(demo: Path) -> None:
+    import gkcheck.portal as package
+
+    bundled = Path(str(package.__file__)).with_name("expect.yaml")
+    assert load_expectations(bundled) == load_expectations(demo / "expect.yaml")
+
+
+def test_every_defect_can_be_planted_alone() -> None:
+    for defect in Defect:
+        portal = build(PortalSpec(defects=(defect,)))
+        assert portal.expected and {e.defect for e in portal.expected} == {defect}
+    assert build(PortalSpec()).expected == []
+
+
+def test_files_open_with_real_programs(healthy: Path) -> None:
+    counts: dict[str, int] = {}
+    for name, data in contents(healthy).items():
+        suffix = name.rsplit(".", 1)[-1]
+        counts[suffix] = counts.get(suffix, 0) + 1
+        if suffix in {"jpg", "png", "gif", "ico"}:
+            with Image.open(io.BytesIO(data)) as image:
+                image.load()
+        elif suffix in {"mp4", "mp3"}:
+            with av.open(io.BytesIO(data)) as box:
+                frames = sum(1 for _ in box.decode(box.streams[0]))
+                assert frames >= 12, name
+        elif suffix == "pdf":
+            assert len(pypdf.PdfReader(io.BytesIO(data)).pages) >= 1
+        elif suffix == "xlsx":
+            assert openpyxl.load_workbook(io.BytesIO(data)).active.max_row > 2
+        elif suffix == "docx":
+            with zipfile.ZipFile(io.BytesIO(data)) as box:
+                assert box.testzip() is None
+                assert "word/document.xml" in box.namelist()
+    assert {"jpg", "png", "gif", "ico", "mp4", "mp3", "pdf", "xlsx", "docx"} <= counts.keys()
+
+
+def test_pdf_text_can_be_read_except_in_the_scan(healthy: Path) -> None:
+    texts = [
+        pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
+        for name, data in contents(healthy).items()
+        if name.endswith(".pdf")
+    ]
+    assert sum("。" in text for text in texts) == len(texts) - 1
+    assert texts.count("") == 1
+
+
+def test_some_pages_are_gbk_and_say_so(healthy: Path) -> None:
+    pages = {p: d for p, d in contents(healthy).items() if p.endswith(".html")}
+    gbk = [d for d in pages.values() if b"charset=gb2312" in d]
+    assert 2 <= len(gbk) <= len(pages) * 0.12
+    for data in gbk:
+        assert "青岚县" in data.decode("gb18030")
+        with pytest.raises(UnicodeDecodeError):
+            data.decode("utf-8")
+
+
+@pytest.fixture()
+def two_roots(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+    for name, county in (("four", "青岚县"), ("six", "白露县")):
+        generate(tmp_path / name, PortalSpec(county=county, articles=0.2))
+    yield tmp_path / "four", tmp_path / "six"
+
+
+async def fetch(url: str) -> tuple[int, str]:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(url, allow_redirects=False) as answer,
+    ):
+        return answer.status, await answer.text("utf-8")
+
+
+def test_server_answers_on_both_families_and_can_differ(two_roots: tuple[Path, Path]) -> None:
+    with serve(two_roots[0], root6=two_roots[1]) as served:
+        assert f":{served.port}/" in served.url4 and f":{served.port}/" in served.url6
+        assert "青岚县人民政府" in asyncio.run(fetch(served.url4))[1]
+        assert "白露县人民政府" in asyncio.run(fetch(served.url6))[1]
+
+
+def test_server_without_ipv6_refuses_there(two_roots: tuple[Path, Path]) -> None:
+    with serve(two_roots[0], host6=None) as served:
+        assert asyncio.run(fetch(served.url4))[0] == 200
+        with pytest.raises(aiohttp.ClientConnectorError):
+            asyncio.run(fetch(f"http://[::1]:{served.port}/"))
+
+
+def test_server_keeps_its_own_files_and_the_folder_above(two_roots: tuple[Path, Path]) -> None:
+    with serve(two_roots[0], host6=None) as served:
+        for path in ("_server.json", "expect.yaml", "%2e%2e/six/index.html", "nowhere.html"):
+            status, text = asyncio.run(fetch(served.url4 + path))
+            assert status == 404
+            assert "页面不存在" in text
+        assert asyncio.run(fetch(served.url4 + "zwgk"))[0] == 301
+
+
+def test_large_portals_have_large_pages_and_many_links(tmp_path: Path) -> None:
+    spec = PortalSpec(
+        extra_pages=60, page_bytes=(60_000, 120_000), defects=(Defect.LINK_404,), repeat=5
+    )
+    result = generate(tmp_path, spec)
+    assert len(result.entries) == 5
+    sizes = [len(d) for p, d in contents(tmp_path).items() if "/t2021" in p and p.endswith(".html")]
+    assert len(sizes) > 60
+    assert min(sizes) >= 60_000 and max(sizes) <= 124_000
+    file = next(p for p in tmp_path.rglob("t2021*.html") if b"charset=gb2312" not in p.read_bytes())
+    links = len(re.findall(r"<a [^>]*href=", file.read_text(encoding="utf-8")))
+    assert 150 <= links <= 230
+
+
+def test_nginx_serves_the_same_statuses(demo: Path) -> None:
+    text = nginx_conf(demo, 8080)
+    assert "location = /zwfw/cx/bjjd0.jsp { return 500; }" in text
+    assert "location = /zwfw/login/0.html { return 302 /zwfw/sso/0.html; }" in text
+    assert "listen [::1]:8080;" in text
