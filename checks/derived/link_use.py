@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from gkcheck.models.facts import Place
@@ -51,56 +51,57 @@ class Use:
         return PLACE_TEXT[Place(self.place)]
 
 
-def use_of(facts: FactReader, url_id: int, within: Collection[int] | None = None) -> Use:
-    """Return where ``url_id`` is linked or embedded; ``within`` limits it to these pages."""
+def use_of(facts: FactReader, url_id: int) -> Use:
+    """Return where ``url_id`` is linked or embedded. Pages near the home page come first."""
     pages = 0
     best: tuple[int, int, str, str, bool] | None = None
     examples: list[dict[str, str]] = []
     for row in facts.rows(
-        "SELECT l.set_id, l.text, l.hidden, s.place FROM link l JOIN link_set s ON s.id = l.set_id"
+        "SELECT l.set_id, l.text, l.hidden, s.place, (SELECT count(*) FROM page_link_set p"
+        " JOIN page ON page.id = p.page_id WHERE p.set_id = l.set_id) AS pages"
+        " FROM link l JOIN link_set s ON s.id = l.set_id"
         " WHERE l.url_id = ? GROUP BY l.set_id ORDER BY l.set_id",
         url_id,
     ):
-        count = 0
-        for page in _pages(facts, row["set_id"], within):
-            count += 1
-            if len(examples) < MAX_EXAMPLES and all(e["url"] != page for e in examples):
-                examples.append(
-                    {"url": page, "place": PLACE_TEXT[Place(row["place"])], "text": row["text"]}
-                )
-        pages += count
-        if count and (best is None or count > best[0]):
-            best = (count, row["set_id"], row["place"], row["text"], bool(row["hidden"]))
+        pages += row["pages"]
+        if row["pages"] and (best is None or row["pages"] > best[0]):
+            best = (row["pages"], row["set_id"], row["place"], row["text"], bool(row["hidden"]))
+        if len(examples) < MAX_EXAMPLES:
+            known = {example["url"] for example in examples}
+            examples += [
+                {"url": url, "place": PLACE_TEXT[Place(row["place"])], "text": row["text"]}
+                for url in _pages(facts, row["set_id"])
+                if url not in known
+            ]
     if best is None:
-        return _from_lists(facts, url_id, within)
+        return _from_lists(facts, url_id)
     _, set_id, place, text, hidden = best
-    return Use(pages, set_id, place, text, hidden, tuple(examples))
+    return Use(pages, set_id, place, text, hidden, tuple(examples[:MAX_EXAMPLES]))
 
 
-def _pages(facts: FactReader, set_id: int, within: Collection[int] | None) -> Iterator[str]:
+def _pages(facts: FactReader, set_id: int) -> Iterator[str]:
     for row in facts.rows(
-        "SELECT u.id, u.url FROM page_link_set p JOIN url u ON u.id = p.page_id"
-        " JOIN page ON page.id = p.page_id WHERE p.set_id = ? ORDER BY page.depth, u.id",
+        "SELECT u.url FROM page_link_set p JOIN url u ON u.id = p.page_id"
+        " JOIN page ON page.id = p.page_id WHERE p.set_id = ? ORDER BY page.depth, u.id LIMIT ?",
         set_id,
+        MAX_EXAMPLES,
     ):
-        if within is None or row["id"] in within:
-            yield row["url"]
+        yield row["url"]
 
 
-def _from_lists(facts: FactReader, url_id: int, within: Collection[int] | None) -> Use:
+def _from_lists(facts: FactReader, url_id: int) -> Use:
     """An address that only list entries name (lists filled from data files have no links)."""
-    rows = [
-        row
-        for row in facts.rows(
-            "SELECT i.title, u.id, u.url FROM list_item i JOIN url u ON u.id = i.page_id"
-            " WHERE i.url_id = ? ORDER BY u.id LIMIT 100",
+    rows = list(
+        facts.rows(
+            "SELECT i.title, u.url, count(*) OVER () AS pages FROM list_item i"
+            " JOIN url u ON u.id = i.page_id WHERE i.url_id = ? ORDER BY u.id LIMIT ?",
             url_id,
+            MAX_EXAMPLES,
         )
-        if within is None or row["id"] in within
-    ]
-    examples = tuple(
-        {"url": r["url"], "place": PLACE_TEXT[Place.LIST], "text": r["title"]}
-        for r in rows[:MAX_EXAMPLES]
     )
-    text = rows[0]["title"] if rows else ""
-    return Use(len(rows), None, Place.LIST, text, False, examples)
+    if not rows:
+        return Use()
+    examples = tuple(
+        {"url": r["url"], "place": PLACE_TEXT[Place.LIST], "text": r["title"]} for r in rows
+    )
+    return Use(rows[0]["pages"], None, Place.LIST, rows[0]["title"], False, examples)
