@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 
 HOME = (
     "<html><head><title>丰乐县人民政府</title></head><body><h1>丰乐县人民政府</h1>"
@@ -68,6 +69,11 @@ def _handler(site: Site, seen: list[str], stop: threading.Event) -> type[BaseHTT
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 16
+
+    def server_bind(self) -> None:
+        """Bind without asking the DNS for a name of the address, as HTTPServer would."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment]
 
     def handle_error(self, *_: object) -> None:
         """Clients that hang up, or do not trust the certificate, are part of the tests."""
