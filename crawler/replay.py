@@ -109,8 +109,8 @@ class ReplayFetcher:
 
 def _answers(record: ArcWarcRecord) -> bool:
     if record.rec_type == "metadata":
-        return record.rec_headers.get_header("Content-Type") == FAILURE_TYPE
-    return record.rec_type in _KEPT
+        return bool(record.rec_headers.get_header("Content-Type") == FAILURE_TYPE)
+    return str(record.rec_type) in _KEPT
 
 
 def _keys(url: str) -> set[int]:

@@ -85,6 +85,14 @@ class FactWriter:
             self._urls[digest] = found
         return found
 
+    def mark_loop(self, urls: Iterable[str], look: int) -> None:
+        """Call all hops of a chain of redirects that never ends a loop."""
+        self._conn.executemany(
+            "UPDATE fetch SET outcome = 'loop', sign = 'redirect_loop'"
+            " WHERE url_id = ? AND look = ?",
+            [(self.url_id(url), look) for url in urls],
+        )
+
     # -- facts of one page ----------------------------------------------------------------------
 
     def add_fetch(self, record: FetchRecord) -> int:

@@ -1,0 +1,323 @@
+"""Decides what an answer means, and writes it down together with the state of its address."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from hashlib import blake2b
+
+from scrapy.http import Request
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.bands import Band
+from crawler.charset import decode
+from crawler.discover import Discovery
+from crawler.extract.page import extract_page
+from crawler.extract.view import PageView
+from crawler.fetched import Ask, Fetched
+from crawler.frontier import PAGE_KINDS, Target
+from crawler.judge import MEDIA_KINDS, is_html, kind_of, outcome_of
+from crawler.redirects import goes_round, http_target, page_target
+from crawler.scheduler import build_request
+from crawler.session import PROBE_ID, Session
+from crawler.soft404 import HomeLook, learn, shows_not_found
+from gkcheck.clock import now
+from gkcheck.models.facts import (
+    FetchOutcome,
+    FetchRecord,
+    MediaRecord,
+    MediaVerdict,
+    PageFacts,
+    TargetKind,
+)  # fmt: skip
+
+log = logging.getLogger(__name__)
+
+_TRIES = 2  # how often an address that asked us to wait is put back
+_COMMIT_EVERY = 40  # answers
+
+
+class Intake:
+    """The one place where answers become facts. Runs in the loop's thread; writes are not
+    interrupted, so that facts and states always belong together at a commit.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._s = session
+        self._discovery = Discovery(session.scope, session.queue)
+        self._since_commit = 0
+
+    async def take(self, target: Target, got: Fetched, chain: tuple[str, ...]) -> list[Request]:
+        """Record one answer; return the request for the next hop of a redirect, if any."""
+        if got.dropped:
+            self._s.queue.defer(target.id, tried=False)
+            return []
+        try:
+            if target.id == PROBE_ID:
+                return self._learn_not_found(got)
+            return await self._take(target, got, chain)
+        except Exception as error:
+            # hostile input found a hole; the page is lost, the crawl is not
+            log.exception("cannot take in %s", got.url)
+            self._s.counts.extract_errors += 1
+            self._fetch(got, FetchOutcome.PROTOCOL_ERROR, f"intake_error:{type(error).__name__}")
+            self._s.queue.finish(target.id)
+            return []
+        finally:
+            self._since_commit += 1
+            if self._since_commit >= _COMMIT_EVERY:
+                self._since_commit = 0
+                self._s.commit()
+
+    async def _take(self, target: Target, got: Fetched, chain: tuple[str, ...]) -> list[Request]:
+        s = self._s
+        redirect_to = http_target(got)
+        outcome, sign = outcome_of(got, target.kind, redirect_to, home=target.band is Band.HOME)
+        host = got.url.split("/", 3)[2]
+        if outcome is FetchOutcome.RATE_LIMITED:
+            s.patience.asked_to_wait(host, got.header("retry-after"))
+        else:
+            s.patience.note(host, outcome)
+        if self._try_again(target, got, outcome, sign):
+            return []
+        self._keep(target, got)
+        if outcome is FetchOutcome.REDIRECT and redirect_to is not None:
+            return await self._follow(target, got, redirect_to, "http", chain)
+        if outcome is not FetchOutcome.OK:
+            self._failed(target, got, outcome, sign)
+            return []
+        if target.kind in PAGE_KINDS and not s.checks_status_only(target):
+            kind = TargetKind.PAGE if is_html(got) else kind_of(got)
+            if kind is TargetKind.PAGE:
+                return await self._page(target, got, chain)
+            if kind is not None:
+                s.queue.rekind(target.id, kind)
+                target = replace(target, kind=kind)
+        if target.kind in MEDIA_KINDS:
+            await self._medium(target, got)
+        self._fetch(got, FetchOutcome.OK, None)
+        s.queue.finish(target.id)
+        s.seen_again.add(target.url)
+        return []
+
+    def _try_again(
+        self, target: Target, got: Fetched, outcome: FetchOutcome, sign: str | None
+    ) -> bool:
+        """Put an address back that asked us to wait, or that timed out for the first time."""
+        replaying = self._s.spec.replay is not None
+        waits = outcome is FetchOutcome.RATE_LIMITED and target.tries < _TRIES
+        slow = outcome is FetchOutcome.TIMED_OUT and target.tries == 0
+        if replaying or not (waits or slow):
+            return False
+        self._fetch(got, outcome, sign)
+        self._s.queue.defer(target.id)
+        return True
+
+    # -- what is not content --------------------------------------------------------------------
+
+    def _failed(
+        self, target: Target, got: Fetched, outcome: FetchOutcome, sign: str | None
+    ) -> None:
+        s = self._s
+        if outcome is not FetchOutcome.NOT_ARCHIVED:
+            s.counts.problems += 1
+        if target.band is Band.HOME and s.home is None:
+            s.home_outcome, s.home_sign = outcome, sign
+        if outcome in (FetchOutcome.HTTP_ERROR, FetchOutcome.LOOP, FetchOutcome.SOFT_404):
+            s.seen_again.add(target.url)
+        self._fetch(got, outcome, sign)
+        if target.kind in MEDIA_KINDS:
+            s.writer.add_media(_failed_medium(target, got, outcome, s.look))
+        s.queue.finish(target.id)
+
+    def unasked(self, target: Target, outcome: FetchOutcome, sign: str) -> None:
+        """Record an address that is not asked for, for reasons of the host or of ours."""
+        got = Fetched(url=target.url, at=now().isoformat(timespec="seconds"))
+        self._failed(target, got, outcome, sign)
+
+    async def _follow(
+        self, target: Target, got: Fetched, to: str, how: str, chain: tuple[str, ...]
+    ) -> list[Request]:
+        s = self._s
+        chain = (*chain, got.url)
+        if goes_round(chain, to):
+            self._loop(target, got, to, how, chain)
+            return []
+        error_page = s.not_found.redirect_to if s.not_found is not None else None
+        if to == error_page and target.kind in PAGE_KINDS:
+            self._failed(target, got, FetchOutcome.SOFT_404, "redirect_to_error_page")
+            return []
+        self._fetch(got, FetchOutcome.REDIRECT, None, redirect_to=to, redirect_kind=how)
+        if target.kind not in PAGE_KINDS:
+            # a file keeps its own target: what its last hop gives is what the file is
+            request = build_request(s, target, url=to, chain=chain)
+            if request is None:
+                self._failed(target, got, FetchOutcome.PROTOCOL_ERROR, "bad_address")
+            return [request] if request is not None else []
+        s.seen_again.add(target.url)
+        if target.band is Band.HOME:
+            s.scope.admit(to)
+            s.writer.set_run(scope_also=to)
+        scope = s.scope.of(to)
+        if scope == "out" or (scope == "sibling" and target.scope == "in"):
+            band = Band.SIBLING if scope == "sibling" else None
+            s.queue.offer(to, target.kind, band, depth=target.depth + 1, found_on=target.id)
+            claimed = None
+        else:
+            claimed = s.queue.claim(to, target)
+        s.queue.finish(target.id)
+        request = build_request(s, claimed, chain=chain) if claimed is not None else None
+        if claimed is not None and request is None:
+            s.unfit(claimed)
+        return [request] if request is not None else []
+
+    def _loop(
+        self, target: Target, got: Fetched, to: str, how: str, chain: tuple[str, ...]
+    ) -> None:
+        self._fetch(got, FetchOutcome.LOOP, "redirect_loop", redirect_to=to, redirect_kind=how)
+        self._s.writer.mark_loop(chain, self._s.look)
+        self._failed_state(target, got)
+
+    def _failed_state(self, target: Target, got: Fetched) -> None:
+        s = self._s
+        s.counts.problems += 1
+        s.seen_again.add(target.url)
+        if target.band is Band.HOME and s.home is None:
+            s.home_outcome, s.home_sign = FetchOutcome.LOOP, "redirect_loop"
+        if target.kind in MEDIA_KINDS:
+            s.writer.add_media(_failed_medium(target, got, FetchOutcome.LOOP, s.look))
+        s.queue.finish(target.id)
+
+    # -- content --------------------------------------------------------------------------------
+
+    async def _page(self, target: Target, got: Fetched, chain: tuple[str, ...]) -> list[Request]:
+        s = self._s
+        if got.truncated:
+            self._failed(target, got, FetchOutcome.TOO_LARGE, "page_too_large")
+            return []
+        try:
+            facts, charset = self._extract(target.url, got)
+        except Exception as error:
+            log.exception("extraction failed on %s", target.url)
+            s.counts.extract_errors += 1
+            self._fetch(got, FetchOutcome.OK, f"extract_error:{type(error).__name__}")
+            s.queue.finish(target.id)
+            return []
+        if facts.signals.block_sign is not None:
+            self._failed(target, got, FetchOutcome.BLOCKED, facts.signals.block_sign)
+            return []
+        onward = page_target(facts)
+        if onward is not None:
+            return await self._follow(target, got, onward[0], onward[1], chain)
+        home = target.band is Band.HOME
+        gone = None if home else shows_not_found(facts, s.not_found)
+        if gone is not None:
+            self._failed(target, got, FetchOutcome.SOFT_404, gone)
+            return []
+        try:
+            s.writer.add_page(facts, depth=target.depth)
+        except (UnicodeError, OverflowError) as error:
+            # half a surrogate pair, a number beyond 64 bits: text no database takes
+            log.exception("cannot store %s", target.url)
+            s.counts.extract_errors += 1
+            s.writer.drop_page(target.id)
+            self._fetch(got, FetchOutcome.OK, f"store_error:{type(error).__name__}")
+            s.queue.finish(target.id)
+            return []
+        self._fetch(got, FetchOutcome.OK, None, charset=charset)
+        s.counts.pages += 1
+        s.seen_again.add(target.url)
+        if s.look == 1:
+            self._discovery.take(facts, target)
+        s.queue.finish(target.id, page=True)
+        return self._met_home(facts) if home and s.home is None else []
+
+    def _extract(self, url: str, got: Fetched) -> tuple[PageFacts, str]:
+        content_type = got.header("content-type")
+        decoded = decode(got.body, content_type)
+        view = PageView(
+            url=url,
+            home_url=self._s.home.url if self._s.home else self._s.home_url,
+            html=decoded.text,
+            tree=LexborHTMLParser(decoded.text),
+            status=got.status or 200,
+            content_type=content_type,
+        )
+        return extract_page(view), decoded.charset
+
+    def _met_home(self, facts: PageFacts) -> list[Request]:
+        s = self._s
+        s.home = HomeLook(facts.url, facts.text_digest)
+        s.home_outcome = FetchOutcome.OK
+        s.writer.set_run(home_final=facts.url, home_digest=facts.text_digest)
+        probe = s.probe_request()
+        return [probe] if probe is not None else []
+
+    def _learn_not_found(self, got: Fetched) -> list[Request]:
+        s = self._s
+        s.holding = False
+        assert s.home is not None
+        if s.archive is not None:
+            s.archive.write(Ask(got.url, TargetKind.PAGE, 0, 0), got)
+        facts = None
+        if got.failure is None and got.status == 200 and is_html(got) and not got.truncated:
+            facts, _ = self._extract(got.url, got)
+        s.not_found = learn(got, facts, s.home, s.home_url)
+        s.writer.set_run(not_found=s.not_found.dump())
+        return []
+
+    async def _medium(self, target: Target, got: Fetched) -> None:
+        s = self._s
+        record = await s.examiner.examine(
+            target.url, target.kind, got.body, got.header("content-type"), got.truncated, s.look
+        )
+        s.writer.add_media(record)
+        s.counts.problems += record.verdict is MediaVerdict.BROKEN
+
+    # -- rows -----------------------------------------------------------------------------------
+
+    def _keep(self, target: Target, got: Fetched) -> None:
+        if self._s.archive is not None:
+            self._s.archive.write(Ask(got.url, target.kind, 0, 0, self._s.look), got)
+
+    def _fetch(
+        self,
+        got: Fetched,
+        outcome: FetchOutcome,
+        sign: str | None,
+        *,
+        charset: str | None = None,
+        redirect_to: str | None = None,
+        redirect_kind: str | None = None,
+    ) -> None:
+        digest = blake2b(got.body, digest_size=12).hexdigest() if got.body else None
+        self._s.writer.add_fetch(
+            FetchRecord(
+                url=got.url,
+                look=self._s.look,
+                outcome=outcome,
+                status=got.status,
+                content_type=got.header("content-type"),
+                charset=charset,
+                bytes=len(got.body),
+                elapsed_ms=got.elapsed_ms,
+                at=got.at,
+                body_digest=digest,
+                etag=got.header("etag"),
+                last_modified=got.header("last-modified"),
+                redirect_to=redirect_to,
+                redirect_kind=redirect_kind,
+                sign=sign,
+                ip=got.ip,
+            )
+        )
+
+
+def _failed_medium(target: Target, got: Fetched, outcome: FetchOutcome, look: int) -> MediaRecord:
+    """Return what a file is that was not had: broken by the site's own word, else untold."""
+    verdict, problem = MediaVerdict.UNTOLD, str(outcome)
+    if outcome is FetchOutcome.HTTP_ERROR:
+        verdict, problem = MediaVerdict.BROKEN, f"http_{got.status}"
+    elif outcome is FetchOutcome.LOOP:
+        verdict, problem = MediaVerdict.BROKEN, "redirect_loop"
+    return MediaRecord(target.url, look, target.kind, None, verdict, problem)
