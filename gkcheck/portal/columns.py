@@ -108,7 +108,7 @@ def _library() -> Column:
         _leaf("国务院部门规章", "bmgz", "ministry_rule", 3, "static"),
         _leaf("市政府规章", "szfgz", "city_rule", 3, "static"),
         _c(
-            "本区县(本部门)规范性文件",
+            "本区县（本部门）规范性文件",
             "gfxwj",
             Column("现行有效", "xxyx", kind="normative", count=11, rhythm="policy"),
             Column("失效废止", "sxfz", kind="repealed", count=3, rhythm="static"),
@@ -206,7 +206,8 @@ def _catalogue() -> Column:
         _leaf("法治政府建设年度报告", "fzzf", "law_report", 3, "yearly"),
         _leaf("政府公报", "zfgb", "gazette", 3, "quarterly"),
         _leaf("公共企事业单位信息公开", "ggqsy", "public_body", 4, "quarterly"),
-        _leaf("基层政务公开标准目录", "jczwgk", "grassroots", 3, "quarterly"),
+        _leaf("基层政务公开", "jczwgk", "grassroots", 3, "quarterly"),
+        _leaf("行政执法公示", "xzzf", "enforcement", 3, "weekly"),
         _leaf("建议提案办理", "jyta", "proposal", 2, "quarterly"),
         style="side",
     )
@@ -230,7 +231,7 @@ def county_tree() -> Column:
             "互动交流",
             "hdjl",
             Column("县长信箱", "xzxx", kind="mailbox", count=4, rhythm="weekly"),
-            _leaf("网上调查", "wsdc", "survey", 2, "monthly"),
+            _leaf("调查征集", "dczj", "survey", 2, "monthly"),
             _leaf("政策问答", "zcwd", "faq", 3, "monthly"),
         ),
         _c(

@@ -15,13 +15,24 @@ from gkcheck.portal.columns import Column, county_tree
 from gkcheck.portal.model import Article, Portal, days_of
 from gkcheck.portal.spec import PortalSpec
 from gkcheck.portal.tables import table_for
-from gkcheck.portal.words import OFFICES, OPENINGS, RULE_NOTES, SENTENCES, TITLES, TOWNS
+from gkcheck.portal.words import (
+    CLAUSES,
+    EXPLAINED,
+    OFFICES,
+    OPENINGS,
+    RULE_NOTES,
+    SENTENCES,
+    TITLES,
+    TOWNS,
+    wide,
+)
 
 INTERPRETED = {"covid_interp": "疫情防控>重要政策", "six_interp": "“六稳”“六保”>重要政策"}
 CATALOGUE = "政务公开>政府信息公开目录"
-IN_FORCE = "政府信息公开>法定主动公开内容>履职依据>本区县(本部门)规范性文件>现行有效"
+IN_FORCE = "政府信息公开>法定主动公开内容>履职依据>本区县（本部门）规范性文件>现行有效"
 INTERPRETATIONS = f"{CATALOGUE}>政策解读"
 _FIELDED = {"normative", "repealed", "other_doc", "covid_policy", "six_policy"}
+_RULES = {"normative", "repealed", "city_rule"}
 _FORMS = ("text", "poster", "video", "audio", "video", "text", "poster", "text", "audio")
 _TOPICS = (
     "城乡建设",
@@ -45,6 +56,22 @@ def text_of(rng: random.Random, county: str, day: date, paragraphs: int) -> list
         picks = rng.sample(SENTENCES, 3)
         texts.append("".join(p.format(**words, n=rng.randint(2, 9)) for p in picks))
     return texts
+
+
+def matter_of(title: str, county: str) -> str:
+    """Return what a rule is about: 城市停车管理 of 关于印发《青岚县城市停车管理办法》的通知."""
+    inner = re.search("《(.+?)》", title)
+    name = (inner[1] if inner else title).removeprefix(county)
+    return re.sub("(实施)?(办法|规定|细则|规范)$", "", name)
+
+
+def rule_text(rng: random.Random, county: str, title: str, owner: str, day: date) -> list[str]:
+    """Return the articles of an invented rule, with address line and signature."""
+    words = {"x": matter_of(title, county), "d": rng.choice(OFFICES)}
+    lines = ["各乡镇人民政府、街道办事处，县政府有关部门，有关单位："]
+    numbers = "一二三四五六七八"
+    lines += [f"第{n}条 {c.format(**words)}" for n, c in zip(numbers, CLAUSES, strict=True)]
+    return [*lines, owner, f"{day.year}年{day.month}月{day.day}日"]
 
 
 def _titles(rng: random.Random, spec: PortalSpec, kind: str, days: list[date]) -> Iterator[str]:
@@ -131,12 +158,14 @@ class Filler:
         own = RULE_NOTES.get(title)
         if own:
             blocks = [
-                f"<p align='center'>({escape(own[0])} {escape(own[1])})</p>",
-                f"<p>{escape(own[2])}</p>",
+                f"<p align='center'>（{escape(own[0])} {escape(wide(own[1]))}）</p>",
+                f"<p>{escape(wide(own[2]))}</p>",
             ]
             blocks.append("<p>条文以国家行政法规库、规章库公布的正式文本为准。</p>")
         else:
             texts = text_of(rng, portal.county, day, rng.randint(3, 6))
+            if column.kind in _RULES:
+                texts = rule_text(rng, portal.county, title, portal.owner, day)
             blocks = [f"<p>{escape(text)}</p>" for text in texts]
         blocks += table_for(column.kind, day, rng)
         article = Article(number, title, day, column, rng.choice(OFFICES), blocks)
@@ -184,13 +213,13 @@ class Filler:
             rows = [[i, TOWNS[i % len(TOWNS)], 100 + 13 * i] for i in range(1, 13)]
             maker = partial(office.xlsx, article.title, ("序号", "单位", "金额(万元)"), rows)
             name = self._put(f"{base}/P{number}-1.xlsx", maker)
-            article.attachments.append(("附件:明细表.xlsx", name))
+            article.attachments.append(("附件：明细表.xlsx", name))
         if kind in {"notice", "request", "service", "survey", "system"}:
             maker = partial(
                 office.docx, article.title, [re.sub("<[^>]+>", "", b) for b in article.blocks]
             )
             name = self._put(f"{base}/P{number}.docx", maker)
-            article.attachments.append(("附件:相关表格.docx", name))
+            article.attachments.append(("附件：相关表格.docx", name))
 
     def _player(self, article: Article, form: str) -> None:
         base, number = article.path.rsplit("/", 1)[0], article.number
@@ -218,9 +247,10 @@ class Filler:
             day = min(policy.day + timedelta(days=rng.randint(0, 3)), self.portal.spec.as_of)
             article = self._article(column, rng, title, day, at)
             heads = ("一、制定背景", "二、主要内容", "三、适用对象和执行标准")
-            texts = text_of(rng, self.portal.county, day, 4)
+            words = {"x": matter_of(policy.title, self.portal.county)}
+            texts = [text.format(**words) for text in EXPLAINED]
             article.blocks = [
-                part for head, text in zip(heads, texts[1:], strict=True)
+                part for head, text in zip(heads, texts, strict=True)
                 for part in (f"<p><strong>{head}</strong></p>", f"<p>{escape(text)}</p>")
             ]  # fmt: skip
             self._player(article, form)

@@ -237,7 +237,7 @@ def _link(
         for at, article in enumerate(_picks(portal, NEWS, start)):
             path = shape.format(at)
             prepare(portal, path)
-            article.blocks.append(f'<p>相关链接:<a href="{path}">{escape(words)}</a></p>')
+            article.blocks.append(f'<p>相关链接：<a href="{path}">{escape(words)}</a></p>')
             found.append(_say(defect, "dead_link", ["link_dead"], path))
         return found
 
@@ -252,7 +252,7 @@ def _loop(portal: Portal, path: str) -> None:
 def _soft_404(portal: Portal, path: str) -> None:
     portal.files[path] = lambda: (
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>页面不存在</title></head><body>'
-        '<div class="error"><h1>404</h1><p>抱歉,您访问的页面不存在或已被删除。</p>'
+        '<div class="error"><h1>404</h1><p>抱歉，您访问的页面不存在或已被删除。</p>'
         '<p><a href="/">返回首页</a></p></div></body></html>'
     ).encode()
 

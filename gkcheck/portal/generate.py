@@ -144,18 +144,22 @@ def _extras(portal: Portal, frame: Frame) -> Iterator[tuple[str, str]]:
         (
             "/gywm/index.html",
             "关于我们",
-            f"本网站由{portal.owner}主办,{portal.owner}办公室承办,是政府信息公开的第一平台。",
+            f"本网站由{portal.owner}主办，{portal.owner}办公室承办，是政府信息公开的第一平台。",
         ),
         (
             "/wza/index.html",
             "无障碍浏览",
-            "本网站提供大字版和语音播报,按Alt加1键进入大字版,按Alt加2键开启语音播报。",
+            "本网站提供大字版和语音播报，按Alt加1键进入大字版，按Alt加2键开启语音播报。",
         ),
-        ("/search/index.html", "站内搜索", "请在页面上方输入关键词进行检索,支持按标题和文号查找。"),
+        (
+            "/search/index.html",
+            "站内搜索",
+            "请在页面上方输入关键词进行检索，支持按标题和文号查找。",
+        ),
     ):
-        body = f'<div class="crumbs">当前位置:<a href="/">首页</a> &gt; <span>{title}</span></div><div class="article"><h1>{title}</h1><div class="content"><p>{text}</p></div></div>'
+        body = f'<div class="crumbs">当前位置：<a href="/">首页</a> &gt; <span>{title}</span></div><div class="article"><h1>{title}</h1><div class="content"><p>{text}</p></div></div>'
         yield path, frame.page(f"{title}_{portal.owner}", body, metas(portal, None))
-    lost = '<div class="article"><h1>404</h1><div class="content"><p>抱歉,您访问的页面不存在或已被删除。</p><p><a href="/">返回首页</a></p></div></div>'
+    lost = '<div class="article"><h1>404</h1><div class="content"><p>抱歉，您访问的页面不存在或已被删除。</p><p><a href="/">返回首页</a></p></div></div>'
     yield "/404.html", frame.page(f"页面不存在_{portal.owner}", lost, metas(portal, None))
 
 
@@ -166,7 +170,7 @@ def _site_map(portal: Portal) -> str:
         return f'<li><a href="{column.folder}">{escape(column.name)}</a>{inner}</li>'
 
     parts = "".join(branch(column) for column in portal.root.children)
-    return f'<div class="crumbs">当前位置:<a href="/">首页</a> &gt; <span>站点地图</span></div><div class="article map"><h1>站点地图</h1><ul>{parts}</ul></div>'
+    return f'<div class="crumbs">当前位置：<a href="/">首页</a> &gt; <span>站点地图</span></div><div class="article map"><h1>站点地图</h1><ul>{parts}</ul></div>'
 
 
 class _Padding:

@@ -18,7 +18,7 @@ _COLUMN_TYPES = {
     "政策解读": "政策解读", "政府信息公开指南": "信息公开指南", "政府信息公开年报": "信息公开年报",
     "法定主动公开内容": "信息公开目录", "依申请公开": "依申请公开", "领导信息": "负责人信息",
     "机构职能": "机构职能", "县情概况": "概况信息", "统计信息": "数据发布", "县长信箱": "咨询投诉",
-    "网上调查": "征集调查", "办事指南": "办事服务", "现行有效": "政策文件", "其他文件": "政策文件",
+    "调查征集": "征集调查", "办事指南": "办事服务", "现行有效": "政策文件", "其他文件": "政策文件",
 }  # fmt: skip
 _FRIENDS = ("https://www.gov.cn/", "中国政府网"), ("https://www.cq.gov.cn/", "重庆市人民政府"), ("https://xzfg.moj.gov.cn/", "国家行政法规库")  # fmt: skip
 
@@ -92,11 +92,11 @@ class Frame:
     def crumb(self, column: Column, tail: str | None = None) -> str:
         """Return the breadcrumb in the manner of the column's template."""
         mark, name, gap = {
-            "drop": ("crumbs", "当前位置:", " &gt; "),
-            "jpage": ("crumbs", "当前位置:", " &gt; "),
-            "side": ("position", "您现在所在的位置:", " » "),
-            "platform": ("dqwz", "您的位置:", "<i>&gt;</i>"),
-            "tree": ("dqwz", "您的位置:", "<i>&gt;</i>"),
+            "drop": ("crumbs", "当前位置：", " &gt; "),
+            "jpage": ("crumbs", "当前位置：", " &gt; "),
+            "side": ("position", "您现在所在的位置：", " » "),
+            "platform": ("dqwz", "您的位置：", "<i>&gt;</i>"),
+            "tree": ("dqwz", "您的位置：", "<i>&gt;</i>"),
         }[column.template]
         links = ['<a href="/">首页</a>']
         links += [f'<a href="{c.folder}">{escape(c.name)}</a>' for c in column.trail]
@@ -192,15 +192,15 @@ class Frame:
             line1.append('<a href="/lxwm/">联系我们</a>')
         line2 = []
         if "sponsor" in marks:
-            line2.append(f"主办单位:{name}")
+            line2.append(f"主办单位：{name}")
         line2.append(
-            f"承办单位:{name}办公室" if "sponsor" in marks else "技术支持:县大数据发展中心"
+            f"承办单位：{name}办公室" if "sponsor" in marks else "技术支持：县大数据发展中心"
         )
         if "contact" in marks:
-            line2.append("联系电话:023-00000000")
+            line2.append("联系电话：023-00000000")
         line3 = []
         if "site_code" in marks:
-            line3.append(f"网站标识码:{SITE_CODE}")
+            line3.append(f"网站标识码：{SITE_CODE}")
         if "icp_record" in marks:
             line3.append(f'<a href="https://beian.miit.gov.cn/" target="_blank">{ICP}</a>')
         if "police_record" in marks:
@@ -223,9 +223,9 @@ class Frame:
             )
         friends = "".join(f'<a href="{url}" target="_blank">{text}</a>' for url, text in _FRIENDS)
         return (
-            f'<div class="footer"><div class="wrap"><div class="friends">友情链接:{friends}</div>'
+            f'<div class="footer"><div class="wrap"><div class="friends">友情链接：{friends}</div>'
             f"<p>{' | '.join(line1)}</p><p>{'  '.join(line2)}</p><p>{'  '.join(line3)}</p>"
-            f'<p class="icons">{"".join(icons)}</p><p class="note">演示站点,地名、单位、数据均为虚构。</p></div></div>'
+            f'<p class="icons">{"".join(icons)}</p><p class="note">演示站点，地名、单位、数据均为虚构。</p></div></div>'
         )
 
 

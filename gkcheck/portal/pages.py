@@ -207,10 +207,10 @@ def render_article(
 def _info(article: Article, style: str) -> str:
     if style == "side":
         day = article.day
-        when = f"日期:{day.year}年{day.month}月{day.day}日"
+        when = f"日期：{day.year}年{day.month}月{day.day}日"
     else:
-        when = f"发布时间:{stamp(article)}"
-    return f'<div class="info"><span>{when}</span><span>来源:{escape(article.source)}</span></div>'
+        when = f"发布时间：{stamp(article)}"
+    return f'<div class="info"><span>{when}</span><span>来源：{escape(article.source)}</span></div>'
 
 
 def _fields(fields: dict[str, str]) -> str:

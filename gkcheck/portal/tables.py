@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from gkcheck.portal.words import TOWNS
+from gkcheck.portal.words import TOWNS, wide
 
 PHONE = "023-00000000"
 
 
 def html_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Return a bordered HTML table."""
-    head = "".join(f"<th>{escape(name)}</th>" for name in header)
+    head = "".join(f"<th>{escape(wide(name))}</th>" for name in header)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td>{escape(wide(str(cell)))}</td>" for cell in row) + "</tr>"
+        for row in rows
     )
     return f'<table class="data" border="1"><tr>{head}</tr>{body}</table>'
 

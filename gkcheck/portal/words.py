@@ -6,6 +6,17 @@ In templates ``{c}`` is the county, ``{t}`` a town, ``{d}`` an office, ``{y}`` t
 
 from __future__ import annotations
 
+import re
+
+_NEAR = "\u4e00-\u9fff”》〕"
+_HALF = re.compile(f"(?<=[{_NEAR}])[,:;?]|[,:;](?=[\u4e00-\u9fff“《])|[()]")
+
+
+def wide(text: str) -> str:
+    """Return the text with the full-width punctuation that Chinese pages use."""
+    return _HALF.sub(lambda found: chr(ord(found[0]) + 0xFEE0), text)
+
+
 TOWNS = (
     "城关街道", "云岭街道", "柳坝镇", "石泉沟镇", "双河口镇", "望溪镇", "白果坪镇",
     "青杠镇", "大垭口乡", "松树坪乡", "茶园乡", "三道河乡",
@@ -136,6 +147,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "health_science": ("健康科普:秋冬季节如何预防流感(第{n}期)", "健康科普:合理膳食知识问答(第{n}期)", "健康科普:高血压患者的日常管理(第{n}期)"),
     "law_report": ("{c}人民政府关于{p}年法治政府建设情况的报告",),
     "gazette": ("{c}人民政府公报{y}年第{n}期",),
+    "enforcement": ("{d}行政执法公示({y}年第{n}期)", "{c}{y}年度行政执法数据公示(第{n}批)"),
     "public_body": ("{c}中小学校基本信息", "{c}医疗卫生机构基本信息", "{c}供水供气企业基本信息", "{c}公共交通企业基本信息"),
     "grassroots": ("社会救助领域基层政务公开标准目录", "义务教育领域基层政务公开标准目录", "公共文化服务领域基层政务公开标准目录"),
     "proposal": ("{d}对县人大代表第{n}号建议办理情况的答复", "{d}对县政协委员第{n}号提案办理情况的答复"),
@@ -150,14 +162,14 @@ TITLES: dict[str, tuple[str, ...]] = {
     "tour": ("青岚河谷风景区简介", "{t}古镇旅游攻略"),
 }  # fmt: skip
 
-OPENINGS = (
+OPENINGS: tuple[str, ...] = (
     "为深入贯彻落实上级决策部署,{d}会同有关单位研究制定了工作方案,明确了目标任务和时间节点。",
     "近日,{d}组织力量深入{t},围绕群众关心的问题开展实地走访,现场听取意见建议。",
     "根据年度工作安排,{c}坚持问题导向,聚焦重点领域和关键环节,各项工作有序推进。",
     "{y}年以来,{c}把为民办实事摆在突出位置,统筹财政资金,分批实施民生项目。",
 )
 
-SENTENCES = (
+SENTENCES: tuple[str, ...] = (
     "会议指出,要压实属地责任和部门责任,建立台账、逐项销号,确保工作落到实处。",
     "据介绍,项目总投资约{n}00万元,建成后可服务周边群众{n}000余人。",
     "{t}党员干部带头行动,发动群众共同参与,形成了齐抓共管的良好氛围。",
@@ -179,3 +191,27 @@ RULE_NOTES: dict[str, tuple[str, str, str]] = {
     "建设工程消防设计审查验收管理暂行规定": ("住房和城乡建设部令第51号", "2020年4月1日公布,自2020年6月1日起施行", "规定建设工程消防设计审查、验收、备案和抽查。"),
     "学校食品安全与营养健康管理规定": ("教育部 市场监管总局 国家卫生健康委令第45号", "2019年2月20日公布,自2019年4月1日起施行", "规定学校食品安全管理职责、食堂管理和营养健康要求。"),
 }  # fmt: skip
+
+# Articles of an invented rule; {x} is its matter, e.g. 城市停车管理.
+CLAUSES: tuple[str, ...] = (
+    "为规范{x}工作,保护公民、法人和其他组织的合法权益,根据有关法律法规规定,结合我县实际,制定本文件。",
+    "本县行政区域内的{x}活动,适用本文件。",
+    "{x}工作遵循依法依规、公开透明、便民高效的原则。",
+    "{d}负责{x}的组织实施和监督管理,其他有关部门按照职责分工做好相关工作。",
+    "各乡镇人民政府(街道办事处)负责本辖区内{x}的日常工作。",
+    "有关单位应当在作出决定之日起20个工作日内,通过县政府网站向社会公开办理结果。",
+    "违反本文件规定的,由{d}责令改正;造成严重后果的,依法追究责任。",
+    "本文件自印发之日起施行,有效期5年。",
+)
+
+EXPLAINED: tuple[str, ...] = (
+    "近年来,我县{x}工作取得积极进展,同时也存在标准不一、流程不清等问题。为进一步明确职责、规范程序,制定本文件。",
+    "文件共分总则、职责分工、办理程序、监督管理和附则等部分,对{x}的对象、条件、流程和时限作出了具体规定。",
+    "适用于本县行政区域内从事{x}活动的单位和个人。与原有规定相比,简化了申请材料,压缩了办理时限。",
+)
+
+TITLES = {kind: tuple(wide(title) for title in titles) for kind, titles in TITLES.items()}
+OPENINGS = tuple(wide(text) for text in OPENINGS)
+SENTENCES = tuple(wide(text) for text in SENTENCES)
+CLAUSES = tuple(wide(text) for text in CLAUSES)
+EXPLAINED = tuple(wide(text) for text in EXPLAINED)
