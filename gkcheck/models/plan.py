@@ -106,7 +106,9 @@ class PlanItem(_Data):
     responsible: tuple[str, ...] = ()
     applies_to: tuple[SiteKind, ...] = Field(default=(), description="empty: binds no website")
     units: tuple[str, ...] = Field(
-        default=(), description="if not empty, only sites of these named units are bound"
+        default=(),
+        description="if not empty, a dept_site is bound only if it is of one of these units "
+        "(short and full names); portals and township pages are bound by kind alone",
     )
     columns: tuple[str, ...] = Field(default=(), description="column paths named, levels by '>'")
     fields: tuple[str, ...] = Field(default=(), description="field names the plan lists")
@@ -116,7 +118,9 @@ class PlanItem(_Data):
     automation: Automation
     judge: Judgement | None = None
     planned_check: str | None = Field(
-        default=None, description="the kind of check that would decide it, where none is bound yet"
+        default=None,
+        description="the kind of check that would decide it, not built yet; beside a judge: the "
+        "judge sees a part of the duty only, so it can sink the item and never carry it",
     )
     ask: str | None = Field(default=None, description="what the inspector asks for (manual)")
     points: Decimal = Field(default=Decimal(1), ge=0, description="weight when the plan has none")

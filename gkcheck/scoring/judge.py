@@ -16,7 +16,7 @@ from gkcheck.models.decision import Decisions, ItemDecision
 from gkcheck.models.judgement import Judgement
 from gkcheck.models.outcome import CheckOutcome, run_digest
 from gkcheck.models.plan import Automation, PlanItem
-from gkcheck.models.site import SiteSpec
+from gkcheck.models.site import SiteKind, SiteSpec
 from gkcheck.models.verdict import Interval, Verdict, VerdictState
 from gkcheck.scoring.leaf import judge_leaf
 from gkcheck.scoring.units import names_unit
@@ -54,7 +54,7 @@ def judge_item(
     units: 0..points, or -stake..0 for an item of a deduction section.
     """
     told = _unbound(item, site) or _told(item, outcomes, as_of, decisions, titles or {})
-    if item.units and not site.name and told.state is not VerdictState.EXCLUDED:
+    if _needs_unit(item, site) and not site.name and told.state is not VerdictState.EXCLUDED:
         told = replace(_open(item.stake, Reason.UNIT_UNKNOWN, told.lines), because=told.because)
     decided = decisions.items.get(item.id)
     if decided is not None:
@@ -102,10 +102,15 @@ def _unbound(item: PlanItem, site: SiteSpec) -> _Told | None:
     if item.superseded:
         line = f"已被取代:{item.superseded}"
         return _Told(VerdictState.EXCLUDED, reason=Reason.SUPERSEDED, lines=(line,))
-    if item.units and site.name and not names_unit(site.name, item.units):
+    if _needs_unit(item, site) and site.name and not names_unit(site.name, item.units):
         line = f"责任单位:{'、'.join(item.units)};本站:{site.name}"
         return _Told(VerdictState.EXCLUDED, reason=Reason.OTHER_UNIT, lines=(line,))
     return None
+
+
+def _needs_unit(item: PlanItem, site: SiteSpec) -> bool:
+    """Tell whether the unit matters: a portal shows what all units of its place must publish."""
+    return bool(item.units) and site.kind is SiteKind.DEPT_SITE
 
 
 def _told(
@@ -124,7 +129,12 @@ def _told(
         told = _open(stake, Reason.CHECK_MISSING, (f"待建检查:{item.planned_check}",))
     else:
         value = _judged(item.judge, outcomes, stake, decisions, titles)
-        told = _partly(value) if item.automation is Automation.PARTIAL else _wholly(value)
+        told = _wholly(value)
+        if item.automation is Automation.PARTIAL:
+            told = _sinking(told, value, VerdictState.NEEDS_REVIEW, Reason.PARTLY_AUTOMATED)
+        elif item.planned_check:
+            told = _sinking(told, value, VerdictState.UNDETERMINED, Reason.CHECK_MISSING)
+            told = replace(told, lines=(*told.lines, f"待建检查:{item.planned_check}"))
     early = isinstance(item.due, date) and item.due > as_of
     if early and told.state not in (VerdictState.MET, VerdictState.EXCLUDED):
         line = f"规定期限 {item.due},核查基准日 {as_of}"
@@ -172,21 +182,21 @@ def _wholly(value: Value) -> _Told:
     return _Told(state, value.low, value.high, value.reason, because, value.lines)
 
 
-def _partly(value: Value) -> _Told:
-    """Turn a value into a verdict where the machine sees a part of the duty only.
+def _sinking(told: _Told, value: Value, state: VerdictState, reason: Reason) -> _Told:
+    """Turn a verdict into one where the machine sees a part of the duty only.
 
-    What it sees can sink the item, never carry it: kept by the visible part is not kept. So the
-    low end is always 0 and a person has the last word, save where nothing is left to win.
+    What it sees can sink the item, never carry it: that the visible part is kept does not mean that
+    the duty is. So the low end is always 0, and ``state`` and ``reason`` tell what is missing, save
+    where nothing is left to win.
     """
-    told = _wholly(value)
     if told.state not in (VerdictState.MET, VerdictState.PARTIAL):
         return replace(told, low=ZERO)
     off = told.reason is Reason.CHECK_DISABLED
     return replace(
         told,
-        state=VerdictState.NEEDS_REVIEW,
+        state=state,
         low=ZERO,
-        reason=Reason.CHECK_DISABLED if off else Reason.PARTLY_AUTOMATED,
+        reason=Reason.CHECK_DISABLED if off else reason,
         because=value.because,
     )
 

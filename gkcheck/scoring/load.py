@@ -16,8 +16,8 @@ from gkcheck.models.judgement import CheckLike
 from gkcheck.models.plan import ColumnName, Plan, PlanHead, PlanItem, Removed
 from gkcheck.models.rulefile import ItemFile, PlanFile
 from gkcheck.scoring.columns import catalogue_names, load_columns
-from gkcheck.scoring.guard import laxer
 from gkcheck.scoring.mistakes import problems_of, unknown
+from gkcheck.scoring.overrides import overridden
 from gkcheck.scoring.prove import expand_item, prove_item, prove_plan
 from gkcheck.scoring.yamlfile import Located, Problem, RuleFileError, read_yaml
 
@@ -66,6 +66,13 @@ def load_plan(rules: Path, plan_id: str, checks: Mapping[str, CheckLike] | None 
     looked at. Raises :class:`RuleFileError` (all mistakes, each with file and line), or
     :class:`GkcheckError` where there is no such plan.
     """
+    return load_with_lines(rules, plan_id, checks)[0]
+
+
+def load_with_lines(
+    rules: Path, plan_id: str, checks: Mapping[str, CheckLike] | None = None
+) -> tuple[Plan, RawPlan]:
+    """Return a plan as :func:`load_plan` does, and the lines that everything came from."""
     loader = _Loader(rules)
     if plan_id not in plan_ids(rules):
         raise GkcheckError(unknown("规划", plan_id, plan_ids(rules)))
@@ -96,7 +103,7 @@ def load_plan(rules: Path, plan_id: str, checks: Mapping[str, CheckLike] | None 
             "removed": raw.removed,
         }
     )
-    return plan.model_copy(update={"digest": plan_digest(plan)})
+    return plan.model_copy(update={"digest": plan_digest(plan)}), raw
 
 
 def plan_digest(plan: Plan) -> str:
@@ -159,7 +166,7 @@ class _Loader:
         )
         own = [head.sub("sections", i) for i in range(len(head.data.get("sections") or ()))]
         sections = _merged(base.sections, own)
-        items, removed = _overridden(head, base)
+        items, removed = overridden(head, base.items, base.removed)
         items += self._own_items(plan_id, {part.data["id"] for part in sections})
         order = {part.data["id"]: i for i, part in enumerate(sections)}
         items.sort(key=lambda item: order[item.data["section"]])
@@ -241,49 +248,6 @@ def _merged(base: list[Located], own: list[Located]) -> list[Located]:
     inherited = {part.data["id"] for part in base}
     replaced = [mine.get(part.data["id"], part) for part in base]
     return replaced + [part for part in own if part.data["id"] not in inherited]
-
-
-def _overridden(head: Located, base: RawPlan) -> tuple[list[Located], list[Removed]]:
-    items = {part.data["id"]: part for part in base.items}
-    removed = list(base.removed)
-    problems: list[Problem] = []
-    for i, override in enumerate(head.data.get("overrides") or ()):
-        at = ("overrides", i)
-        name = override["item"]
-        if name not in items:
-            text = unknown("项", name, items)
-            problems.append(head.problem((*at, "item"), f"上级规划中没有要改的项:{text}"))
-            continue
-        if override.get("remove"):
-            del items[name]
-            removed.append(Removed(item=name, reason=override["reason"]))
-            continue
-        before = items[name]
-        for key, value in override["set"].items():
-            where = (*at, "set", key)
-            items[name] = (
-                items[name].without(key)
-                if value is None
-                else items[name].put(key, head.sub(*where))
-            )
-        problems += _laxer_thresholds(before, items[name])
-    if problems:
-        raise RuleFileError(problems)
-    return list(items.values()), removed
-
-
-def _laxer_thresholds(before: Located, after: Located) -> list[Problem]:
-    clause = before.data.get("thresholds")
-    if not isinstance(clause, dict) or before.data.get("threshold_source") == "setting":
-        return []
-    now = after.data.get("thresholds")
-    now = now if isinstance(now, dict) else {}
-    gone = [
-        after.problem(("thresholds",), f"条款的“{key}”被去掉;覆盖只能更严,请保留")
-        for key in clause
-        if key not in now
-    ]
-    return gone + [after.problem(("thresholds", key), text) for key, text in laxer(clause, now)]
 
 
 def _refuse_doubles(items: list[Located]) -> None:
