@@ -87,6 +87,23 @@ def test_only_columns_the_plan_asks_for_can_be_missing(name: str) -> None:
             assert strict <= named or item.notes, item.id
 
 
+@pytest.mark.parametrize("name", PLANS)
+def test_columns_named_by_the_plan_are_looked_at(name: str) -> None:
+    for item in plan(name).items:
+        labels = {
+            column["label"]
+            for leaf in (item.judge.leaves() if item.judge else ())
+            for key, columns in leaf.params.items()
+            if key.endswith("columns")
+            for column in columns
+        }
+        if labels:
+            for path in item.columns:
+                assert any(label == path or label.startswith(f"{path}>") for label in labels), (
+                    item.id
+                )
+
+
 def test_column_names_are_in_the_catalogues_and_graded_alike() -> None:
     known = load_columns(RULES)
     for column in known.values():
