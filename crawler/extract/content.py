@@ -6,7 +6,7 @@ import re
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.metas import Metas
-from crawler.extract.words import BODY_HINT, LEAVE_SITE
+from crawler.extract.words import BODY_HINT, LEAVE_SITE, PUBLISHED_LABEL
 from gkcheck.models.facts import Place
 from gkcheck.text.normalize import normalize_title, squeeze
 
@@ -47,6 +47,12 @@ def title_parts(title: str | None) -> list[str]:
     return [title, *parts] if len(parts) > 1 else [title]
 
 
+def published_label(dom: Dom) -> int | None:
+    """Return where the page states when it was published, or None; lists state it many times."""
+    found = [m.start() for m in PUBLISHED_LABEL.finditer(dom.text)]
+    return found[0] if 1 <= len(found) <= 2 else None
+
+
 def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
     """Return the element of the page's own heading: what agrees with its title, else an h1."""
     wanted = {normalize_title(part) for part in title_parts(title)}
@@ -54,6 +60,7 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
     exact = normalize_title(article) if article else None
     best: tuple[float, El] | None = None
     limit = max(len(dom.text) * 0.7, 2000)
+    info = published_label(dom)
     for el in dom.els:
         if el.start > limit:
             break
@@ -86,6 +93,8 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
             score = 1.5
         if score == 0.0:
             continue
+        if info is not None and 0 <= info - el.end <= 80:
+            score += 3.0
         score += {"h1": 0.9, "ucaptitle": 0.8, "h2": 0.6, "h3": 0.4}.get(tag, 0.0) + 0.3 * named
         if best is None or score > best[0]:
             best = (score, el)

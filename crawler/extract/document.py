@@ -214,12 +214,12 @@ def _own_number(lines: list[str], title: str | None) -> str | None:
     return None
 
 
-def _signature_date(lines: list[str]) -> date | None:
+def _signature_date(lines: list[str]) -> tuple[date, str] | None:
     for line in reversed(lines[-14:]):
         if len(line) <= 24 and _DATE_LINE.match(line.replace(" ", "")):
             value = parse_date(line.replace(" ", ""))
             if value:
-                return value
+                return value, line
     return None
 
 
@@ -258,12 +258,16 @@ def build_document(
         head = dom.text[: body.start] if body is not None else dom.text[:3000]
         index = find_index_number(head)
     number = number or _own_number(lines, title)
+    signature = _signature_date(lines)
+    if published is None and signature is not None:
+        # The only date a reader sees is the one below the text.
+        published, raw = signature
     topic = fields.get("主题分类") or fields.get("体裁分类") or None
     return DocumentRecord(
         title=title,
         published_on=published,
         published_raw=raw,
-        signed_on=signed or _signature_date(lines),
+        signed_on=signed or (signature[0] if signature else None),
         index_number=index,
         document_number=number,
         issuer=table.get("发布机构") if table is not None else None,

@@ -40,9 +40,8 @@ _SPACED = r"[\s\u3000\xa0]*"
 _ALTERNATIVES = "|".join(
     _SPACED.join(map(re.escape, label)) for label in sorted(STANDARD, key=len, reverse=True)
 )
-_LABEL = re.compile(
-    rf"(?P<open>[【\[〔]?){_SPACED}(?P<label>{_ALTERNATIVES}){_SPACED}(?P<close>[】\]〕]?){_SPACED}(?P<colon>[:：]?)"
-)
+_LABEL = re.compile(rf"(?:{_ALTERNATIVES})")
+_AFTER = re.compile(rf"{_SPACED}([】\]〕]?){_SPACED}([:：]?)")
 _STRONG = frozenset(
     [
         "索引号",
@@ -58,6 +57,9 @@ _STRONG = frozenset(
     ]
 )
 _KEY = ("索引号", "文号", "成文日期", "主题分类", "有效性")
+_COMMON = frozenset(
+    ["标题", "名称", "分类", "主题", "索引", "时效", "效力", "体裁", "摘要", "概述", "关键词"]
+)
 _MAX_VALUE = 300
 _EMPTY = re.compile(r"^[\s:：/\-—无]*$")
 
@@ -112,28 +114,21 @@ def _hits(dom: Dom, low: int, high: int) -> list[_Hit]:
     text = dom.text
     found: list[_Hit] = []
     for match in _LABEL.finditer(text, low, high):
-        start, end = match.span()
+        start = match.start()
+        label = compact(match.group())
+        after = _AFTER.match(text, match.end())
+        close, colon = after.groups() if after else ("", "")
+        framed = bool(close) and text[max(0, start - 2) : start].strip()[-1:] in ("【", "[", "〔")
         head = text[max(0, start - 1) : start]
-        if head and not (head.isspace() or head in "|;；,，"):
+        if head and not framed and not (head.isspace() or head in "|;；,，"):
             continue
+        end = after.end() if after and (colon or framed) else match.end()
         tail = text[end : end + 1]
-        label = compact(match.group("label"))
-        framed = bool(match.group("open") and match.group("close"))
-        if not match.group("colon") and not framed and tail not in ("\n", ""):
+        if not colon and not framed and tail not in ("\n", ""):
             # 索引号 000/2020 in one cell, without a colon, only when the label stands first.
-            if not tail.isspace() or label in (
-                "标题",
-                "名称",
-                "分类",
-                "主题",
-                "索引",
-                "时效",
-                "效力",
-                "体裁",
-                "摘要",
-            ):
+            if not tail.isspace() or label in _COMMON:
                 continue
-            if text[:start].rstrip(" ")[-1:] not in ("\n", ""):
+            if text[max(0, start - 8) : start].rstrip(" ")[-1:] not in ("\n", ""):
                 continue
         found.append(_Hit(STANDARD[label], label, start, end, own_line=tail == "\n"))
     return found

@@ -7,10 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from crawler.extract.dom import Dom, El
-from crawler.extract.words import COLUMN_WORD, MORE, NAV_HINT, SIDE_HINT
+from crawler.extract.words import COLUMN_WORD, HOME, MORE, NAV_HINT, SIDE_HINT
 from gkcheck.text.normalize import squeeze
 
 _MAX_NAME = 24
+_NO_MENU = frozenset(["a", "body", "html", "span", "p", "li", "td", "dd", "dt", "h1", "h2", "i"])
 _MAX_ITEMS = 400
 _MAX_DEPTH = 12
 _NOISE = re.compile(r"^(?:\W*|\d+)$")
@@ -202,18 +203,19 @@ def _segment(href: str | None) -> str:
 
 def _hang(items: list[Item], group: list[Item], dom: Dom, el: El, depth: int) -> None:
     """Hang a list that stands beside the main menu below the entry it belongs to, if one does."""
-    blocks = [parse_menu(dom, kid, depth + 1) for kid in _bearing(dom, el)]
-    blocks = [block for block in blocks if block]
-    tops = [item for item in items if not re.match(r"(?:网站)?首\s*页$", item.name)]
-    if len(blocks) > 1 and len(blocks) == len(tops) and sum(map(len, blocks)) == len(group):
-        for top, block in zip(tops, blocks, strict=True):
-            top.below.extend(block)
+    tops = [item for item in items if not HOME.match(item.name)]
+    kids = [
+        kid for kid in el.children if kid.tag in ("div", "ul", "li", "dl", "p", "td", "section")
+    ]
+    if len(kids) == len(tops) > 1:
+        for top, kid in zip(tops, kids, strict=True):
+            top.below.extend(parse_menu(dom, kid, depth + 1))
         return
     segments = Counter(_segment(item.href) for item in group)
     segments.pop("", None)
     owners = [item for item in items if _segment(item.href) in segments]
     owners.sort(key=lambda item: -segments[_segment(item.href)])
-    if owners and segments[_segment(owners[0].href)] * 2 >= len(group):
+    if owners and segments[_segment(owners[0].href)] >= max(2, len(group) // 3):
         owners[0].below.extend(group)
 
 
@@ -233,7 +235,7 @@ def _score(items: list[Item], el: El, total: int) -> float:
         return 0.0
     long = sum(1 for name in names if len(name) > 10)
     tools = len(items) - len(names)
-    home = any(re.match(r"(?:网站)?首\s*页$", name) for name in names)
+    home = any(HOME.match(name) for name in names)
     score = 2.0 * known - 0.5 * (len(names) - known) - 1.5 * long - 1.5 * tools
     score += 3.0 * hint + 2.0 * home - 6.0 * (el.start / max(total, 1))
     if SIDE_HINT.search(el.hints):
@@ -241,31 +243,41 @@ def _score(items: list[Item], el: El, total: int) -> float:
     return score
 
 
+def _candidate(dom: Dom, el: El) -> bool:
+    """Tell whether ``el`` may be a menu: so named, or a list of some links."""
+    hint = el.tag == "nav" or (el.attrs and el.hints.strip() and NAV_HINT.search(el.hints))
+    if not hint and el.tag not in ("ul", "tr", "dl", "table", "ol"):
+        return False
+    count = len(dom.links_in(el))
+    if count > (400 if hint else 40):
+        return False
+    return count >= 4 or bool(hint and dom.text.count("\n", el.start, el.end) >= 4)
+
+
 def find_menus(dom: Dom, banned: list[El]) -> list[tuple[El, list[Item]]]:
     """Return the main menu of the page (first) and its repetitions (drawer, phone menu)."""
     total = len(dom.text)
     scored: list[tuple[float, El, list[Item]]] = []
+    outer: tuple[float, El, list[Item]] | None = None
     for el in dom.els:
         if el.start > total * 0.6 and total > 800:
             break
-        if el.tag in ("a", "body", "html", "span", "p", "li", "td", "dd", "dt", "h1", "h2", "i"):
+        if el.tag in _NO_MENU or not _candidate(dom, el):
             continue
-        count = len(dom.links_in(el))
-        hint = el.tag == "nav" or bool(el.hints.strip() and NAV_HINT.search(el.hints))
-        if (not hint and el.tag not in ("ul", "tr", "dl", "table", "ol")) or count > 400:
-            continue
-        if count < 4 and not (hint and dom.text.count("\n", el.start, el.end) >= 4):
-            continue
-        if not hint and count > 40:
-            continue
-        if any(
-            el.within(other) or (other.within(el) and other.place is not None) for other in banned
-        ):
+        if any(el.within(b) or (b.within(el) and b.place is not None) for b in banned):
             continue
         items = parse_menu(dom, el)
         score = _score(items, el, total)
-        if score > 2.0:
-            scored.append((score, el, items))
+        if score <= 2.0:
+            continue
+        if outer is not None and el.index < outer[1].last:
+            # Inside another menu: the same one without what stands round it, or a part of it.
+            own, names = _names(outer[2]), _names(items)
+            if score <= outer[0] or len(own & names) * 5 < len(names) * 3:
+                continue
+        else:
+            outer = (score, el, items)
+        scored.append((score, el, items))
     if not scored:
         return []
     scored.sort(key=lambda entry: (-entry[0], entry[1].index))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from urllib.parse import urlsplit
 
 from crawler.extract.breadcrumb import Trail, find_trail
 from crawler.extract.columns import find_columns
@@ -18,8 +16,9 @@ from crawler.extract.content import (
 )
 from crawler.extract.document import build_document
 from crawler.extract.dom import Dom, El
-from crawler.extract.fields import FieldTable, find_fields
+from crawler.extract.fields import find_fields
 from crawler.extract.identity import find_identity
+from crawler.extract.kind import Clues, page_type
 from crawler.extract.links import find_links
 from crawler.extract.listing import build_listing, main_groups, undated_groups
 from crawler.extract.menus import find_menus
@@ -33,7 +32,7 @@ from crawler.extract.regions import (
     mark,
     spread,
 )
-from crawler.extract.relations import find_relations, relation_regions
+from crawler.extract.relations import RelationLabel, find_labels, find_relations, related_regions
 from crawler.extract.rows import Group
 from crawler.extract.signals import find_signals
 from crawler.extract.view import PageView
@@ -43,19 +42,6 @@ from gkcheck.models.facts import PageFacts, PageSignals, PageType, Place
 from gkcheck.text.normalize import normalize_title
 
 SAMPLE = 200
-_INDEX_PATH = re.compile(
-    r"^/?(?:index|default|main|home)\d*\.(?:s?html?|jsp|aspx?|php)$|^/?$", re.I
-)
-_MAP_TITLE = re.compile(r"网站地图|站点地图|网站导航|site\s*map", re.I)
-_SEARCH_PATH = re.compile(
-    r"/(?:search|so|s|was5|jsearch\w*|searchweb)(?:/|\.|$)|search\.(?:jsp|do|html?|php|aspx?)", re.I
-)
-_ARTICLE_PATH = re.compile(
-    r"/t\d{8}_\d+|/art/\d{4}/|art_\d+|content_\d+|/m?post_\d+|/\d{6}/[0-9a-f]{32}|/\d{8}/[0-9a-f]{8,}|/info/\d+/\d+|/c\d+/content\.|\d{12,}\.s?html?|/content/\d+|/detail"
-)
-_INFO_LINE = re.compile(
-    r"(?:发布|发表|公开|更新|信息)?(?:日期|时间)\s*[:：]|来\s*源\s*[:：]|浏览(?:次数|量)?\s*[:：]|点击(?:数|量)?\s*[:：]|字体\s*[:：【]|字号\s*[:：]|打印"
-)
 
 
 def _base(dom: Dom, url: str) -> str:
@@ -104,97 +90,14 @@ class _Layout:
         spread(dom)
 
 
-def _related(dom: Dom) -> frozenset[int]:
-    found = {el.index for el in relation_regions(dom)}
+def _related(dom: Dom, labels: list[RelationLabel]) -> frozenset[int]:
+    found = {el.index for el in related_regions(dom, labels)}
     found.update(
         el.index
         for el in dom.els
         if el.attrs and el.tag not in ("a", "body", "html") and RELATED_HINT.search(el.hints)
     )
     return frozenset(found)
-
-
-def _has_info_line(dom: Dom, heading: El | None, body: El | None) -> bool:
-    if heading is None:
-        return False
-    stop = heading.end + 400
-    return (
-        _INFO_LINE.search(dom.text, max(0, heading.start - 100), min(stop, len(dom.text)))
-        is not None
-    )
-
-
-def _page_type(
-    view: PageView,
-    dom: Dom,
-    metas: Metas,
-    title: str | None,
-    *,
-    layout: _Layout,
-    groups: list[Group],
-    body: El | None,
-    heading: El | None,
-    table: FieldTable | None,
-    text: str,
-) -> PageType:
-    path = urlsplit(view.url).path
-    if (
-        canonical_url(view.url, view.url) == canonical_url(view.home_url, view.home_url)
-        and layout.trail is None
-    ):
-        return PageType.HOME
-    if _MAP_TITLE.search(title or "") and len(dom.links) >= 8:
-        return PageType.SITE_MAP
-    if _SEARCH_PATH.search(path) and "content" not in path:
-        return PageType.SEARCH
-    first = groups[0] if groups else None
-    listed = len(first.rows) if first else 0
-    article_meta = bool(metas.first("ArticleTitle") or metas.first("PubDate"))
-    article_path = bool(_ARTICLE_PATH.search(path))
-    info = _has_info_line(dom, heading, body)
-    prose = len(text) - sum(len(row.title) for group in groups for row in group.rows)
-    if table is not None or article_meta or (article_path and listed < 8):
-        return PageType.ARTICLE
-    if (
-        info
-        and body is not None
-        and (prose > 120 or listed < 4)
-        and not (layout.pagers and listed >= 5)
-    ):
-        return PageType.ARTICLE
-    if (
-        _INDEX_PATH.match(path)
-        and layout.trail is None
-        and layout.menus
-        and not metas.first("ColumnName")
-    ):
-        return PageType.HOME
-    if first is not None:
-        rest = sum(len(group.rows) for group in groups[1:])
-        if len(groups) >= 3 and rest >= listed and not layout.pagers:
-            return PageType.COLUMN_INDEX if layout.trail or path.count("/") > 1 else PageType.HOME
-        if listed >= 2 or layout.pagers:
-            return PageType.LIST
-    if layout.pagers or _paging_call(dom):
-        return PageType.LIST
-    if body is not None and prose > 300 and heading is not None and layout.trail is not None:
-        return PageType.ARTICLE
-    if metas.first("ColumnName") or layout.trail is not None:
-        return (
-            PageType.COLUMN_INDEX
-            if len(dom.links) > 30
-            else PageType.LIST
-            if listed
-            else PageType.OTHER
-        )
-    return PageType.OTHER
-
-
-def _paging_call(dom: Dom) -> bool:
-    return any(
-        "createPage" in source and "function createPage" not in source
-        for _, _, _, source in dom.scripts
-    )
 
 
 def extract_page(view: PageView) -> PageFacts:
@@ -209,7 +112,8 @@ def extract_page(view: PageView) -> PageFacts:
     title = page_title(dom, [node.text() for node in view.tree.css("title")])
     layout = _Layout(dom, title, metas)
     heading = find_heading(dom, title, metas)
-    related = _related(dom)
+    labels = find_labels(dom)
+    related = _related(dom, labels)
     groups = main_groups(dom, related)
     table = find_fields(dom, [*layout.footers, *(el for el, _ in layout.menus)])
     body = find_body(dom, heading)
@@ -222,23 +126,25 @@ def extract_page(view: PageView) -> PageFacts:
     if layout.trail is not None:
         skip.append(layout.trail.el)
     text = body_text(dom, None, skip)
-    kind = _page_type(
-        view, dom, metas, title, layout=layout, groups=groups, body=body, heading=heading,
-        table=table, text=text,
+    lists = groups or undated_groups(dom, related)
+    clues = Clues(
+        own_url, view.home_url, title or "", text, lists, bool(groups), heading, body,
+        has_table=table is not None, has_trail=layout.trail is not None,
+        has_menu=bool(layout.menus), has_pager=bool(layout.pagers),
     )  # fmt: skip
+    kind = page_type(dom, metas, clues)
     if kind is PageType.ARTICLE and body is not None:
         text = body_text(dom, body, skip) or text
         if not outside(body):
             _place_body(dom, body)
     listing = None
     if kind in (PageType.LIST, PageType.COLUMN_INDEX, PageType.SEARCH):
-        chosen = groups or undated_groups(dom, related)
         every = kind is PageType.COLUMN_INDEX
         listing = build_listing(
-            dom, base, chosen, layout.pagers, every=every, maybe_empty=kind is PageType.LIST
+            dom, base, lists, layout.pagers, every=every, maybe_empty=kind is PageType.LIST
         )
         if listing is not None and listing.items:
-            _place_lists(dom, chosen if every else chosen[:1])
+            _place_lists(dom, lists if every else lists[:1])
     elif kind is PageType.OTHER and layout.pagers:
         listing = build_listing(dom, base, groups, layout.pagers, every=False, maybe_empty=False)
     links, unlinked = find_links(dom, base, body if kind is PageType.ARTICLE else None)
@@ -250,7 +156,7 @@ def extract_page(view: PageView) -> PageFacts:
             body=body, table=table, text=text,
         )  # fmt: skip
     found_relations, blocks = (
-        find_relations(dom, base, body, own_url) if kind is PageType.ARTICLE else ((), ())
+        find_relations(dom, base, labels, body, own_url) if kind is PageType.ARTICLE else ((), ())
     )
     columns = find_columns(
         dom, metas, base, own_url,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from crawler.extract.content import outside
 from crawler.extract.dom import Dom, El
@@ -10,7 +11,6 @@ from crawler.extract.rows import anchor_title
 from crawler.extract.words import MORE
 from crawler.urls import canonical_url
 from gkcheck.models.facts import Place, RelationBlockRecord, RelationKind, RelationRecord
-from gkcheck.text.normalize import compact
 
 _INTERPRETATION = (
     "相关解读|政策解读|解读文件|解读链接|图解|关联解读|解读材料|文件解读|解读稿|解读信息|图文解读|一图读懂|一图看懂|图解政策|媒体解读|专家解读|"
@@ -21,10 +21,11 @@ _POLICY = (
     "相关政策文件|相关法规|对应文件|查看原文|原政策|政策文件链接|被解读文件|相关政策原文"
 )
 _OTHER = "关联稿件|相关稿件|相关信息|相关文章|相关报道|相关阅读|延伸阅读|相关内容|关联信息|相关新闻|相关资讯|相关文档|关联阅读|相关文件及解读|相关链接"
-_LABEL = re.compile(
-    rf"(?:^|\n)[\s>·●■▪|]*[【\[(（<《]?\s*(?:(?P<interpretation>{_INTERPRETATION})|(?P<policy>{_POLICY})|(?P<other>{_OTHER}))"
-    r"\s*[】\])）>》]?\s*(?:[:：]\s*|(?=\n|$))"
+_WORD = re.compile(
+    f"(?P<interpretation>{_INTERPRETATION})|(?P<policy>{_POLICY})|(?P<other>{_OTHER})"
 )
+_BEFORE = re.compile(r"(?:^|\n)[\s>·●■▪|◆]*[【\[(（<《]?\s*$")
+_AFTER = re.compile(r"\s*[】\])）>》]?\s*(?:[:：]\s*|(?=\n|$))")
 _BLOCK = 2500
 _READS = re.compile(r"解读|图解|一图|读懂|看懂|问答|答记者问")
 _KINDS = (
@@ -36,6 +37,31 @@ _ASKS = re.compile(
     r"ajax|\.get\(|\.post\(|getJSON|XMLHttpRequest|fetch\(|document\.write|innerHTML", re.I
 )
 _JUNK = re.compile(r"打印|关闭|返回|分享|收藏|上一[篇条页]|下一[篇条页]|首页|javascript", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationLabel:
+    """A label that stands at the beginning of a line, alone or before a colon."""
+
+    kind: RelationKind
+    text: str
+    start: int
+    end: int
+
+
+def find_labels(dom: Dom) -> list[RelationLabel]:
+    """Return every relation label of the page in order."""
+    text = dom.text
+    found: list[RelationLabel] = []
+    for match in _WORD.finditer(text):
+        after = _AFTER.match(text, match.end())
+        if after is None or not _BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
+            continue
+        if match.start() >= 12 and "\n" not in text[match.start() - 12 : match.start()]:
+            continue
+        name, kind = next((n, k) for n, k in _KINDS if match.group(n))
+        found.append(RelationLabel(kind, match.group(name), match.start(), after.end()))
+    return found
 
 
 def _block_of(dom: Dom, label: El, offset: int, stop: int, body: El | None) -> El | None:
@@ -66,7 +92,7 @@ def _scripted(dom: Dom, el: El) -> bool:
 
 
 def find_relations(
-    dom: Dom, base: str, body: El | None, own_url: str
+    dom: Dom, base: str, labels: list[RelationLabel], body: El | None, own_url: str
 ) -> tuple[tuple[RelationRecord, ...], tuple[RelationBlockRecord, ...]]:
     """Return the links inside relation blocks and the blocks themselves.
 
@@ -76,20 +102,17 @@ def find_relations(
     """
     records: dict[tuple[str, str], RelationRecord] = {}
     blocks: dict[tuple[str, str], RelationBlockRecord] = {}
-    matches = list(_LABEL.finditer(dom.text))
-    for i, match in enumerate(matches):
-        name, kind = next((n, k) for n, k in _KINDS if match.group(n))
-        offset = match.start(name)
-        el = dom.at(offset)
+    for i, mark in enumerate(labels):
+        kind, label = mark.kind, mark.text
+        el = dom.at(mark.start)
         if outside(el) or any(a.tag == "a" for a in [el, *el.ancestors()][:3]):
             continue
-        label = compact(match.group(name))
-        stop = matches[i + 1].start() if i + 1 < len(matches) else len(dom.text)
-        block = _block_of(dom, el, match.end() - 1, stop, body)
+        stop = labels[i + 1].start if i + 1 < len(labels) else len(dom.text)
+        block = _block_of(dom, el, mark.end - 1, stop, body)
         found = 0
         if block is not None:
             for a in dom.links_in(block):
-                if not match.end() - 1 <= a.start < stop:
+                if not mark.end - 1 <= a.start < stop:
                     continue
                 title = anchor_title(dom, a)
                 url = canonical_url(base, a.get("href"))
@@ -109,11 +132,16 @@ def find_relations(
     return tuple(records.values()), tuple(blocks.values())
 
 
-def relation_regions(dom: Dom) -> list[El]:
-    """Return elements that relation and related-reading blocks stand in, by their labels."""
+def related_regions(dom: Dom, labels: list[RelationLabel]) -> list[El]:
+    """Return the elements that hold blocks of related reading: they are not the page's own list.
+
+    政策解读 or 政策文件 alone may head a column's own list, so only 相关... and 关联... count.
+    """
     found: list[El] = []
-    for match in _LABEL.finditer(dom.text):
-        el = dom.at(match.start() + 1)
+    for mark in labels:
+        if not mark.text.startswith(("相关", "关联", "延伸")):
+            continue
+        el = dom.at(mark.start)
         if el.place is Place.NAV or el.tag == "a":
             continue
         node = el

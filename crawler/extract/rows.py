@@ -275,7 +275,7 @@ def _complete(dom: Dom, group: Group) -> bool:
     rows: list[Row] = []
     for parent in sorted(parents.values(), key=lambda p: p.index):
         for child in parent.children:
-            if child.tag != tag and child.index not in known:
+            if child.index not in known and (child.tag != tag or child.place is Place.PAGER):
                 continue
             row = make_row(dom, child)
             if row is None:

@@ -98,6 +98,11 @@ def _soft_404(title: str, text: str) -> str | None:
     return match.group().strip() if match else None
 
 
+def is_soft_404(title: str, text: str) -> bool:
+    """Tell whether a page that came with status 200 says that there is nothing, or was blocked."""
+    return _soft_404(title, text) is not None or _GATEWAY.match(title) is not None
+
+
 def _built(dom: Dom, text: str, *, has_menu: bool, has_items: bool) -> tuple[str, ...]:
     """Name the parts of the page that a script builds: app, list, menu, and known systems."""
     found: list[str] = []

@@ -22,7 +22,7 @@ SIDE_HINT = re.compile(
 )
 CRUMB_HINT = re.compile(
     r"crumb|curmb|breadnav|dqwz|weizhi|(?:^|[\s_-])(?:pos|position|location|local|path|here|place|wz|mbx|dq|loc|nowpath|curpos|"
-    r"current[_-]?(?:location|position|pos|path)|current|sitepath|site[_-]?path|address|dangqian\w*)(?:$|[\s_\d-])"
+    r"current[_-]?(?:location|position|pos|path)|current|sitepath|site[_-]?path|dangqian\w*)(?:$|[\s\d])"
 )
 FOOT_HINT = re.compile(
     r"(?:^|[\s_-])(?:foot|footer|bottom|btm|copyright|copy|dibu|banquan|foots?)(?:$|[\s_\d-])|foot[_-]?\w*|copyright|banquan|页脚"
@@ -59,4 +59,7 @@ BODY_HINT = re.compile(
 DATE_LABEL = (
     r"(?:发布日期|发布时间|发表时间|发表日期|公开日期|公开时间|发稿时间|发文时间|信息时间|上传时间|录入时间|更新日期|更新时间|"
     r"上载日期|创建时间|时\s*间|日\s*期)"
+)
+PUBLISHED_LABEL = re.compile(
+    r"(?:发布|发表|公开|发稿|信息|上传)(?:日期|时间)\s*[:：]?\s*[\[(（【]?\s*(?:19|20)\d\d[-/.年]\s*\d{1,2}"
 )

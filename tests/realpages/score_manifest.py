@@ -52,7 +52,11 @@ def responses(warc: Path) -> Iterator[tuple[str, str | None, bytes]]:
             if record.rec_type != "response":
                 continue
             content_type = record.http_headers.get_header("Content-Type")
-            yield record.rec_headers["WARC-Target-URI"], content_type, record.content_stream().read()
+            yield (
+                record.rec_headers["WARC-Target-URI"],
+                content_type,
+                record.content_stream().read(),
+            )
 
 
 def record_key(text: str | None) -> str:
@@ -63,7 +67,9 @@ def record_key(text: str | None) -> str:
 def top_columns(facts: PageFacts) -> set[str]:
     """Names of the top level of the page's menus."""
     return {
-        normalize_name(column.path[0]) for column in facts.columns if column.source is ColumnSource.NAV
+        normalize_name(column.path[0])
+        for column in facts.columns
+        if column.source is ColumnSource.NAV
     }
 
 
@@ -81,7 +87,9 @@ def found_values(facts: PageFacts) -> dict[str, Any]:
         "icp": record_key(identity.icp_record) or None,
         "police": record_key(identity.police_record) or None,
         "organizer": normalize_name(identity.sponsor) if identity.sponsor else None,
-        "breadcrumb": [normalize_name(name) for name in facts.breadcrumb] if facts.breadcrumb else None,
+        "breadcrumb": [normalize_name(name) for name in facts.breadcrumb]
+        if facts.breadcrumb
+        else None,
         "nav_columns": top_columns(facts) or None,
         "list_items": len(listing.items) if listing is not None else None,
         "total_pages": listing.total_pages if listing is not None else None,
@@ -90,7 +98,9 @@ def found_values(facts: PageFacts) -> dict[str, Any]:
         "pub_date": str(document.published_on) if document and document.published_on else None,
         "index_number": document.index_number if document else None,
         "doc_number": document.document_number if document else None,
-        "generated_date": str(document.generated_on) if document and document.generated_on else None,
+        "generated_date": str(document.generated_on)
+        if document and document.generated_on
+        else None,
         "has_ipv6_badge": identity.ipv6_badge,
     }
 
@@ -142,7 +152,9 @@ def compare(entry: dict[str, Any], facts: PageFacts, scores: dict[str, Score]) -
 
 def score_all(folder: Path, skip: set[tuple[str, str]]) -> dict[str, Score]:
     """Score every page of the manifest; ``skip`` holds (url, field) noted as its mistakes."""
-    entries = [json.loads(line) for line in (folder / "manifest.jsonl").read_text("utf-8").splitlines()]
+    entries = [
+        json.loads(line) for line in (folder / "manifest.jsonl").read_text("utf-8").splitlines()
+    ]
     scores = {name: Score() for name in FIELDS}
     by_pack: dict[str, dict[str, dict[str, Any]]] = {}
     for entry in entries:
@@ -155,6 +167,9 @@ def score_all(folder: Path, skip: set[tuple[str, str]]) -> dict[str, Score]:
             for name in list(entry["truth"]):
                 if (url, name) in skip:
                     entry["truth"][name] = None
-            compare(entry, extract_page(view_of(decode(body, content_type).text, url)), scores)
+            home = "/".join(url.split("/")[:3]) + "/"
+            compare(
+                entry, extract_page(view_of(decode(body, content_type).text, url, home)), scores
+            )
         assert not wanted, f"not in {pack}: {sorted(wanted)}"
     return scores

@@ -1,0 +1,129 @@
+"""What kind of page it is: told from its text and layout first, from its address last."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.extract.content import published_label
+from crawler.extract.dom import Dom, El
+from crawler.extract.metas import Metas
+from crawler.extract.rows import Group
+from crawler.extract.signals import is_soft_404
+from crawler.urls import canonical_url
+from gkcheck.models.facts import PageType
+
+_INDEX_PATH = re.compile(
+    r"^/?(?:index|default|main|home)\d*\.(?:s?html?|jsp|aspx?|php)$|^/?$", re.I
+)
+_MAP_TITLE = re.compile(r"网站地图|站点地图|网站导航|site\s*map", re.I)
+_SEARCH_PATH = re.compile(
+    r"/(?:search|so|s|was5|jsearch\w*|searchweb)(?:/|\.|$)|search\.(?:jsp|do|html?|php|aspx?)", re.I
+)
+_ARTICLE_PATH = re.compile(
+    r"/t\d{8}_\d+|/art/\d{4}/|art_\d+|content_\d+|/m?post_\d+|/\d{6}/[0-9a-f]{32}|/\d{8}/[0-9a-f]{8,}"
+    r"|/info/\d+/\d+|/c\d+/content\.|\d{12,}\.s?html?|/content/\d+|/detail"
+)
+_INFO_LINE = re.compile(
+    r"(?:发布|发表|公开|更新|信息)?(?:日期|时间)\s*[:：]|来\s*源\s*[:：]|浏览(?:次数|量)?\s*[:：]"
+    r"|点击(?:数|量)?\s*[:：]|字体\s*[:：【]|字号\s*[:：]|打印"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What the decision rests on. ``text`` is all text outside menus, ``groups`` the lists."""
+
+    url: str
+    home_url: str
+    title: str
+    text: str
+    groups: list[Group]
+    dated: bool
+    heading: El | None
+    body: El | None
+    has_table: bool
+    has_trail: bool
+    has_menu: bool
+    has_pager: bool
+
+
+def _has_info_line(dom: Dom, heading: El | None) -> bool:
+    if heading is None:
+        return False
+    stop = min(heading.end + 400, len(dom.text))
+    return _INFO_LINE.search(dom.text, max(0, heading.start - 100), stop) is not None
+
+
+def _has_prose(dom: Dom, body: El | None) -> bool:
+    """Tell whether ``body`` holds running text rather than titles of links."""
+    if body is None:
+        return False
+    links = sum(a.end - a.start for a in dom.links_in(body))
+    return (body.end - body.start) - links > max(100, links)
+
+
+def _calls_pager(dom: Dom) -> bool:
+    return any(
+        "createPage" in source and "function createPage" not in source
+        for _, _, _, source in dom.scripts
+    )
+
+
+def page_type(dom: Dom, metas: Metas, clues: Clues) -> PageType:
+    """Return the kind of the page; OTHER when nothing tells."""
+    path = urlsplit(clues.url).path
+    home = canonical_url(clues.home_url, clues.home_url)
+    if clues.url == home and not clues.has_trail and len(dom.links) >= 5:
+        return PageType.HOME
+    if _MAP_TITLE.search(clues.title) and len(dom.links) >= 8:
+        return PageType.SITE_MAP
+    if _SEARCH_PATH.search(path) and "content" not in path:
+        return PageType.SEARCH
+    listed = len(clues.groups[0].rows) if clues.groups else 0
+    dated = listed if clues.dated else 0
+    if _is_article(dom, metas, clues, path, dated):
+        return PageType.ARTICLE
+    named = bool(metas.first("ColumnName"))
+    if _INDEX_PATH.match(path) and not clues.has_trail and clues.has_menu and not named:
+        return PageType.HOME
+    rest = sum(len(group.rows) for group in clues.groups[1:])
+    many = len(clues.groups) >= 3 and rest >= listed and not clues.has_pager
+    if many and (clues.dated or len(dom.links) > 30):
+        return (
+            PageType.COLUMN_INDEX
+            if clues.has_trail or named or path.count("/") > 1
+            else PageType.HOME
+        )
+    if dated >= 2 or clues.has_pager or _calls_pager(dom):
+        return PageType.LIST
+    if (
+        clues.body is not None
+        and clues.heading is not None
+        and clues.has_trail
+        and _has_prose(dom, clues.body)
+    ):
+        return PageType.ARTICLE
+    if named or clues.has_trail:
+        return PageType.LIST if listed or len(dom.links) > 5 else PageType.OTHER
+    if (
+        _has_prose(dom, clues.body)
+        and len(dom.links) <= 5
+        and not is_soft_404(clues.title, clues.text)
+    ):
+        return PageType.ARTICLE
+    return PageType.OTHER
+
+
+def _is_article(dom: Dom, metas: Metas, clues: Clues, path: str, dated: int) -> bool:
+    if clues.has_table or metas.first("ArticleTitle") or metas.first("PubDate"):
+        return True
+    if _ARTICLE_PATH.search(path) and dated < 8 and not is_soft_404(clues.title, clues.text):
+        return True
+    if clues.body is None or (clues.has_pager and dated >= 5):
+        return False
+    prose = len(clues.text) - sum(len(row.title) for group in clues.groups for row in group.rows)
+    if published_label(dom) is not None and _has_prose(dom, clues.body):
+        return True
+    return _has_info_line(dom, clues.heading) and (prose > 120 or dated < 4)
