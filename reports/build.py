@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,14 +12,15 @@ from gkcheck.errors import REASON_TEXT, Reason
 from gkcheck.models.finding import Certainty, Finding
 from gkcheck.models.result import CauseResult, SiteResult
 from gkcheck.models.verdict import VerdictState
-from reports.build_plan import Item, PlanView, item_key, plan_views
+from reports.build_item import Item, item_key
+from reports.build_plan import PlanView, plan_views
 from reports.evidence import evidence
 from reports.lists import Filter, LongList, choices, long_list
 from reports.model import ReportViews
 from reports.names import FACTS
 from reports.parts import Cell, Fact, Part, Row, text
 from reports.remedies import remedy
-from reports.text import clean, link, points
+from reports.text import clean, link, points, prose
 
 CAUSES_SHOWN = 5
 ITEMS_SHOWN = 12
@@ -74,7 +76,7 @@ def _items(plans: tuple[PlanView, ...]) -> dict[str, Item]:
 
 def _reason_text(code: str) -> str:
     try:
-        return REASON_TEXT[Reason(code)]
+        return prose(REASON_TEXT[Reason(code)])
     except (ValueError, KeyError):
         return clean(code, 60) or "已读到的内容不足以定论"
 
@@ -119,6 +121,11 @@ def open_reasons(result: SiteResult, items: Mapping[str, Item]) -> tuple[Open, .
     return tuple(ordered)
 
 
+def cause_key(group: str) -> str:
+    """Return the key of a cause in the page; its own name may hold text from the site."""
+    return hashlib.sha256(group.encode("utf-8", "replace")).hexdigest()[:12]
+
+
 def _gain(cause: CauseResult) -> Decimal:
     return sum(cause.gain.values(), Decimal(0))
 
@@ -143,8 +150,8 @@ def first_causes(
         example = known.get(cause.example)
         built.append(
             Cause(
-                group=cause.group,
-                title=clean(cause.title, 160),
+                group=cause_key(cause.group),
+                title=prose(cause.title, 160),
                 gains=tuple(
                     (names.get(plan, clean(plan, 40)) if len(plans) > 1 else "", points(gain))
                     for plan, gain in cause.gain.items()
@@ -154,7 +161,7 @@ def first_causes(
                 check=titles.get(cause.check, clean(cause.check, 40)),
                 items=tuple(groups.get(cause.group, [])[:ITEMS_SHOWN]),
                 example=clean(example.subject.label, 120) if example else "",
-                message=clean(example.message, 240) if example else "",
+                message=prose(example.message, 240) if example else "",
                 facts=evidence(example, pictures) if example else (),
                 listed=cause.group in groups or example is not None,
             )
@@ -205,7 +212,7 @@ def finding_list(
                 (Part(titles.get(finding.check, clean(finding.check, 40))),),
                 (
                     Part(clean(finding.subject.label, 120), link(finding.subject.url) or ""),
-                    Part(clean(finding.message, 240), "", "sub"),
+                    Part(prose(finding.message, 240), "", "sub"),
                 ),
                 (Part(numbers + more),),
             ),
@@ -213,7 +220,7 @@ def finding_list(
         )
 
     used_items = {key: f"{prefix[key]}{i.number} {i.title}" for key, i in items.items()}
-    causes = {cause.group: cause.title for cause in result.causes[:200]}
+    causes = {cause_key(cause.group): "" for cause in result.causes}
     filters = (
         Filter("check", "检查", choices([[f.check] for f in findings], titles)),
         Filter(
@@ -224,7 +231,9 @@ def finding_list(
         Filter(
             "item", "任务", choices([used.get(f.fingerprint, []) for f in findings], used_items)
         ),
-        Filter("cause", "原因", choices([[f.group] for f in findings], causes), hidden=True),
+        Filter(
+            "cause", "原因", choices([[cause_key(f.group)] for f in findings], causes), hidden=True
+        ),
     )
     heads = ("判断", "检查", "对象与情况", "涉及任务")
     rows = (row(finding) for finding in findings)

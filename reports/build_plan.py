@@ -1,4 +1,4 @@
-"""Builds what the report says of each plan: headline, sections, items, manual boxes."""
+"""Builds what the report says of each plan: headline, sections and items in the plan's order."""
 
 from __future__ import annotations
 
@@ -6,70 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gkcheck.models.finding import Certainty, Finding
-from gkcheck.models.result import CheckResult, ItemResult, PlanResult, SiteResult
-from gkcheck.models.verdict import VerdictState
-from reports.evidence import evidence, flat
+from gkcheck.models.result import ItemResult, PlanResult, SiteResult
+from reports.build_item import Item, build_item
 from reports.model import ReportViews
-from reports.names import CHECK_STATES, DUE, MEASURES, PARAMS, STATES, THRESHOLDS
-from reports.parts import Fact
-from reports.remedies import remedy
+from reports.names import STATES
 from reports.text import clean, one_place, points
 
-FINDINGS_SHOWN = 3
 NUMERALS = "一二三四五六七八九十"
-
-
-@dataclass(frozen=True)
-class Sight:
-    """A finding as an item shows it."""
-
-    review: bool
-    label: str
-    message: str
-    facts: tuple[Fact, ...]
-
-
-@dataclass(frozen=True)
-class CheckUse:
-    """A check as an item shows it: what it measured, with what parameters."""
-
-    title: str
-    state: str
-    measures: tuple[tuple[str, str], ...]
-    params: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Item:
-    """One plan item as the report shows it."""
-
-    anchor: str
-    key: str
-    number: str
-    clause: str
-    title: str
-    duty: str
-    state: str
-    word: str
-    shape: str
-    points: str
-    full: str
-    veto: bool
-    bonus: bool
-    why: str
-    remedy: str
-    explanation: tuple[str, ...]
-    units: str
-    due: str
-    threshold: str
-    notes: str
-    ask: str
-    manual: bool
-    checks: tuple[CheckUse, ...]
-    sights: tuple[Sight, ...]
-    sights_total: int
-    sights_listed: int
 
 
 @dataclass(frozen=True)
@@ -106,104 +49,6 @@ class PlanView:
     sections: tuple[PlanSection, ...]
     digest: str
     total: int
-
-
-def item_key(plan: str, item: str) -> str:
-    """Return the key by which rows and filters name an item."""
-    return f"{plan}/{item}"
-
-
-def _measure(name: str, value: float, names: Mapping[str, str]) -> tuple[str, str]:
-    label = names.get(name) or MEASURES.get(name) or clean(name, 40)
-    if name == "grade":
-        return label, f"{value:.0%}"
-    return label, f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _check_use(check: CheckResult, views: ReportViews) -> CheckUse:
-    page = views.checks.get(check.id)
-    names = page.measures if page else {}
-    return CheckUse(
-        title=clean(check.title, 60),
-        state=CHECK_STATES.get(check.state, check.state),
-        measures=tuple(_measure(k, v, names) for k, v in check.measures.items() if v is not None),
-        params=tuple(
-            (PARAMS.get(key, clean(key, 30)), flat(value))
-            for key, value in check.params.items()
-            if value not in (None, [], {})
-        ),
-    )
-
-
-def _why(item: ItemResult) -> str:
-    if item.reason_text:
-        return clean(item.reason_text, 200)
-    if item.state in {VerdictState.MANUAL, VerdictState.MET} or not item.explanation:
-        return ""
-    return clean(item.explanation[0], 200)
-
-
-def _points(item: ItemResult) -> str:
-    if item.state is VerdictState.EXCLUDED:
-        return "–"
-    low, high = points(item.points.low), points(item.points.high)
-    return low if low == high else f"{low}–{high}"
-
-
-def _item(
-    item: ItemResult,
-    plan: PlanResult,
-    anchor: str,
-    known: Mapping[str, Finding],
-    runs: Mapping[str, CheckResult],
-    views: ReportViews,
-    pictures: Mapping[str, str],
-) -> Item:
-    name = STATES[item.state]
-    found = [known[f] for f in item.because if f in known]
-    sights = tuple(
-        Sight(
-            review=finding.certainty is Certainty.REVIEW,
-            label=clean(finding.subject.label, 120),
-            message=clean(finding.message, 240),
-            facts=evidence(finding, pictures),
-        )
-        for finding in found[:FINDINGS_SHOWN]
-    )
-    open_state = item.state in {VerdictState.UNDETERMINED, VerdictState.NEEDS_REVIEW}
-    lead = "、".join(clean(unit, 40) for unit in item.lead)
-    others = "、".join(clean(unit, 40) for unit in item.responsible)
-    manual = item.state is VerdictState.MANUAL or bool(
-        item.ask and item.automation != "automated" and item.state is not VerdictState.EXCLUDED
-    )
-    return Item(
-        anchor=anchor,
-        key=item_key(plan.plan, item.item),
-        number=clean(item.item, 24),
-        clause=clean(item.clause, 40),
-        title=clean(item.title, 80),
-        duty=clean(item.duty, 400),
-        state=item.state.value,
-        word=name.word,
-        shape=name.shape,
-        points=_points(item),
-        full=points(item.full),
-        veto=item.veto,
-        bonus=item.bonus,
-        why=_why(item),
-        remedy=remedy(item.reason) if open_state else "",
-        explanation=tuple(clean(line, 400) for line in item.explanation),
-        units=";".join(filter(None, (f"牵头 {lead}" if lead else "", others))),
-        due=DUE.get(item.due or "", clean(item.due or "未规定", 24)),
-        threshold=THRESHOLDS.get(item.threshold_source, clean(item.threshold_source, 24)),
-        notes=clean(item.notes or "", 400),
-        ask=clean(item.ask or "", 400),
-        manual=manual,
-        checks=tuple(_check_use(runs[run], views) for run in item.runs if run in runs),
-        sights=sights,
-        sights_total=len(item.because),
-        sights_listed=len(found),
-    )
 
 
 def _tally(items: list[ItemResult]) -> tuple[tuple[str, str, str, int], ...]:
@@ -261,7 +106,7 @@ def plan_views(
     built = []
     for position, plan in enumerate(result.plans):
         items = {
-            item.item: _item(item, plan, f"i{position}-{n}", known, runs, views, pictures)
+            item.item: build_item(item, plan, f"i{position}-{n}", known, runs, views, pictures)
             for n, item in enumerate(plan.items)
         }
         low, high, full = plan.score["low"], plan.score["high"], plan.score["full"]

@@ -79,7 +79,7 @@ def column_list(result: SiteResult) -> LongList:
                 (
                     shown,
                     text(items, 12, "num"),
-                    text(seen.newest_on or "", 12, "num"),
+                    text(seen.newest_on or "", 12),
                     _column_state(seen, states),
                     text("、".join(SOURCES.get(s, s) for s in seen.sources), 60, "sub"),
                 )
@@ -106,7 +106,7 @@ def _direction(pair: PairView) -> Part:
     if None in both and True not in both:
         return Part("？ 无法判定")
     if None in both:
-        return Part("→ 已指向解读,反向无法判定" if pair.forward else "← 已指向政策,反向无法判定")
+        return Part("→ 已指向解读，反向无法判定" if pair.forward else "← 已指向政策，反向无法判定")
     if pair.forward:
         return Part("→ 只有政策指向解读", "", "warn")
     if pair.backward:
@@ -206,9 +206,9 @@ def stale_list(stale: Sequence[StaleView], as_of: date) -> LongList:
         Row(
             (
                 (Part(clean(" > ".join(v.path), 120), link(v.url) or ""),),
-                text(v.newest_on or "", 12, "num"),
+                text(v.newest_on or "", 12),
                 text(v.period, 24),
-                text(v.due_on or "", 12, "num"),
+                text(v.due_on or "", 12),
                 (left(v),),
             )
         )
@@ -264,8 +264,8 @@ def document_list(result: SiteResult) -> LongList:
                 _titled(d.title, d.url, clean(d.index_number or "", 60)),
                 text(d.document_number or "", 60),
                 text(d.issuer or "", 60),
-                text(d.signed_on or "", 12, "num"),
-                text(d.published_on or "", 12, "num"),
+                text(d.signed_on or "", 12),
+                text(d.published_on or "", 12),
                 text(VALIDITY.get(d.validity or "", d.validity or ""), 12),
                 text(len(d.interpretations) or "", 6, "num"),
             )

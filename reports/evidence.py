@@ -8,7 +8,7 @@ from typing import Any
 from gkcheck.models.finding import Certainty, Finding
 from reports.names import EVIDENCE, WORDS
 from reports.parts import Cell, Fact, Part, address, addresses, text
-from reports.text import clean, instant, link
+from reports.text import clean, instant, link, prose
 
 PLACES_SHOWN = 8
 NEAREST_SHOWN = 5
@@ -38,7 +38,7 @@ def flat(value: object, depth: int = 0) -> str:
             for k, v in list(value.items())[:8]
             if v is not None and v != ""
         )
-        return ",".join(pairs)
+        return "，".join(pairs)
     if isinstance(value, list | tuple):
         shown = "、".join(flat(v, depth + 1) for v in value[:8])
         return f"{shown}等 {len(value)} 项" if len(value) > 8 else shown
@@ -79,7 +79,7 @@ def _nearest(value: object) -> Fact:
                 (Part(name, link(url) or "" if isinstance(url, str) else ""),),
                 _path(near.get("path")),
                 text(_likeness(near.get("similarity")), 12, "num"),
-                text(near.get("why") or "未说明", 120),
+                text(prose(near.get("why") or "未说明", 120)),
             )
         )
     if not rows:
@@ -99,13 +99,13 @@ def _looks(finding: Finding) -> Fact:
             at, saw = "", flat(look)
         lines.append(Part(f"第{'一二'[number - 1]}次 {at} {saw}".replace("  ", " "), "", "li"))
     if finding.certainty is Certainty.REVIEW:
-        lines.append(Part("疑点,须由人查看;不计分", "", "sub"))
+        lines.append(Part("疑点，须由人查看；不计分", "", "sub"))
     elif finding.confirm and not finding.confirmed:
-        lines.append(Part("只看到一次,未能再次核实;不计分", "", "sub"))
+        lines.append(Part("只看到一次，未能再次核实；不计分", "", "sub"))
     elif finding.confirmed and not lines:
         lines.append(Part("两次查看结果一致"))
     elif not lines:
-        lines.append(Part("由已读取的全部内容得出,不针对单个页面"))
+        lines.append(Part("由已读取的全部内容得出，不针对单个页面"))
     return Fact("查看", tuple(lines))
 
 
@@ -137,7 +137,7 @@ def evidence(finding: Finding, pictures: Mapping[str, str]) -> tuple[Fact, ...]:
     absent = "searched" in known or "nearest" in known
     if absent:
         searched = _as_list(known.get("searched"))
-        count = Part(f"共 {len(searched)} 处,比对名称 {flat(known.get('compared', 0))} 个")
+        count = Part(f"共 {len(searched)} 处，比对名称 {flat(known.get('compared', 0))} 个")
         facts.append(Fact("查找范围", (count, *addresses(searched, PLACES_SHOWN))))
         facts.append(_nearest(known.get("nearest")))
     facts.append(_looks(finding))

@@ -16,19 +16,19 @@ class StateName(NamedTuple):
 
 
 STATES: dict[VerdictState, StateName] = {
-    VerdictState.MET: StateName("达到", "●", "已读到的内容足以说明任务做到,得满分。"),
-    VerdictState.PARTIAL: StateName("部分", "◐", "任务只做到一部分,按完成比例或按扣分规则得分。"),
+    VerdictState.MET: StateName("达到", "●", "已读到的内容足以说明任务做到，得满分。"),
+    VerdictState.PARTIAL: StateName("部分", "◐", "任务只做到一部分，按完成比例或按扣分规则得分。"),
     VerdictState.NOT_MET: StateName(
-        "未达到", "○", "两次查看都没有做到,或在读全的范围内确实没有,不得分。"
+        "未达到", "○", "两次查看都没有做到，或在读全的范围内确实没有，不得分。"
     ),
     VerdictState.UNDETERMINED: StateName(
-        "无法判定", "？", "受拦截、超时、未读全或本机条件所限,不能下结论;不算站点的过错。"
+        "无法判定", "？", "受拦截、超时、未读全或本机条件所限，不能下结论；不算站点的过错。"
     ),
     VerdictState.NEEDS_REVIEW: StateName(
-        "待复核", "！", "机器看到疑点,须由人看过再定;定之前不加分也不扣分。"
+        "待复核", "！", "机器看到疑点，须由人看过再定；定之前不加分也不扣分。"
     ),
-    VerdictState.MANUAL: StateName("人工", "✎", "任务不在网站上或机器不能判断,由核查人填写。"),
-    VerdictState.EXCLUDED: StateName("不适用", "–", "不约束本站或尚未到期,不计入总分。"),
+    VerdictState.MANUAL: StateName("人工", "✎", "任务不在网站上或机器不能判断，由核查人填写。"),
+    VerdictState.EXCLUDED: StateName("不适用", "–", "不约束本站或尚未到期，不计入总分。"),
 }
 
 RUN_STATES = {
@@ -74,7 +74,7 @@ KINDS = {
     "portal_city": "市级政府门户网站",
     "portal_county": "县级政府门户网站",
     "dept_site": "部门网站",
-    "township_page": "乡镇(街道)网页",
+    "township_page": "乡镇（街道）网页",
 }
 
 DUE = {
@@ -194,8 +194,8 @@ EVIDENCE = {
     "bytes": "字节数",
     "newest_on": "最近日期",
     "newest": "最近一条",
-    "limit_days": "时限(天)",
-    "age_days": "距今(天)",
+    "limit_days": "时限（天）",
+    "age_days": "距今（天）",
     "window": "更新周期",
     "items": "条目数",
     "fields": "要素",

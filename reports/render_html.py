@@ -32,7 +32,7 @@ from reports.model import ReportViews
 from reports.names import COVERAGE_STATES, FACTS, KINDS, RUN_STATES, STATES
 from reports.pictures import Shot, place
 from reports.remedies import remedy
-from reports.text import clean, instant, link, show_url
+from reports.text import clean, instant, link, prose, show_url
 
 REPORT = "report.html"
 FOLDER = "report-files"
@@ -48,6 +48,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["clean"] = clean
+    environment.filters["prose"] = prose
     return environment
 
 
@@ -71,7 +72,7 @@ def _head(result: SiteResult) -> dict[str, Any]:
         "finished": instant(run.finished_at),
         "state": run.state,
         "state_word": RUN_STATES[run.state],
-        "reason": clean(run.reason or "", 200),
+        "reason": prose(run.reason or "", 200).rstrip("。"),
         "pages": run.pages,
         "requests": run.requests,
         "browser_pages": run.browser_pages,
@@ -89,7 +90,7 @@ def _manifest(result: SiteResult, views: ReportViews) -> list[tuple[str, str]]:
         ("规则版本", clean(views.rules_version or "见各方案摘要", 80)),
         ("基准日", run.as_of.isoformat()),
         ("起止时间", f"{instant(run.started_at)} 至 {instant(run.finished_at)}(北京时间)"),
-        ("读取网页", f"{run.pages} 个(其中用浏览器打开 {run.browser_pages} 个)"),
+        ("读取网页", f"{run.pages} 个（其中用浏览器打开 {run.browser_pages} 个）"),
         ("发出请求", f"{run.requests} 次"),
     ]
     for name, ok in run.vantage.items():
@@ -121,7 +122,7 @@ def _coverage(result: SiteResult) -> list[tuple[str, str, str, int, str, str]]:
 
 def _reason(code: str | None) -> str:
     try:
-        return REASON_TEXT[Reason(code or "")]
+        return prose(REASON_TEXT[Reason(code or "")])
     except (ValueError, KeyError):
         return clean(code or "未说明", 80)
 
@@ -134,9 +135,9 @@ def _checks(result: SiteResult, views: ReportViews) -> list[dict[str, str]]:
             {
                 "id": clean(check.id, 40),
                 "title": clean(page.title if page else check.title, 60),
-                "what": clean(page.what, 400) if page else "",
-                "cannot_tell": clean(page.cannot_tell, 300) if page else "",
-                "accuracy": clean((page.accuracy if page else None) or "尚未测得", 120),
+                "what": prose(page.what, 400) if page else "",
+                "cannot_tell": prose(page.cannot_tell, 300) if page else "",
+                "accuracy": prose((page.accuracy if page else None) or "尚未测得", 120),
             }
         )
     return rows

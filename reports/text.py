@@ -46,6 +46,23 @@ def clean(text: object, limit: int = 300) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+_CJK = "\u4e00-\u9fff"
+_FULL_WIDTH = (
+    (re.compile(rf"(?<=[{_CJK}”》）〕]),|,(?=[{_CJK}“《])"), "，"),
+    (re.compile(rf"(?<=[{_CJK}”》）〕]);|;(?=[{_CJK}“《])"), "；"),
+    (re.compile(rf"(?<=[{_CJK}”》）〕]):(?!//)"), "："),
+    (re.compile(rf"(?<=[{_CJK}])\(([^()]*)\)"), r"（\1）"),
+)
+
+
+def prose(text: object, limit: int = 300) -> str:
+    """Return our own Chinese text cleaned, with the full-width marks of printed Chinese."""
+    shown = clean(text, limit)
+    for mark, full in _FULL_WIDTH:
+        shown = mark.sub(full, shown)
+    return shown
+
+
 def link(url: str | None) -> str | None:
     """Return ``url`` if it may become a link (http or https with a host), else None."""
     if not url or len(url) > _URL_LIMIT or _BAD_IN_URL.search(url):
