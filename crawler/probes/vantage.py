@@ -80,7 +80,7 @@ async def ipv6_vantage(targets: Sequence[str], resolver: Resolver) -> VantageRec
 def dns_vantage(outcomes: Sequence[str], resolver: Resolver, dns64: bool) -> VantageRecord:
     """Tell whether the DNS server answered at all, from the outcomes of the questions asked."""
     ok = any(outcome in ("answer", "empty", "nxdomain") for outcome in outcomes)
-    text = f"域名服务器 {resolver.label}" + ("有应答" if ok else "没有应答")
+    text = f"域名服务器 {resolver.label} " + ("有应答" if ok else "没有应答")
     if dns64:
         text += ";该服务器会合成 IPv6 地址(DNS64),合成的地址不计"
     return VantageRecord("dns", ok, text)

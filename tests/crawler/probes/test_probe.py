@@ -45,7 +45,7 @@ class Lab:
     def look(self, server: str, port: int, *, look: int = 1, **options: Any) -> None:
         scheme = options.pop("scheme", "http")
         resolver = Resolver(server, lifetime=options.pop("lifetime", 6.0))
-        url = f"{scheme}://{HOST}:{port}/"
+        url = f"{scheme}://{options.pop('host', HOST)}:{port}/"
         values = {
             "resolver": server, "allow_private": True,
             "budget": CrawlBudget(request_timeout=1.5), **options,
@@ -344,6 +344,28 @@ def test_twin_is_probed_and_counts_when_asked(lab: Lab) -> None:
     everything = lab.judge(entries="all")
     assert everything.measures["population"] == 2
     assert [f.subject.label for f in everything.findings] == ["fengle.test"]
+
+
+def test_chinese_name(lab: Lab) -> None:
+    zone = zone_of({}, **{"xn--7st7khc507amj4d.xn--zfr164b": {"A": ["127.0.0.2"]}})
+    seen(lab, zone, {"127.0.0.2": Site()}, host="重庆市政府.政务")
+    assert reasons(lab.judge()) == (["no_aaaa/sure"], [])
+    assert lab.steps("http", 4) == [("ok", None)]
+
+
+def test_localhost_needs_no_dns(lab: Lab) -> None:
+    with dns_lab({}) as dns, web_lab({"127.0.0.1": Site(), "::1": Site()}) as web:
+        lab.look(dns.server, web.port, host="localhost")
+        assert {name for _, name, _ in dns.asked} <= {"ipv4only.arpa"}
+    assert reasons(lab.judge()) == ([], [])
+
+
+def test_address_for_a_name(lab: Lab) -> None:
+    with dns_lab({}) as dns, web_lab({"::1": Site()}) as web:
+        lab.look(dns.server, web.port, host="[::1]")
+        assert dns.asked == []
+    assert lab.steps("http", 6) == [("ok", None)]
+    assert lab.judge().state == "inapplicable"
 
 
 # -- two looks ---------------------------------------------------------------------------------
