@@ -33,7 +33,7 @@ _BLOCK_SIGN = re.compile(
 )
 _SKIP = "script, style, noscript, template, svg, iframe"
 # What changes from one second to the next: dates, clocks, counters, nonces, view states.
-_VOLATILE = re.compile(r"[a-f0-9]{16,}|[\d\W_]+", re.IGNORECASE)
+_VOLATILE = re.compile(r"(?:[a-f0-9]{16,}|[\d\W_])+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
