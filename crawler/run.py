@@ -95,7 +95,7 @@ async def crawl(
         frontier = Frontier(writer, scope, spec.budget)
         frontier.offer(home, TargetKind.PAGE, Band.HOME, depth=0)
         session = _session(
-            spec, home, scope, writer, frontier, _fetcher(spec), _archive(spec, out, values), 1
+            spec, home, scope, writer, frontier, fetcher_of(spec), _archive(spec, out, values), 1
         )
         session.patience = Patience(patience)
         session.counts.requests = int(values.get("requests", "0"))
@@ -138,7 +138,7 @@ async def look_again(
             scope.admit(values["scope_also"])
         queue = AgainQueue(writer, urls)
         session = _session(
-            spec, home, scope, writer, queue, _fetcher(spec), _archive(spec, out, values), 2
+            spec, home, scope, writer, queue, fetcher_of(spec), _archive(spec, out, values), 2
         )
         session.patience = Patience(patience)
         session.counts.requests = int(values.get("requests", "0"))
@@ -166,7 +166,8 @@ def _begin(
         writer.set_run(site_name=spec.name)
 
 
-def _fetcher(spec: SiteSpec) -> Fetcher:
+def fetcher_of(spec: SiteSpec) -> Fetcher:
+    """Return what bytes of the site come through: the network, or the archive to replay."""
     if spec.replay is not None:
         return ReplayFetcher(Path(spec.replay))
     return LiveFetcher(
@@ -197,6 +198,7 @@ def _session(
     look: int,
 ) -> Session:
     async def fetch_kept(ask: Ask) -> Fetched:
+        session.counts.requests += 1
         got = await fetcher.fetch(ask)
         if archive is not None and got.failure is None:
             archive.write(ask, got)

@@ -22,8 +22,7 @@ from gkcheck.models.site import CrawlBudget, SiteKind, SiteSpec
 from gkcheck.pipeline import places
 from gkcheck.pipeline.audit import AuditOptions
 from gkcheck.pipeline.site import audit_site, choose_plans
-
-FORMATS = {"html", "json", "xlsx", "csv"}
+from reports.registry import FORMATS
 
 
 def checked_url(url: str) -> str:
@@ -37,8 +36,10 @@ def checked_url(url: str) -> str:
         host, _port = parts.hostname, parts.port
     except ValueError:
         raise GkcheckError(f"网址中的端口不对:{url}") from None
-    if not host or any(c.isspace() for c in host) or (
-        "." not in host and ":" not in host and host != "localhost"
+    if (
+        not host
+        or any(c.isspace() for c in host)
+        or ("." not in host and ":" not in host and host != "localhost")
     ):
         raise GkcheckError(f"网址中没有可用的域名:{url}")
     return url.strip() if parts.path else url.strip() + "/"
@@ -48,9 +49,11 @@ def run_site(settings: Settings, url: str, **options: Any) -> int:
     """Audit one site as ``gkcheck site`` does; return the exit status (contract.md)."""
     spec = _spec(url, options)
     formats = [name.strip() for name in options["formats"].split(",") if name.strip()]
-    unknown = set(formats) - FORMATS
+    unknown = set(formats) - set(FORMATS)
     if unknown:
-        raise GkcheckError(f"不认识的输出格式:{', '.join(sorted(unknown))}(可用 html,json,xlsx,csv)")
+        raise GkcheckError(
+            f"不认识的输出格式:{', '.join(sorted(unknown))}(可用 {','.join(FORMATS)})"
+        )
     as_of: date = options["as_of"] or clock.today()
     plans = choose_plans(settings.rules, options["plans"], spec.kind)
     host = urlsplit(spec.url).netloc
@@ -69,7 +72,7 @@ def run_site(settings: Settings, url: str, **options: Any) -> int:
     if options["as_json"]:
         click.echo(result.model_dump_json(indent=1))
     else:
-        _tell(result, written, folder)
+        tell(result, written, folder)
     return exit_status(result, options["fail_under"], options["fail_on_veto"])
 
 
@@ -141,14 +144,17 @@ def _write(result: SiteResult, folder: Path, formats: list[str]) -> list[Path]:
     return write_outputs(result, folder, formats)
 
 
-def _tell(result: SiteResult, written: list[Path], folder: Path) -> None:
+def tell(result: SiteResult, written: list[Path], folder: Path) -> None:
+    """Print how the run went: state, score of each plan, counts, files."""
     state = {
         "complete": "核查完成",
         "partial": "核查未完整,结果只有一部分",
         "blocked": "访问被拦截,无法判定",
         "unreachable": "站点无法访问,无法判定",
     }[result.run.state]
-    click.echo(f"{result.site.url}  {state}" + (f":{result.run.reason}" if result.run.reason else ""))
+    click.echo(
+        f"{result.site.url}  {state}" + (f":{result.run.reason}" if result.run.reason else "")
+    )
     for plan in result.plans:
         determined = plan.determined
         share = f"{plan.determined_share * 100:.0f}%"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,13 @@ from gkcheck.models.site import SiteKind
 KINDS = [kind.value for kind in SiteKind]
 
 
-class AsOf(click.ParamType):
+class AsOf(click.ParamType[date]):
     """A day, ``YYYY-MM-DD``."""
 
     name = "YYYY-MM-DD"
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the date, or fail with one line."""
-        from datetime import date
-
         if isinstance(value, date):
             return value
         try:
@@ -33,16 +32,31 @@ class AsOf(click.ParamType):
 @click.command()
 @click.argument("url", metavar="URL")
 @click.option("--plan", "plans", multiple=True, metavar="ID", help="按哪些要点核查(可重复)")
-@click.option("--kind", type=click.Choice(KINDS), default=SiteKind.PORTAL_COUNTY.value,
-              show_default=True, help="网站类别")
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    default=SiteKind.PORTAL_COUNTY.value,
+    show_default=True,
+    help="网站类别",
+)
 @click.option("--name", help="单位名称")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="输出目录")
 @click.option("--max-pages", type=click.IntRange(1), default=500, show_default=True)
 @click.option("--max-depth", type=click.IntRange(0), default=8, show_default=True)
-@click.option("--time-limit", type=click.FloatRange(1), default=1800, show_default=True,
-              help="抓取时间上限(秒)")
-@click.option("--rate", type=click.FloatRange(0), default=4, show_default=True,
-              help="每秒对一个主机的请求数;0 为不限")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(1),
+    default=1800,
+    show_default=True,
+    help="抓取时间上限(秒)",
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(0),
+    default=4,
+    show_default=True,
+    help="每秒对一个主机的请求数;0 为不限",
+)
 @click.option("--as-of", type=AsOf(), help="核查基准日(默认今天)")
 @click.option("--no-browser", is_flag=True, help="不使用浏览器")
 @click.option("--resolver", metavar="HOST:PORT", help="指定 DNS 服务器(抓取与探测都用它)")
@@ -50,17 +64,27 @@ class AsOf(click.ParamType):
 @click.option("--ca-bundle", type=click.Path(exists=True, dir_okay=False), help="附加的根证书")
 @click.option("--archive", is_flag=True, help="保存 WARC 存档")
 @click.option("--replay", type=click.Path(exists=True, dir_okay=False), help="从 WARC 读取,不联网")
-@click.option("--second-look-after", type=click.FloatRange(0), default=30, show_default=True,
-              help="两次查看之间至少相隔的秒数")
+@click.option(
+    "--second-look-after",
+    type=click.FloatRange(0),
+    default=30,
+    show_default=True,
+    help="两次查看之间至少相隔的秒数",
+)
 @click.option("--without", "disabled", multiple=True, metavar="CHECK", help="关闭某项检查(可重复)")
-@click.option("--format", "formats", default="html,json", show_default=True,
-              help="输出格式:html,json,xlsx,csv")
+@click.option(
+    "--format",
+    "formats",
+    default="html,json",
+    show_default=True,
+    help="输出格式:html,json,xlsx,csv",
+)
 @click.option("--fail-under", type=click.FloatRange(0, 100), help="已判定得分低于此数时退出码为 1")
 @click.option("--fail-on-veto", is_flag=True, help="有单项否决时退出码为 1")
 @click.option("--json", "as_json", is_flag=True, help="在标准输出打印 result.json")
 @click.option("--quiet", is_flag=True, help="不显示进度")
 @click.pass_obj
-def site(settings: Settings, url: str, **options: Any) -> None:
+def site(settings: Settings, /, url: str, **options: Any) -> None:
     """核查一个网站并写出报告。"""
     from gkcheck.cli.audit import run_site
 

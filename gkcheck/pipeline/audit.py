@@ -10,14 +10,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crawler.pictures import take_pictures
 from crawler.probes.run import probe
-from crawler.progress import Progress
-from crawler.run import CrawlSummary, crawl, look_again
+from crawler.progress import CrawlSummary, Progress
+from crawler.run import crawl, look_again
 from gkcheck import clock
 from gkcheck.models.outcome import CheckOutcome
-from gkcheck.models.plan import Plan
 from gkcheck.models.site import SiteSpec
 from gkcheck.pipeline import confirm, places
+from gkcheck.pipeline.pictures import wishes
 from gkcheck.runner import run_checks
 from gkcheck.store.writer import FactWriter
 
@@ -46,6 +47,7 @@ class Audit:
     summary: CrawlSummary
     outcomes: list[CheckOutcome]
     looks: tuple[str, str] | None
+    interrupted: bool = False
 
 
 async def audit(spec: SiteSpec, wanted: Wanted, options: AuditOptions) -> Audit:
@@ -70,9 +72,11 @@ async def audit(spec: SiteSpec, wanted: Wanted, options: AuditOptions) -> Audit:
             second = await asyncio.to_thread(_run, store, options, wanted)
             looks = (first_at, clock.now().isoformat(timespec="seconds"))
     outcomes = confirm.settle(first, second, looked, looks)
+    if spec.browser and not options.stop.is_set():
+        await take_pictures(spec, store, wishes(spec.url, outcomes))
     if not options.stop.is_set():
         _mark(store, stage="finished")
-    return Audit(run_id, summary, outcomes, looks)
+    return Audit(run_id, summary, outcomes, looks, options.stop.is_set())
 
 
 def _open_run(spec: SiteSpec, options: AuditOptions) -> str:
@@ -151,12 +155,3 @@ async def _pause(stop: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(stop.wait(), seconds)
     except TimeoutError:
         return
-
-
-def wanted_of(plans: Sequence[Plan], kind: str, find: Callable[[Plan, str], Wanted]) -> Wanted:
-    """Return the checks of all plans, each with its parameters once, in the order of first use."""
-    seen: dict[str, tuple[str, dict[str, Any]]] = {}
-    for plan in plans:
-        for check, params in find(plan, kind):
-            seen.setdefault(f"{check}\x1f{params!r}", (check, params))
-    return list(seen.values())

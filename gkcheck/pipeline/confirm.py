@@ -41,8 +41,7 @@ def settle(
     if second is None:
         return [_merge(outcome, None, looked_again, at) for outcome in first]
     return [
-        _merge(before, after, looked_again, at)
-        for before, after in zip(first, second, strict=True)
+        _merge(before, after, looked_again, at) for before, after in zip(first, second, strict=True)
     ]
 
 

@@ -13,6 +13,7 @@ from gkcheck.models.site import SiteSpec
 
 FACTS = "facts.db"
 RESULT = "result.json"
+OUTCOMES = "outcomes.json"
 
 
 def spec_digest(spec: SiteSpec, as_of: date) -> str:

@@ -1,0 +1,98 @@
+"""Pictures of pages, for places where looking is quicker than reading."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.fetched import Ask, Fetcher
+from crawler.render import Answer, Fetch, Renderer
+from crawler.run import fetcher_of
+from gkcheck import clock
+from gkcheck.models.facts import TargetKind, VantageRecord
+from gkcheck.models.site import SiteSpec
+from gkcheck.store.writer import FactWriter
+
+FOLDER = "pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWish:
+    """One picture to take. ``selector``: the element to show and outline, else the first screen."""
+
+    purpose: str
+    url: str
+    selector: str | None = None
+
+
+def through(fetcher: Fetcher, spec: SiteSpec) -> Fetch:
+    """Return what answers the browser's requests: GET only, through ``fetcher`` and its guard."""
+
+    async def fetch(
+        url: str, method: str, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer | None:
+        if method != "GET":
+            return None
+        got = await fetcher.fetch(
+            Ask(
+                url=url,
+                kind=TargetKind.PAGE,
+                byte_limit=spec.budget.max_page_bytes,
+                timeout=spec.budget.request_timeout,
+            )
+        )
+        if got.failure is not None or got.status is None:
+            return None
+        return Answer(got.status, dict(got.headers), got.body)
+
+    return fetch
+
+
+async def take_pictures(spec: SiteSpec, store: Path, wishes: Sequence[PictureWish]) -> int:
+    """Take the pictures into the folder of ``store`` and note them there; return how many.
+
+    Pictures already taken are not taken again. No browser here: none is taken, vantage says so.
+    """
+    writer = FactWriter(str(store))
+    fetcher = fetcher_of(spec)
+    try:
+        there = set(writer.db.conn.execute("SELECT url_id, purpose FROM screenshot"))
+        wanted = [w for w in wishes if (writer.url_id(w.url), w.purpose) not in there]
+        if not wanted:
+            return 0
+        async with Renderer(through(fetcher, spec)) as renderer:
+            able = await renderer.start()
+            detail = "浏览器可用" if able else "没有可用的浏览器,不能截图"
+            writer.add_vantage([VantageRecord("browser", able, detail)])
+            if not able:
+                return 0
+            taken = 0
+            for wish in wanted:
+                taken += await _take(renderer, writer, store.parent, wish)
+            return taken
+    finally:
+        await fetcher.close()
+        writer.close()
+
+
+async def _take(renderer: Renderer, writer: FactWriter, folder: Path, wish: PictureWish) -> bool:
+    name = hashlib.sha256(f"{wish.purpose}\x1f{wish.url}".encode()).hexdigest()[:16] + ".jpg"
+    (folder / FOLDER).mkdir(exist_ok=True)
+    file = folder / FOLDER / name
+    done = await renderer.screenshot(wish.url, file, selector=wish.selector)
+    if not done and wish.selector is not None:
+        done = await renderer.screenshot(wish.url, file)
+    if done:
+        writer.db.conn.execute(
+            "INSERT OR REPLACE INTO screenshot VALUES (?,?,?,?)",
+            (
+                writer.url_id(wish.url),
+                wish.purpose,
+                f"{FOLDER}/{name}",
+                clock.now().isoformat(timespec="seconds"),
+            ),
+        )
+        writer.commit()
+    return done

@@ -1,0 +1,198 @@
+"""What the report shows beyond ``result.json``, read from the fact store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from checks.derived.column_activity import activities
+from checks.derived.column_pages import wanted_columns
+from checks.derived.column_tree import columns
+from checks.derived.interpretation_pairs import Pair, Policies, interpretation_pages, pair_of
+from checks.structure.stale_column import StaleColumnParams
+from gkcheck.models.result import SiteResult
+from gkcheck.pipeline import places
+from gkcheck.registry import all_checks, check_page
+from gkcheck.store.ladder import OUTCOME_NAMES, STEP_NAMES, HostLook, host_looks
+from gkcheck.store.reader import FactReader
+from reports.model import (
+    CheckPage,
+    Ladder,
+    LadderCell,
+    LadderStep,
+    PairView,
+    Picture,
+    ReportViews,
+    StaleView,
+)
+
+MEASURE_NAMES = {
+    "population": "检查对象",
+    "flagged": "确定的问题",
+    "flagged_groups": "问题原因",
+    "review": "待复核",
+    "undecided": "无法判定",
+    "grade": "完成程度",
+}
+#: Captions of pictures by purpose; a finding's picture has the finding's own sentence.
+CAPTIONS = {"home": "首页", "menu": "首页导航"}
+
+
+def views_of(result: SiteResult, folder: Path) -> ReportViews:
+    """Return the views of one audited site whose store and pictures are in ``folder``."""
+    facts = FactReader(folder / places.FACTS, result.run.as_of)
+    try:
+        return ReportViews(
+            pictures=dict(_pictures(facts, result, folder)),
+            ladders=tuple(_ladders(facts, result)),
+            pairs=tuple(_pairs(facts)),
+            stale=tuple(_stale(facts, result)),
+            checks=_check_pages(result),
+            rules_version="、".join(f"{p.plan}@{p.digest[:12]}" for p in result.plans),
+        )
+    finally:
+        facts.close()
+
+
+def _pictures(facts: FactReader, result: SiteResult, folder: Path) -> Iterator[tuple[str, Picture]]:
+    messages = {f"finding:{f.fingerprint}": f.message for f in result.findings}
+    for row in facts.rows(
+        "SELECT s.purpose, s.file, s.at, u.url FROM screenshot s JOIN url u ON u.id = s.url_id"
+    ):
+        caption = CAPTIONS.get(row["purpose"]) or messages.get(row["purpose"])
+        if caption is not None:
+            yield (
+                row["purpose"],
+                Picture(png=folder / row["file"], caption=caption, url=row["url"], at=row["at"]),
+            )
+
+
+def _ladders(facts: FactReader, result: SiteResult) -> Iterator[Ladder]:
+    able = facts.vantage("ipv6")
+    detail = result.run.vantage_detail.get("ipv6", "")
+    vantage = {
+        True: f"核查时本机有可用的 IPv6:{detail}",
+        False: f"核查时本机没有可用的 IPv6,除域名解析外都无法判定:{detail}",
+        None: "本次没有探测",
+    }[able]
+    said = {f.subject.label: f.message for f in result.findings if f.check == "ipv6_support"}
+    for row in facts.rows("SELECT DISTINCT host FROM probe WHERE step <> 'ns' ORDER BY host"):
+        looks = host_looks(facts, row["host"])
+        if looks:
+            opens = any(s.outcome == "ok" for s in looks[-1].of("http", 6))
+            yield Ladder(
+                host=row["host"],
+                steps=tuple(_steps(looks[-1])),
+                conclusion=said.get(row["host"])
+                or ("用 IPv6 可以打开首页" if opens else "未能确定是否支持 IPv6"),
+                vantage=vantage,
+            )
+
+
+def _steps(look: HostLook) -> Iterator[LadderStep]:
+    cells = []
+    for record in (look.a, look.aaaa):
+        if record is None:
+            cells.append(LadderCell(state="none", text="未询问"))
+            continue
+        state = {"answer": "ok", "empty": "failed", "nxdomain": "failed"}.get(
+            record.outcome, "unknown"
+        )
+        text = "、".join(record.answers) or OUTCOME_NAMES.get(record.outcome, record.outcome)
+        cells.append(LadderCell.model_validate({"state": state, "text": text, "at": record.at}))
+    yield LadderStep(name=STEP_NAMES["dns"], v4=cells[0], v6=cells[1])
+    ports = sorted({s.port for s in look.steps if s.port is not None})
+    for step in ("connect", "tls", "http"):
+        for port in ports:
+            v4, v6 = (_cell(look, step, family, port) for family in (4, 6))
+            if v4.state != "none" or v6.state != "none":
+                yield LadderStep(name=f"{STEP_NAMES[step]} {port}", v4=v4, v6=v6)
+
+
+def _cell(look: HostLook, step: str, family: int, port: int) -> LadderCell:
+    records = [s for s in look.of(step, family) if s.port == port]
+    if not records:
+        return LadderCell(state="none", text="没有这一步")
+    best = min(records, key=lambda s: s.outcome != "ok")
+    unknown = best.outcome in ("timed_out", "not_tested", "unreachable", "blocked", "error")
+    words = [OUTCOME_NAMES.get(best.outcome, best.outcome)]
+    if best.address:
+        words.insert(0, best.address)
+    if best.status is not None:
+        words.append(f"状态码 {best.status}")
+    if best.similarity is not None:
+        words.append(f"与 IPv4 相似度 {best.similarity * 100:.0f}%")
+    state = "ok" if best.outcome == "ok" else "unknown" if unknown else "failed"
+    return LadderCell.model_validate({"state": state, "text": " ".join(words), "at": best.at})
+
+
+def _pairs(facts: FactReader) -> Iterator[PairView]:
+    policies = Policies(facts, None)
+    for page in interpretation_pages(facts, None):
+        yield _pair(pair_of(facts, page, policies))
+
+
+def _pair(pair: Pair) -> PairView:
+    policy, reading = pair.policy, pair.interpretation
+    return PairView(
+        policy_title=policy.title if policy else None,
+        policy_url=policy.url if policy else None,
+        policy_number=policy.document_number if policy else None,
+        policy_on=policy.published_on if policy else None,
+        interpretation_title=reading.title,
+        interpretation_url=reading.url,
+        interpretation_on=reading.published_on,
+        forward=None if pair.unknown else pair.forward,
+        backward=None if pair.unknown else pair.back,
+    )
+
+
+def _stale(facts: FactReader, result: SiteResult) -> Iterator[StaleView]:
+    """Yield columns that a plan wants kept fresh, with the day on which they go stale."""
+    tree = columns(facts)
+    seen: set[tuple[int, str]] = set()
+    for check in result.checks:
+        if check.id != "stale_column":
+            continue
+        try:
+            params = StaleColumnParams.model_validate(check.params)
+        except ValidationError:
+            continue
+        if params.window == "plan_year":
+            continue  # it cannot go stale again within the plan's year
+        first, last = params.span(result.run.as_of)
+        for position, activity in activities(
+            facts, tree, list(wanted_columns(facts, params.columns, tree)[0])
+        ):
+            key = (position, params.words())
+            if key in seen:
+                continue
+            seen.add(key)
+            yield StaleView(
+                path=tree[position].path,
+                url=tree[position].url,
+                newest_on=activity.newest_on,
+                period=params.words(),
+                due_on=_due(activity.newest_on, last - first),
+            )
+
+
+def _due(newest: date | None, window: timedelta) -> date | None:
+    return None if newest is None else newest + window
+
+
+def _check_pages(result: SiteResult) -> Mapping[str, CheckPage]:
+    pages = {}
+    known = all_checks()
+    for check in {c.id for c in result.checks} & set(known):
+        text = check_page(check)
+        pages[check] = CheckPage(
+            title=known[check].title,
+            what="\n".join(text[h] for h in ("查什么", "怎么判") if text.get(h)),
+            cannot_tell=text.get("什么时候判不了", ""),
+            measures=MEASURE_NAMES,
+        )
+    return pages
