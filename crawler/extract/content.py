@@ -65,7 +65,7 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
         if el.start > limit:
             break
         size = el.end - el.start
-        if not 4 <= size <= 240 or el.hidden or outside(el):
+        if not 2 <= size <= 240 or el.hidden or outside(el):
             continue
         tag = el.tag
         if tag in ("a", "li", "title", "body", "html", "tr", "tbody", "table", "ul"):
@@ -74,7 +74,7 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
             el.attrs and _TITLE_HINT.search(el.hints)
         )
         text = normalize_title(dom.text[el.start : el.end])
-        if len(text) < 4:
+        if len(text) < 4 and (len(text) < 2 or text not in wanted):
             continue
         score = 0.0
         if exact and text == exact:
@@ -99,6 +99,18 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
         if best is None or score > best[0]:
             best = (score, el)
     return best[1] if best and best[0] >= 2.0 else None
+
+
+_HEADING_END = re.compile(
+    r"\s*(?:(?:发布|发表|公开|更新|发稿)(?:时间|日期|者|人)|来\s*源|作者|字\s*[体号]|浏览(?:次数|量)?|点击(?:数|量|率)?)\s*[:：【]|\s*\n\s*(?:19|20)\d\d-\d"
+)
+
+
+def heading_text(dom: Dom, heading: El) -> str:
+    """Return the heading on one line, without the line of dates and tools inside its element."""
+    text = dom.text[heading.start : heading.end]
+    cut = _HEADING_END.search(text)
+    return " ".join((text[: cut.start()] if cut and cut.start() > 1 else text).split())
 
 
 def _text_size(dom: Dom, el: El) -> int:
@@ -131,9 +143,11 @@ def find_body(dom: Dom, heading: El | None) -> El | None:
         # Deeper containers of nearly the same text are better: they hold no tools.
         if best is None or score > best[0] * (0.9 if el.within(best[1]) else 1.0):
             best = (score, el)
-    if best is not None and best[0] >= _MIN_BODY:
-        return best[1]
-    return _densest(dom, heading)
+    found = best[1] if best is not None and best[0] >= _MIN_BODY else _densest(dom, heading)
+    # One paragraph is never the whole text.
+    while found is not None and found.tag in ("p", "span", "font", "strong", "b"):
+        found = found.parent
+    return found
 
 
 def _densest(dom: Dom, heading: El | None) -> El | None:

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.extract.content import published_label
+from crawler.extract.content import heading_text, published_label
 from crawler.extract.dom import Dom, El
 from crawler.extract.metas import Metas
 from crawler.extract.rows import Group
 from crawler.extract.signals import is_soft_404
 from crawler.urls import canonical_url
-from gkcheck.models.facts import PageType
+from gkcheck.models.facts import PageType, Place
+from gkcheck.text.normalize import normalize_title
 
 _INDEX_PATH = re.compile(
     r"^/?(?:index|default|main|home)\d*\.(?:s?html?|jsp|aspx?|php)$|^/?$", re.I
@@ -106,7 +107,7 @@ def page_type(dom: Dom, metas: Metas, clues: Clues) -> PageType:
     ):
         return PageType.ARTICLE
     if named or clues.has_trail:
-        return PageType.LIST if listed or len(dom.links) > 5 else PageType.OTHER
+        return _column_kind(dom, clues, listed)
     if (
         _has_prose(dom, clues.body)
         and len(dom.links) <= 5
@@ -126,4 +127,40 @@ def _is_article(dom: Dom, metas: Metas, clues: Clues, path: str, dated: int) -> 
     prose = len(clues.text) - sum(len(row.title) for group in clues.groups for row in group.rows)
     if published_label(dom) is not None and _has_prose(dom, clues.body):
         return True
-    return _has_info_line(dom, clues.heading) and (prose > 120 or dated < 4)
+    if not _has_info_line(dom, clues.heading) or (prose <= 120 and dated >= 4):
+        return False
+    # Without a trail only a heading that the title names too tells a page from a home page's block.
+    return clues.has_trail or _in_title(dom, clues)
+
+
+def _in_title(dom: Dom, clues: Clues) -> bool:
+    if clues.heading is None:
+        return False
+    heading = normalize_title(heading_text(dom, clues.heading))
+    return len(heading) >= 4 and heading in normalize_title(clues.title)
+
+
+def _column_kind(dom: Dom, clues: Clues, listed: int) -> PageType:
+    """Return the kind of a column page without dated entries or paging.
+
+    A form is no list. A column that shows nothing at all is a list without entries.
+    """
+    inputs = sum(
+        1
+        for el in dom.els
+        if el.tag == "input" and el.get("type").lower() not in ("hidden", "image")
+    )
+    areas = inputs >= 4 and listed < 3
+    if areas or is_soft_404(clues.title, clues.text):
+        return PageType.OTHER
+    if listed:
+        return PageType.LIST
+    if _has_prose(dom, clues.body):
+        return PageType.ARTICLE
+    # Pictures and frames may hold what the text does not.
+    filled = any(
+        el.tag in ("iframe", "frame", "video", "embed")
+        or (el.tag == "img" and el.place in (Place.OTHER, Place.BODY))
+        for el in dom.els
+    )
+    return PageType.OTHER if filled or len(clues.text) > 200 else PageType.LIST

@@ -10,6 +10,7 @@ from crawler.extract.content import (
     body_text,
     find_body,
     find_heading,
+    heading_text,
     outside,
     page_title,
     title_parts,
@@ -149,10 +150,10 @@ def extract_page(view: PageView) -> PageFacts:
         listing = build_listing(dom, base, groups, layout.pagers, every=False, maybe_empty=False)
     links, unlinked = find_links(dom, base, body if kind is PageType.ARTICLE else None)
     document = None
-    heading_text = dom.line(heading) if heading is not None else None
+    own_heading = heading_text(dom, heading) if heading is not None else None
     if kind is PageType.ARTICLE:
         document = build_document(
-            dom, metas, title=heading_text or metas.first("ArticleTitle") or title, heading=heading,
+            dom, metas, title=own_heading or metas.first("ArticleTitle") or title, heading=heading,
             body=body, table=table, text=text,
         )  # fmt: skip
     found_relations, blocks = (
@@ -171,7 +172,7 @@ def extract_page(view: PageView) -> PageFacts:
     return PageFacts(
         url=own_url,
         title=title,
-        heading=heading_text,
+        heading=own_heading,
         page_type=kind,
         text_length=len(text),
         text_digest=hashlib.blake2b(normalize_title(text).encode(), digest_size=16).hexdigest(),

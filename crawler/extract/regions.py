@@ -106,7 +106,7 @@ def _scripted_pager(dom: Dom, el: El) -> bool:
 
 
 def _pagers_by_words(dom: Dom) -> list[El]:
-    for match in re.finditer(r"下一页|下页|末页|尾页", dom.text):
+    for match in re.finditer(r"下一页|上一页|下页|上页|末页|尾页", dom.text):
         el = dom.at(match.start())
         best: El | None = None
         node: El | None = el

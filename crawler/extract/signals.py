@@ -38,7 +38,7 @@ _SOFT_404 = re.compile(
 )
 _APP_ROOT = re.compile(r"(?:^|\s)(?:app|root|__nuxt|__next|vue-app)(?:\s|$)")
 _BUILT = (
-    ("gkmlpt", re.compile(r"window\._CONFIG\s*=")),
+    ("gkmlpt", re.compile(r"_CONFIG\s*=[\s\S]{0,5000}?\bTREE\b|gkmlpt/api/")),
     ("jpage", re.compile(r"dataproxy\.jsp|jpage|build/unit", re.I)),
 )
 _AJAX = re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\(|XMLHttpRequest|fetch\s*\(|axios", re.I)
@@ -53,6 +53,34 @@ def _refresh(metas: Metas, base: str) -> str | None:
     return target if target != canonical_url(base, base) else None
 
 
+_FUNCTION = re.compile(r"function\s*([\w$]*)\s*\([^)]*\)\s*\{")
+_AT_ONCE = re.compile(
+    r"(?:setTimeout|setInterval|\bready|\$|jQuery)\s*\(\s*$|(?:^|[^\w.$\s])\s*\(\s*$|^\s*\(\s*$"
+    r"|onload\s*=\s*$|[\"']load[\"']\s*,\s*$"
+)
+
+
+def _runs_by_itself(source: str, position: int) -> bool:
+    """Tell whether the code at ``position`` runs without a click: no handler stands round it."""
+    for head in _FUNCTION.finditer(source, 0, position):
+        inner = source[head.end() : position]
+        depth = 1
+        for char in inner:
+            depth += (char == "{") - (char == "}")
+            if depth == 0:
+                break
+        if depth == 0:
+            continue
+        name = head.group(1)
+        if name:
+            rest = source[: head.start()] + source[position:]
+            if not re.search(rf"(?<!function )\b{re.escape(name)}\s*\(", rest):
+                return False
+        elif not _AT_ONCE.search(source[max(0, head.start() - 40) : head.start()]):
+            return False
+    return True
+
+
 def _script_redirect(dom: Dom, base: str, text: str) -> str | None:
     """Return where a script sends every visitor; device switches and buttons do not count."""
     small = len(text) < _SMALL
@@ -63,7 +91,7 @@ def _script_redirect(dom: Dom, base: str, text: str) -> str | None:
             continue
         for match in _LOCATION.finditer(source):
             before = source[max(0, match.start() - 300) : match.start()]
-            if _DEVICE.search(before):
+            if _DEVICE.search(before) or not _runs_by_itself(source, match.start()):
                 continue
             target = canonical_url(base, next(group for group in match.groups() if group))
             if target and target != canonical_url(base, base):
@@ -77,16 +105,16 @@ def _script_redirect(dom: Dom, base: str, text: str) -> str | None:
 
 
 def _block(dom: Dom, title: str, text: str) -> str | None:
-    if len(text) > 1500:
+    if len(text) > 3000:
         return None
-    for _, _, _, source in dom.scripts:
+    for _, _, _, source in dom.scripts if len(text) <= 1500 else ():
         for name, pattern in _BLOCKS:
             if source and pattern.search(source):
                 return name
     found = _BLOCK_TEXT.search(title) or (_BLOCK_TEXT.search(text) if len(text) < 800 else None)
     if found:
         return found.group()
-    if _GATEWAY.match(title) and len(text) < 800 and "not found" not in title.lower():
+    if _GATEWAY.match(title) and "not found" not in title.lower():
         return title.strip()[:40]
     return None
 
