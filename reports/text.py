@@ -20,6 +20,10 @@ _CITIZEN_ID = re.compile(
 _MOBILE = re.compile(r"(?<![\dA-Za-z./_-])(1[3-9]\d)\d{4}(\d{4})(?![\dA-Za-z])")
 
 
+# Letters, CJK and common marks: nothing in here stacks, turns direction or is invisible.
+_PLAIN = re.compile(r"[ -~\u00a1-\u00ac\u2010-\u2027\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*\Z")
+
+
 def _mask(text: str) -> str:
     text = _CITIZEN_ID.sub(r"\1**********\2", text)
     return _MOBILE.sub(r"\1****\2", text)
@@ -30,9 +34,12 @@ def clean(text: object, limit: int = 300) -> str:
 
     Citizen ids and mobile numbers are masked. Never raises, whatever the text is.
     """
+    raw = str(text)[: limit * 4 + 64]
+    if _PLAIN.match(raw):
+        return _cut(_mask(" ".join(raw.split())), limit)
     kept: list[str] = []
     marks = 0
-    for char in str(text)[: limit * 4 + 64]:
+    for char in raw:
         category = unicodedata.category(char)
         if category in {"Cc", "Zl", "Zp", "Zs"}:
             char = " "
@@ -42,7 +49,10 @@ def clean(text: object, limit: int = 300) -> str:
         marks = marks + 1 if category in {"Mn", "Me"} else 0
         if marks <= 2:
             kept.append(char)
-    line = _mask(" ".join("".join(kept).split()))
+    return _cut(_mask(" ".join("".join(kept).split())), limit)
+
+
+def _cut(line: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

@@ -135,6 +135,7 @@
       found = found.filter(function (n) { return keep[n]; });
     });
     var word = list.search.value.trim().toLowerCase();
+    if (word && list.starts.length) list.count.textContent = "正在查找……";
     var ready = word ? need(list, found) : Promise.resolve();
     return ready.then(function () {
       if (turn !== list.turn) return undefined;
