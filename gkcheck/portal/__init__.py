@@ -1,6 +1,6 @@
 """A generator of county portals with declared defects, and a server for them."""
 
-from gkcheck.portal.generate import generate, load_expectations
+from gkcheck.portal.generate import bulk_spec, generate, load_expectations
 from gkcheck.portal.server import Served, nginx_conf, serve
 from gkcheck.portal.spec import (
     DEMO_DEFECTS,
@@ -18,6 +18,7 @@ __all__ = [
     "Expectations",
     "PortalSpec",
     "Served",
+    "bulk_spec",
     "demo_spec",
     "generate",
     "load_expectations",

@@ -9,7 +9,7 @@ import threading
 from datetime import date
 from pathlib import Path
 
-from gkcheck.portal.generate import generate
+from gkcheck.portal.generate import bulk_spec, generate
 from gkcheck.portal.server import nginx_conf, serve
 from gkcheck.portal.spec import DEMO_DEFECTS, Defect, PortalSpec
 
@@ -23,6 +23,7 @@ def _arguments() -> argparse.Namespace:
     make.add_argument("--as-of", type=date.fromisoformat, default=date(2021, 12, 20))
     make.add_argument("--extra-pages", type=int, default=0)
     make.add_argument("--page-bytes", type=int, nargs=2, metavar=("LOW", "HIGH"))
+    make.add_argument("--pages", type=int, help="a large portal of this many pages")
     make.add_argument("--repeat", type=int, default=1)
     make.add_argument("--healthy", action="store_true", help="plant no defect")
     make.add_argument("--defect", action="append", choices=[d.value for d in Defect])
@@ -50,6 +51,8 @@ def main() -> None:
             repeat=given.repeat,
             defects=() if given.healthy else chosen,
         )
+        if given.pages:
+            spec = bulk_spec(given.pages, seed=given.seed)
         result = generate(given.dir, spec)
         sys.stdout.write(
             f"{result.pages} pages, {result.files} files, {len(result.entries)} expectations\n"

@@ -115,6 +115,11 @@ def _fields(portal: Portal, article: Article, rng: random.Random, validity: str)
     }
 
 
+def takes_extra(column: Column) -> bool:
+    """Tell whether extra articles go into this column: the two large lists of news."""
+    return column.label in {"新闻中心>青岚要闻", "新闻中心>乡镇动态"}
+
+
 class Filler:
     """Fills one portal with articles and files."""
 
@@ -173,6 +178,9 @@ class Filler:
         if column.kind in _FIELDED:
             validity = rng.choice(("废止", "失效")) if column.kind == "repealed" else "现行有效"
             article.fields = _fields(portal, article, rng, validity)
+            if column.kind in _RULES:
+                signed = date.fromisoformat(article.fields["成文日期"])
+                article.blocks[-1] = f"<p>{signed.year}年{signed.month}月{signed.day}日</p>"
         self._media(article, at)
         return article
 
@@ -266,7 +274,7 @@ class Filler:
             return
         for at in range(12):
             self._put(f"/uploads/pool/{at}.jpg", partial(media.photo, at, "JPEG"))
-        columns = [c for c in portal.root.find("新闻中心").children if c.kind in {"news", "town"}]
+        columns = [c for c in portal.root.walk() if takes_extra(c)]
         for turn, column in enumerate(columns):
             rng = _rng(spec, f"extra/{column.slug}")
             amount = spec.extra_pages // len(columns)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from gkcheck.portal.broken import EMBLEM, HOTLINE
 from gkcheck.portal.columns import Column
-from gkcheck.portal.defects import EMBLEM, HOTLINE
 from gkcheck.portal.model import Article, Portal
 
 DOMAIN = "www.qinglan-demo.gov.cn"
@@ -178,9 +178,9 @@ class Frame:
         news = [
             a
             for c in self.portal.root.find("新闻中心").walk()
-            for a in self.portal.articles[c][:24]
+            for a in self.portal.articles[c][:40]
         ]
-        rows = "".join(f'<li><a href="{a.path}">{escape(a.title)}</a></li>' for a in news[:80])
+        rows = "".join(f'<li><a href="{a.path}">{escape(a.title)}</a></li>' for a in news[:90])
         return f'<div class="wrap hot"><h4>热点推荐</h4><ul>{rows}</ul></div>\n'
 
     def _footer(self) -> str:

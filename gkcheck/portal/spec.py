@@ -150,3 +150,9 @@ def demo_spec(as_of: date | None = None, *, defects: bool = True) -> PortalSpec:
     """Return the bundled sample portal, or with ``defects=False`` its healthy twin."""
     chosen = DEMO_DEFECTS if defects else ()
     return PortalSpec(defects=chosen) if as_of is None else PortalSpec(defects=chosen, as_of=as_of)
+
+
+# What a large portal can bear many of, plus one each of the others that a fetch can tell.
+BULK_DEFECTS: tuple[Defect, ...] = tuple(
+    defect for defect in Defect if defect.value.startswith(("image_", "video_", "audio_", "attachment_", "link_"))
+)  # fmt: skip

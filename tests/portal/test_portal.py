@@ -22,6 +22,7 @@ from gkcheck.portal import (
     DEMO_DEFECTS,
     Defect,
     PortalSpec,
+    bulk_spec,
     demo_spec,
     generate,
     load_expectations,
@@ -243,17 +244,16 @@ def test_server_keeps_its_own_files_and_the_folder_above(two_roots: tuple[Path, 
 
 
 def test_large_portals_have_large_pages_and_many_links(tmp_path: Path) -> None:
-    spec = PortalSpec(
-        extra_pages=60, page_bytes=(60_000, 120_000), defects=(Defect.LINK_404,), repeat=5
-    )
-    result = generate(tmp_path, spec)
-    assert len(result.entries) == 5
-    sizes = [len(d) for p, d in contents(tmp_path).items() if "/t2021" in p and p.endswith(".html")]
-    assert len(sizes) > 60
-    assert min(sizes) >= 60_000 and max(sizes) <= 124_000
-    file = next(p for p in tmp_path.rglob("t2021*.html") if b"charset=gb2312" not in p.read_bytes())
-    links = len(re.findall(r"<a [^>]*href=", file.read_text(encoding="utf-8")))
-    assert 150 <= links <= 230
+    result = generate(tmp_path, bulk_spec(450))
+    assert abs(result.pages - 450) <= 2
+    assert sum(e.defect is Defect.LINK_404 for e in result.entries) == 20
+    pages = [d for p, d in contents(tmp_path).items() if "/t2021" in p and p.endswith(".html")]
+    assert len(pages) > 120
+    assert min(map(len, pages)) >= 60_000 and max(map(len, pages)) <= 124_000
+    links = [len(re.findall(rb"<a [^>]*href=", data)) for data in pages]
+    assert 170 <= sum(links) / len(links) <= 210
+    with pytest.raises(ValueError, match="without extras"):
+        bulk_spec(20)
 
 
 def test_nginx_serves_the_same_statuses(demo: Path) -> None:
@@ -261,3 +261,28 @@ def test_nginx_serves_the_same_statuses(demo: Path) -> None:
     assert "location = /zwfw/cx/bjjd0.jsp { return 500; }" in text
     assert "location = /zwfw/login/0.html { return 302 /zwfw/sso/0.html; }" in text
     assert "listen [::1]:8080;" in text
+
+
+def test_the_healthy_twin_holds_what_only_looks_like_defects(healthy: Path) -> None:
+    home = page(healthy, "/")
+    assert 'src="/images/spacer.gif"' in home and "404路公交" in home
+    assert "https://www.gov.cn/" in home
+    news = [p for p in contents(healthy) if p.startswith("xwzx/qlyw/2") and p.endswith(".html")]
+    assert any(re.search(r"W\d+\.(jpg|png)\?v=", page(healthy, f"/{p}")) for p in news)
+    plans = page(healthy, "/zfxxgk/fdzdgknr/ghxx/")
+    assert plans.count('class="panel"') == 4
+    assert re.search(r"\[\d\d-\d\d\]", page(healthy, "/xwzx/bmdt/"))
+    assert 'http-equiv="refresh"' in page(healthy, "/lxwm/")
+    assert "window.location.href" in page(healthy, "/hdjl/xzxx/")
+
+
+def test_as_of_moves_every_date() -> None:
+    from datetime import date
+
+    for as_of in (date(2026, 11, 22), date(2022, 1, 5)):
+        portal = build(PortalSpec(as_of=as_of))
+        days = [a.day for articles in portal.articles.values() for a in articles]
+        assert max(days) <= as_of
+        assert (as_of - max(days)).days <= 2
+        mmdd = portal.of("新闻中心>部门动态")
+        assert {a.day.year for a in mmdd} == {as_of.year}
