@@ -13,6 +13,9 @@ from gkcheck.store.reader import FactReader
 
 MAX_SEARCHED = 50
 
+# Words of the extractor for pages whose menu only a browser shows.
+MENU_PARTS = frozenset({"nav", "menu", "app"})
+
 
 @dataclass(frozen=True, slots=True)
 class MenuReading:
@@ -78,6 +81,6 @@ def _unknown(facts: FactReader, tree: Sequence[Column], home: int | None) -> Rea
     if home is None:
         return Reason.UNREACHABLE
     built = facts.scalar("SELECT script_built FROM page WHERE id = ? AND rendered = 0", home)
-    if not tree or "nav" in str(built or "").split(","):
+    if not tree or MENU_PARTS & set(str(built or "").split(",")):
         return Reason.NOT_RENDERED if built else Reason.NEEDS_FACT
     return None

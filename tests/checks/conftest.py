@@ -304,6 +304,7 @@ def _document(page: dict[str, Any]) -> DocumentRecord | None:
     names = DocumentRecord.__dataclass_fields__
     empty: dict[str, Any] = {n: None for n in names if n not in ("fields", "text_length")}
     values = {**empty, "title": page.get("title"), "text_length": 500, **given}
+    values["fields"] = {name: str(text) for name, text in values.get("fields", {}).items()}
     if values["validity"] is not None:
         values["validity"] = Validity(values["validity"])
     return DocumentRecord(**values)
