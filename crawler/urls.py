@@ -150,6 +150,7 @@ def extension(url: str) -> str:
     return found
 
 
+@lru_cache(maxsize=32768)
 def target_kind(url: str, tag: str) -> TargetKind:
     """Return what ``url``, named by an element ``tag``, seems to be, before it is fetched."""
     kind = _TAG_KINDS.get(tag)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from crawler.extract.dom import Dom, El
-from crawler.extract.words import CRUMB_HINT, HOME
+from crawler.extract.words import HOME, Hint
 from gkcheck.text.normalize import normalize_title, squeeze
 
 _LABEL = re.compile(
@@ -99,7 +99,7 @@ def _by_hint(dom: Dom, limit: int, titles: set[str]) -> Trail | None:
             break
         if el.tag in ("a", "input", "img") or el.end - el.start > _MAX_TEXT or el.hidden:
             continue
-        if not el.hints.strip() or not CRUMB_HINT.search(el.hints):
+        if not el.has(Hint.CRUMB):
             continue
         text = dom.text[el.start : el.end]
         if "首页" not in text and not _SEPARATOR.search(text):

@@ -6,15 +6,12 @@ import re
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.metas import Metas
-from crawler.extract.words import BODY_HINT, LEAVE_SITE, PUBLISHED_LABEL
+from crawler.extract.words import LEAVE_SITE, PUBLISHED_LABEL, Hint
 from gkcheck.models.facts import Place
 from gkcheck.text.normalize import normalize_title, squeeze
 
 _OUTSIDE = frozenset(
     [Place.NAV, Place.BREADCRUMB, Place.SIDE_NAV, Place.FOOTER, Place.HEADER, Place.PAGER]
-)
-_TITLE_HINT = re.compile(
-    r"title|(?:^|[\s_-])(?:tit|bt|biaoti|headline|til|head_tit)(?:$|[\s_\d-])|ucaptitle"
 )
 _TITLE_CUT = re.compile(
     r"\s*[_|｜]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|__|(?<=[\u4e00-\u9fa5])-(?=[\u4e00-\u9fa5])"
@@ -61,6 +58,8 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
     best: tuple[float, El] | None = None
     limit = max(len(dom.text) * 0.7, 2000)
     info = published_label(dom)
+    # Normalising is dear: an element without a telling name must begin as the title does.
+    firsts = {part[0] for part in [*title_parts(title), article or ""] if part}
     for el in dom.els:
         if el.start > limit:
             break
@@ -70,10 +69,11 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
         tag = el.tag
         if tag in ("a", "li", "title", "body", "html", "tr", "tbody", "table", "ul"):
             continue
-        named = tag in ("h1", "h2", "h3", "h4", "ucaptitle") or bool(
-            el.attrs and _TITLE_HINT.search(el.hints)
-        )
-        text = normalize_title(dom.text[el.start : el.end])
+        named = tag in ("h1", "h2", "h3", "h4", "ucaptitle") or el.has(Hint.TITLE)
+        raw = dom.text[el.start : el.end].lstrip()
+        if not named and raw[:1] not in firsts:
+            continue
+        text = normalize_title(raw)
         if len(text) < 4 and (len(text) < 2 or text not in wanted):
             continue
         score = 0.0
@@ -129,7 +129,7 @@ def find_body(dom: Dom, heading: El | None) -> El | None:
             or el.hidden
         ):
             continue
-        if not BODY_HINT.search(el.hints) and not el.tag.startswith("ucapcontent"):
+        if not el.has(Hint.BODY) and not el.tag.startswith("ucapcontent"):
             continue
         if heading is not None and el.end <= heading.start:
             continue

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.extract.words import Hint, hint_bits
 from gkcheck.models.facts import Place
 
 MAX_ELEMENTS = 60_000
@@ -35,7 +36,7 @@ class El:
     """One element. ``end`` and ``last`` are exclusive."""
 
     __slots__ = (
-        "attrs", "children", "end", "hidden", "hints_", "index", "last", "parent", "place",
+        "attrs", "bits_", "children", "end", "hidden", "hints_", "index", "last", "parent", "place",
         "start", "tag",
     )  # fmt: skip
 
@@ -53,6 +54,7 @@ class El:
         self.hidden = False
         self.place: Place | None = None
         self.hints_: str | None = None
+        self.bits_: int | None = None
 
     def get(self, name: str) -> str:
         """Return the attribute ``name`` or ``""``."""
@@ -74,6 +76,12 @@ class El:
         while node is not None:
             yield node
             node = node.parent
+
+    def has(self, hint: Hint) -> bool:
+        """Tell whether the class or id of the element hints at ``hint``."""
+        if self.bits_ is None:
+            self.bits_ = hint_bits(self.hints) if self.attrs and self.hints != " " else 0
+        return bool(self.bits_ & hint.value)
 
     def within(self, other: El) -> bool:
         """Tell whether this element is ``other`` or stands inside it."""
@@ -230,6 +238,11 @@ class Dom:
         """Return all elements with one of these tags in document order."""
         wanted = frozenset(tags)
         return [el for el in self.els if el.tag in wanted]
+
+    @cached_property
+    def named(self) -> list[El]:
+        """Elements with a class or an id, in document order."""
+        return [el for el in self.els if el.attrs and ("class" in el.attrs or "id" in el.attrs)]
 
     @cached_property
     def body(self) -> El:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from crawler.extract.dom import Dom, El
+from gkcheck.text.docnum import read_document_number, read_index_number
 from gkcheck.text.normalize import compact, squeeze
 
 _LABELS: dict[str, tuple[str, ...]] = {
@@ -56,7 +57,6 @@ _STRONG = frozenset(
         "登记号",
     ]
 )
-_KEY = ("索引号", "文号", "成文日期", "主题分类", "有效性")
 _COMMON = frozenset(
     ["标题", "名称", "分类", "主题", "索引", "时效", "效力", "体裁", "摘要", "概述", "关键词"]
 )
@@ -190,7 +190,7 @@ def _regular(hits: list[_Hit]) -> list[_Hit]:
 def find_fields(dom: Dom, skip: list[El]) -> FieldTable | None:
     """Return the page's field table, or None. ``skip``: regions and lists that hold none.
 
-    A table is two strong labels near one another, or one of the key labels with its value. A label
+    A table is two strong labels near one another, or an index or document number behind its label. A label
     with nothing behind it maps to ``""``. A page that repeats its labels many times lists several
     documents and has no table of its own.
     """
@@ -219,7 +219,9 @@ def find_fields(dom: Dom, skip: list[El]) -> FieldTable | None:
     if len(run) >= 3 and not any(table.values.values()):
         table.values.update(_header_row(dom, run))
     strong = [name for name in table.values if name in _STRONG]
-    filled_key = any(table.values.get(name) for name in _KEY)
-    if len(strong) >= 2 or filled_key:
+    lone = read_index_number(table.get("索引号") or "") or read_document_number(
+        table.get("文号") or ""
+    )
+    if len(strong) >= 2 or lone:
         return table
     return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from crawler.extract.dom import Dom, El
-from crawler.extract.words import RELATED_HINT
-from crawler.urls import ATTACHMENT, canonical_url, extension, target_kind
+from crawler.extract.words import Hint
+from crawler.urls import ATTACHMENT, canonical_url, target_kind
 from gkcheck.models.facts import LinkRecord, Place, TargetKind
 from gkcheck.text.normalize import squeeze
 
@@ -23,6 +23,11 @@ _CLICK = re.compile(
     re.I,
 )
 _FILE_NAME = re.compile(r"\.(\w{2,5})\s*$")
+_HOLDERS = {
+    "audio": TargetKind.AUDIO,
+    "video": TargetKind.VIDEO,
+    "picture": TargetKind.IMAGE,
+}
 _MEDIA = frozenset(["video", "audio", "source", "embed", "object", "param"])
 
 
@@ -52,10 +57,56 @@ def _in_related(el: El) -> bool:
     for _ in range(6):
         if node is None:
             return False
-        if node.attrs and RELATED_HINT.search(node.hints):
+        if node.has(Hint.RELATED):
             return True
         node = node.parent
     return False
+
+
+class _Collector:
+    """Gathers links; one repeated in the same place with the same text counts once."""
+
+    def __init__(self, base: str, body: El | None) -> None:
+        self.base = base
+        self.body = body
+        self.out: dict[tuple[str, Place, str], LinkRecord] = {}
+
+    def add(self, el: El, href: str, tag: str, text: str, kind: TargetKind | None = None) -> bool:
+        """Take one address; tell whether it was one."""
+        url = canonical_url(self.base, href)
+        if url is None or len(self.out) >= _MAX_LINKS:
+            return url is not None
+        kind = kind or target_kind(url, tag)
+        place = el.place or Place.OTHER
+        if tag == "a":
+            if kind is TargetKind.PAGE and _is_file_name(el, text):
+                kind = TargetKind.ATTACHMENT
+            elif kind in (TargetKind.SCRIPT, TargetKind.STYLE):
+                kind = TargetKind.PAGE
+        if (
+            kind is TargetKind.ATTACHMENT
+            and self.body is not None
+            and place in (Place.BODY, Place.OTHER)
+            and not _in_related(el)
+        ):
+            place = Place.ATTACHMENTS
+        key = (url, place, text)
+        if key not in self.out:
+            self.out[key] = LinkRecord(url, kind, place, text, el.hidden)
+        return True
+
+    def add_media(self, el: El) -> None:
+        """Take an embedded player, its sources and the parameters of an object."""
+        tag = el.tag
+        if tag == "param":
+            if el.get("name").lower() in _PARAMS and el.get("value"):
+                self.add(el, el.get("value"), "embed", "")
+            return
+        src = el.get("src") or el.get("data-src") or (el.get("data") if tag == "object" else "")
+        if not src:
+            return
+        holder = el.parent.tag if tag == "source" and el.parent is not None else tag
+        self.add(el, src, tag, squeeze(el.get("title"))[:_MAX_TEXT], _HOLDERS.get(holder))
 
 
 def find_links(
@@ -63,100 +114,50 @@ def find_links(
 ) -> tuple[tuple[LinkRecord, ...], tuple[str, ...]]:
     """Return all links in document order, and names of attachments whose links lead nowhere.
 
-    Script and style addresses are not links. A link repeated in the same place with the same text
-    counts once. In the main text, attachments get the place ATTACHMENTS.
+    Script and style addresses are not links. With a main text ``body``, files get the place
+    ATTACHMENTS unless they stand in a menu, footer or block of related reading.
     """
-    out: dict[tuple[str, Place, str], LinkRecord] = {}
+    found = _Collector(base, body)
     nameless: dict[str, None] = {}
-
-    def add(el: El, href: str, tag: str, text: str, kind: TargetKind | None = None) -> None:
-        url = canonical_url(base, href)
-        if url is None or len(out) >= _MAX_LINKS:
-            return
-        kind = kind or target_kind(url, tag)
-        place = el.place or Place.OTHER
-        if kind is TargetKind.PAGE and tag == "a" and _is_file_name(el, text):
-            kind = TargetKind.ATTACHMENT
-        if (
-            kind is TargetKind.ATTACHMENT
-            and place in (Place.BODY, Place.OTHER)
-            and body is not None
-            and not _in_related(el)
-        ):
-            place = Place.ATTACHMENTS
-        if (
-            tag == "a"
-            and kind in (TargetKind.IMAGE, TargetKind.FRAME, TargetKind.SCRIPT, TargetKind.STYLE)
-            and kind is not TargetKind.IMAGE
-        ):
-            kind = TargetKind.PAGE
-        key = (url, place, text)
-        if key not in out:
-            out[key] = LinkRecord(url, kind, place, text, el.hidden)
-
     for el in dom.els:
         tag = el.tag
-        if tag == "a" or tag == "area":
-            href = el.get("href").strip()
-            if canonical_url(base, href) is not None:
-                add(el, href, "a", _label(dom, el))
+        if tag in ("a", "area"):
+            text = _label(dom, el)
+            href = el.get("href")
+            if found.add(el, href, "a", text):
                 continue
-            click = _CLICK.search(el.get("onclick")) or (
-                _CLICK.search(href) if href.startswith("javascript") else None
-            )
+            code = el.get("onclick") or (href if "javascript" in href[:12].lower() else "")
+            click = _CLICK.search(code) if code else None
             if click:
-                add(el, click.group(1), "a", _label(dom, el))
-            elif tag == "a" and not el.hidden and (name := _dead_file(dom, el)):
+                found.add(el, click.group(1), "a", text)
+            elif not el.hidden and (name := _dead_file(el, text)):
                 nameless[name] = None
         elif tag == "img":
-            add(el, _image_source(el), "img", squeeze(el.get("alt"))[:_MAX_TEXT])
+            found.add(el, _image_source(el), "img", squeeze(el.get("alt"))[:_MAX_TEXT])
         elif tag in ("iframe", "frame"):
-            add(el, el.get("src"), tag, squeeze(el.get("title"))[:_MAX_TEXT])
+            found.add(el, el.get("src"), tag, squeeze(el.get("title"))[:_MAX_TEXT])
         elif tag in _MEDIA:
-            _media(el, add)
-    return tuple(out.values()), tuple(nameless)
+            found.add_media(el)
+    return tuple(found.out.values()), tuple(nameless)
+
+
+def _ends_as_file(text: str) -> bool:
+    match = _FILE_NAME.search(text) if "." in text else None
+    return match is not None and match.group(1).lower() in ATTACHMENT
 
 
 def _is_file_name(el: El, text: str) -> bool:
     """Tell a download whose address shows no file type but whose text or class does."""
-    match = (
-        _FILE_NAME.search(text)
-        or _FILE_NAME.search(el.get("title"))
-        or _FILE_NAME.search(el.get("alt"))
-    )
-    if match and match.group(1).lower() in ATTACHMENT:
+    if _ends_as_file(text) or "nfw-cms-attachment" in el.hints:
         return True
-    return "nfw-cms-attachment" in el.hints or bool(
-        el.get("download") and el.get("download") != "download" and extension(el.get("download"))
-    )
+    return any(_ends_as_file(el.get(name)) for name in ("title", "alt", "download"))
 
 
-def _dead_file(dom: Dom, el: El) -> str | None:
+def _dead_file(el: El, text: str) -> str | None:
+    """Return the name of a file that is offered without an address."""
     if el.get("href").strip() in ("", "#") and "attachment" not in el.hints:
         return None
-    for text in (_label(dom, el), squeeze(el.get("alt")), squeeze(el.get("title"))):
-        match = _FILE_NAME.search(text)
-        if match and match.group(1).lower() in ATTACHMENT:
-            return text[:_MAX_TEXT]
-    return _label(dom, el) or None if "nfw-cms-attachment" in el.hints else None
-
-
-def _media(el: El, add: object) -> None:
-    assert callable(add)
-    tag = el.tag
-    if tag == "param":
-        if el.get("name").lower() in _PARAMS and el.get("value"):
-            add(el, el.get("value"), "embed", "")
-        return
-    src = el.get("src") or el.get("data-src") or (el.get("data") if tag == "object" else "")
-    if not src:
-        return
-    kind: TargetKind | None = None
-    holder = el.parent.tag if tag == "source" and el.parent is not None else tag
-    if holder == "audio":
-        kind = TargetKind.AUDIO
-    elif holder == "video":
-        kind = TargetKind.VIDEO
-    elif holder == "picture":
-        kind = TargetKind.IMAGE
-    add(el, src, tag, squeeze(el.get("title"))[:_MAX_TEXT], kind)
+    for name in (text, squeeze(el.get("alt")), squeeze(el.get("title"))):
+        if _ends_as_file(name):
+            return name[:_MAX_TEXT]
+    return (text or None) if "nfw-cms-attachment" in el.hints else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from crawler.extract.dom import Dom, El
-from crawler.extract.words import COLUMN_WORD, HOME, MORE, NAV_HINT, SIDE_HINT
+from crawler.extract.words import COLUMN_WORD, HOME, MORE, Hint
 from gkcheck.text.normalize import squeeze
 
 _MAX_NAME = 24
@@ -31,6 +32,7 @@ class Item:
     below: list[Item] = field(default_factory=list)
 
 
+@lru_cache(maxsize=16384)
 def _clean(text: str) -> str:
     name = squeeze(text).strip("·•|>＞»-—▪■◆:： +丨∣")
     # Letters apart for looks: 首 页, 信 息 公 开.
@@ -228,7 +230,7 @@ def _score(items: list[Item], el: El, total: int) -> float:
     if len(names) < 3 or len(names) > 40:
         return 0.0
     known = sum(1 for name in names if COLUMN_WORD.search(name) and len(name) <= 10)
-    hint = bool(el.tag == "nav" or NAV_HINT.search(el.hints))
+    hint = el.tag == "nav" or el.has(Hint.NAV)
     if known < 2 and not hint:
         return 0.0
     if not hint and known < len(names) * 0.5:
@@ -238,14 +240,14 @@ def _score(items: list[Item], el: El, total: int) -> float:
     home = any(HOME.match(name) for name in names)
     score = 2.0 * known - 0.5 * (len(names) - known) - 1.5 * long - 1.5 * tools
     score += 3.0 * hint + 2.0 * home - 6.0 * (el.start / max(total, 1))
-    if SIDE_HINT.search(el.hints):
+    if el.has(Hint.SIDE):
         score -= 6.0
     return score
 
 
 def _candidate(dom: Dom, el: El) -> bool:
     """Tell whether ``el`` may be a menu: so named, or a list of some links."""
-    hint = el.tag == "nav" or (el.attrs and el.hints.strip() and NAV_HINT.search(el.hints))
+    hint = el.tag == "nav" or el.has(Hint.NAV)
     if not hint and el.tag not in ("ul", "tr", "dl", "table", "ol"):
         return False
     count = len(dom.links_in(el))

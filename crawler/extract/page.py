@@ -37,7 +37,7 @@ from crawler.extract.relations import RelationLabel, find_labels, find_relations
 from crawler.extract.rows import Group
 from crawler.extract.signals import find_signals
 from crawler.extract.view import PageView
-from crawler.extract.words import RELATED_HINT
+from crawler.extract.words import Hint
 from crawler.urls import canonical_url
 from gkcheck.models.facts import PageFacts, PageSignals, PageType, Place
 from gkcheck.text.normalize import normalize_title
@@ -96,7 +96,7 @@ def _related(dom: Dom, labels: list[RelationLabel]) -> frozenset[int]:
     found.update(
         el.index
         for el in dom.els
-        if el.attrs and el.tag not in ("a", "body", "html") and RELATED_HINT.search(el.hints)
+        if el.attrs and el.tag not in ("a", "body", "html") and el.has(Hint.RELATED)
     )
     return frozenset(found)
 

@@ -5,14 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.extract.dom import Dom, El
-from crawler.extract.words import (
-    ATTACH_HINT,
-    FOOT_HINT,
-    HEAD_HINT,
-    PAGER_HINT,
-    PAGER_WORD,
-    SIDE_HINT,
-)
+from crawler.extract.words import PAGER_WORD, Hint
 from gkcheck.models.facts import Place
 
 _FOOT_WORD = re.compile(
@@ -57,7 +50,7 @@ def find_footers(dom: Dom) -> list[El]:
             continue
         if el.start < total * 0.35 and total > 600:
             continue
-        if el.tag == "footer" or (el.hints.strip() and FOOT_HINT.search(el.hints)):
+        if el.tag == "footer" or el.has(Hint.FOOT):
             size = el.end - el.start
             if size > max(total * 0.7, 1200) or (el.tag != "footer" and not _footer_like(dom, el)):
                 continue
@@ -85,11 +78,8 @@ def find_pagers(dom: Dom) -> list[El]:
             continue
         if found and el.index < found[-1].last:
             continue
-        hints = el.hints
-        if (
-            hints.strip()
-            and PAGER_HINT.search(hints)
-            and (PAGER_WORD.search(dom.text, el.start, el.end) or _scripted_pager(dom, el))
+        if el.has(Hint.PAGER) and (
+            PAGER_WORD.search(dom.text, el.start, el.end) or _scripted_pager(dom, el)
         ):
             found.append(el)
     if not found:
@@ -131,9 +121,7 @@ def find_header(dom: Dom) -> list[El]:
             continue
         if el.tag in ("a", "img", "body", "html", "li", "span", "p"):
             continue
-        if (el.tag == "header" or HEAD_HINT.search(el.hints)) and el.end - el.start < max(
-            limit, 400
-        ):
+        if (el.tag == "header" or el.has(Hint.HEAD)) and el.end - el.start < max(limit, 400):
             found.append(el)
     return found
 
@@ -146,7 +134,7 @@ def find_sides(dom: Dom) -> list[El]:
             continue
         if found and el.index < found[-1].last:
             continue
-        if not el.hints.strip() or not SIDE_HINT.search(el.hints):
+        if not el.has(Hint.SIDE):
             continue
         anchors = dom.links_in(el)
         if not 2 <= len(anchors) <= 120:
@@ -163,8 +151,7 @@ def find_attachment_blocks(dom: Dom) -> list[El]:
         el
         for el in dom.els
         if el.tag not in ("a", "body", "html", "img")
-        and el.hints.strip()
-        and ATTACH_HINT.search(el.hints)
+        and el.has(Hint.ATTACH)
         and el.end - el.start < 1200
     ]
 

@@ -21,18 +21,20 @@ _POLICY = (
     "相关政策文件|相关法规|对应文件|查看原文|原政策|政策文件链接|被解读文件|相关政策原文"
 )
 _OTHER = "关联稿件|相关稿件|相关信息|相关文章|相关报道|相关阅读|延伸阅读|相关内容|关联信息|相关新闻|相关资讯|相关文档|关联阅读|相关文件及解读|相关链接"
-_WORD = re.compile(
-    f"(?P<interpretation>{_INTERPRETATION})|(?P<policy>{_POLICY})|(?P<other>{_OTHER})"
-)
+_KIND_OF = {
+    word: kind
+    for words, kind in (
+        (_OTHER, RelationKind.OTHER),
+        (_POLICY, RelationKind.POLICY),
+        (_INTERPRETATION, RelationKind.INTERPRETATION),
+    )
+    for word in words.split("|")
+}
+_WORD = re.compile("|".join(sorted(_KIND_OF, key=len, reverse=True)))
 _BEFORE = re.compile(r"(?:^|\n)[\s>·●■▪|◆]*[【\[(（<《]?\s*$")
 _AFTER = re.compile(r"\s*[】\])）>》]?\s*(?:[:：]\s*|(?=\n|$))")
 _BLOCK = 2500
 _READS = re.compile(r"解读|图解|一图|读懂|看懂|问答|答记者问")
-_KINDS = (
-    ("interpretation", RelationKind.INTERPRETATION),
-    ("policy", RelationKind.POLICY),
-    ("other", RelationKind.OTHER),
-)
 _ASKS = re.compile(
     r"ajax|\.get\(|\.post\(|getJSON|XMLHttpRequest|fetch\(|document\.write|innerHTML", re.I
 )
@@ -59,8 +61,8 @@ def find_labels(dom: Dom) -> list[RelationLabel]:
             continue
         if match.start() >= 12 and "\n" not in text[match.start() - 12 : match.start()]:
             continue
-        name, kind = next((n, k) for n, k in _KINDS if match.group(n))
-        found.append(RelationLabel(kind, match.group(name), match.start(), after.end()))
+        word = match.group()
+        found.append(RelationLabel(_KIND_OF[word], word, match.start(), after.end()))
     return found
 
 

@@ -60,21 +60,24 @@ _AT_ONCE = re.compile(
 )
 
 
-def _runs_by_itself(source: str, position: int) -> bool:
+def _runs_by_itself(source: str, position: int, depth: int = 0) -> bool:
     """Tell whether the code at ``position`` runs without a click: no handler stands round it."""
     for head in _FUNCTION.finditer(source, 0, position):
-        inner = source[head.end() : position]
-        depth = 1
-        for char in inner:
-            depth += (char == "{") - (char == "}")
-            if depth == 0:
+        level = 1
+        for char in source[head.end() : position]:
+            level += (char == "{") - (char == "}")
+            if level == 0:
                 break
-        if depth == 0:
+        if level == 0:
             continue
         name = head.group(1)
         if name:
-            rest = source[: head.start()] + source[position:]
-            if not re.search(rf"(?<!function )\b{re.escape(name)}\s*\(", rest):
+            calls = re.finditer(rf"(?<!function )\b{re.escape(name)}\s*\(", source)
+            if depth >= 3 or not any(
+                not head.start() <= call.start() < position
+                and _runs_by_itself(source, call.start(), depth + 1)
+                for call in calls
+            ):
                 return False
         elif not _AT_ONCE.search(source[max(0, head.start() - 40) : head.start()]):
             return False
@@ -91,6 +94,9 @@ def _script_redirect(dom: Dom, base: str, text: str) -> str | None:
             continue
         for match in _LOCATION.finditer(source):
             before = source[max(0, match.start() - 300) : match.start()]
+            # An address put together from parts is a search or a button.
+            if source[match.end() : match.end() + 8].lstrip().startswith("+"):
+                continue
             if _DEVICE.search(before) or not _runs_by_itself(source, match.start()):
                 continue
             target = canonical_url(base, next(group for group in match.groups() if group))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from enum import IntFlag
+from functools import lru_cache
 
 HOME = re.compile(r"^(?:网站|返回|本站|回到|门户)?(?:首\s*页|主\s*页)$|^home$", re.I)
 
@@ -63,3 +65,39 @@ DATE_LABEL = (
 PUBLISHED_LABEL = re.compile(
     r"(?:发布|发表|公开|发稿|信息|上传)(?:日期|时间)\s*[:：]?\s*[\[(（【]?\s*(?:19|20)\d\d[-/.年]\s*\d{1,2}"
 )
+
+TITLE_HINT = re.compile(
+    r"title|(?:^|[\s_-])(?:tit|bt|biaoti|headline|til|head_tit)(?:$|[\s_\d-])|ucaptitle"
+)
+
+
+class Hint(IntFlag):
+    """What the class and id of an element say about it."""
+
+    NAV = 1
+    SIDE = 2
+    CRUMB = 4
+    FOOT = 8
+    HEAD = 16
+    PAGER = 32
+    ATTACH = 64
+    RELATED = 128
+    BODY = 256
+    TITLE = 512
+
+
+_HINTS = (
+    (Hint.NAV, NAV_HINT), (Hint.SIDE, SIDE_HINT), (Hint.CRUMB, CRUMB_HINT), (Hint.FOOT, FOOT_HINT),
+    (Hint.HEAD, HEAD_HINT), (Hint.PAGER, PAGER_HINT), (Hint.ATTACH, ATTACH_HINT),
+    (Hint.RELATED, RELATED_HINT), (Hint.BODY, BODY_HINT), (Hint.TITLE, TITLE_HINT),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def hint_bits(names: str) -> int:
+    """Return the bits of :class:`Hint` for a lower-case ``class id`` text; templates repeat them."""
+    bits = 0
+    for hint, pattern in _HINTS:
+        if pattern.search(names):
+            bits |= hint.value
+    return bits
