@@ -25,20 +25,3 @@ def rules_dir(given: str | None = None) -> Path:
 def home_dir(given: str | None = None) -> Path:
     """Return the data folder: ``--home``, else ``$GKCHECK_HOME``, else ``./gkcheck-data``."""
     return Path(given or os.environ.get("GKCHECK_HOME") or "gkcheck-data").absolute()
-
-
-def check_packages() -> None:
-    """Refuse to run when another program's packages stand in for ours (ADR 0001).
-
-    Raises :class:`GkcheckError` naming the package that comes from elsewhere.
-    """
-    import checks
-    import crawler
-    import reports
-
-    for package in (checks, crawler, reports):
-        place = Path(str(package.__file__)).resolve().parent.parent
-        if place != PACKAGE.parent:
-            raise GkcheckError(
-                f"程序包 {package.__name__} 来自 {place},与 gkcheck 不在一处;请在单独的虚拟环境中安装"
-            )

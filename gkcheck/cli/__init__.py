@@ -35,8 +35,7 @@ class _Group(click.Group):
 @click.pass_context
 def main(ctx: click.Context, home: str | None, rules: str | None, verbose: bool) -> None:
     """政务公开网站核查:按工作要点逐项核对政府网站,给出可签字的报告。"""
-    from gkcheck.cli.settings import Settings, set_up_logging
-    from gkcheck.paths import check_packages
+    from gkcheck.cli.settings import Settings, check_packages, set_up_logging
 
     check_packages()
     set_up_logging(verbose)

@@ -7,7 +7,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from gkcheck.paths import home_dir, rules_dir
+from gkcheck.errors import GkcheckError
+from gkcheck.paths import PACKAGE, home_dir, rules_dir
 
 
 @dataclass(frozen=True)
@@ -37,3 +38,20 @@ def set_up_logging(verbose: bool) -> None:
     )
     for noisy in ("scrapy", "asyncio", "pypdf", "PIL", "libav", "warcio"):
         logging.getLogger(noisy).setLevel(logging.INFO if verbose else logging.ERROR)
+
+
+def check_packages() -> None:
+    """Refuse to run when another program's packages stand in for ours (ADR 0001).
+
+    Raises :class:`GkcheckError` naming the package that comes from elsewhere.
+    """
+    import checks
+    import crawler
+    import reports
+
+    for package in (checks, crawler, reports):
+        place = Path(str(package.__file__)).resolve().parent.parent
+        if place != PACKAGE.parent:
+            raise GkcheckError(
+                f"程序包 {package.__name__} 来自 {place},与 gkcheck 不在一处;请在单独的虚拟环境中安装"
+            )

@@ -114,7 +114,7 @@ async def _collect(spec: SiteSpec, options: AuditOptions) -> CrawlSummary:
         )
     )
     summary = await task
-    if not options.stop.is_set() and spec.replay is None:
+    if not options.stop.is_set():
         await _probe(spec, options, look=1)
     return summary
 
