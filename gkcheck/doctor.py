@@ -27,17 +27,17 @@ _CJK_FILES = (
 _ASKED = "gov.cn"  # its name servers; any name that every resolver knows would do
 
 
-def examine_machine() -> list[VantageRecord]:
+def examine_machine(server: str | None = None) -> list[VantageRecord]:
     """Return one row for each of ipv4, ipv6, dns, tls, browser and font; ``detail`` is Chinese.
 
-    Sends one question to the system's DNS server, starts the browser once, and connects to
+    Sends one question to the DNS server ``server`` (None: the system's), starts the browser once, and connects to
     ``GKCHECK_IPV6_TARGET`` when that is set; nothing else leaves the machine. Takes seconds.
     """
-    return asyncio.run(_examine())
+    return asyncio.run(_examine(server))
 
 
-async def _examine() -> list[VantageRecord]:
-    resolver = Resolver(None)
+async def _examine(server: str | None) -> list[VantageRecord]:
+    resolver = Resolver(server)
     ipv6, answer, browser = await asyncio.gather(
         ipv6_vantage([], resolver), resolver.ask(_ASKED, "NS"), _browser()
     )

@@ -2,12 +2,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from lab.dns_server import dns_lab
 
 from gkcheck.doctor import chinese_font, examine_machine, trust
 
 
 def test_every_part_is_told_in_chinese() -> None:
-    rows = examine_machine()
+    with dns_lab({}) as lab:
+        rows = examine_machine(lab.server)
     assert [row.name for row in rows] == ["ipv4", "ipv6", "dns", "tls", "browser", "font"]
     for row in rows:
         assert any("\u4e00" <= c <= "\u9fff" for c in row.detail), row
@@ -15,7 +17,9 @@ def test_every_part_is_told_in_chinese() -> None:
 
 def test_broken_browser_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GKCHECK_CHROMIUM", shutil.which("false") or "/bin/false")
-    [row] = [row for row in examine_machine() if row.name == "browser"]
+    with dns_lab({}) as lab:
+        rows = examine_machine(lab.server)
+    [row] = [row for row in rows if row.name == "browser"]
     assert not row.ok
     assert "无法确定" in row.detail
 
