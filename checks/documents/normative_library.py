@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from checks.derived.column_tree import Column, children_of, columns
 from checks.derived.documents import document
 from checks.derived.menu_reading import menu_reading
 from gkcheck.errors import Reason
-from gkcheck.models.facts import FactKind
+from gkcheck.models.facts import FactKind, Validity
 from gkcheck.models.finding import Subject
 from gkcheck.models.outcome import Measures
 from gkcheck.models.plan import ColumnName, ColumnSpec, Synonym
@@ -37,6 +37,8 @@ LIBRARY = ColumnSpec(
 )
 IN_FORCE_WORDS = ("有效", "现行")
 LAPSED_WORDS = ("失效", "废止", "无效")
+NOT_IN_FORCE = (Validity.LAPSED, Validity.REPEALED)
+MAX_NAMED = 10
 
 
 class NormativeLibraryParams(Params):
@@ -70,8 +72,9 @@ class _Library:
     activity: ColumnActivity
     read: int = 0
     with_status: int = 0
-    without: list[str] | None = None
+    without: list[str] = field(default_factory=list)
     is_split: bool = False
+    lapsed_in_force: list[dict[str, str]] = field(default_factory=list)
 
 
 @check(
@@ -83,6 +86,7 @@ class _Library:
         "library_thin": "规范性文件库“{label}”只有 {items} 件,少于 {wanted} 件",
         "status_missing": "规范性文件库“{label}”中 {without} 件没有标明有效性(共读取 {read} 件)",
         "split_missing": "规范性文件库“{label}”没有把现行有效和失效废止的文件分开",
+        "repealed_in_force": "规范性文件库“{label}”的现行有效列表中有 {count} 件已标明失效或废止",
     },
     params=NormativeLibraryParams,
     measures=NormativeLibraryMeasures,
@@ -106,6 +110,8 @@ def run(facts: FactReader, p: NormativeLibraryParams, out: FindingSink) -> Norma
         asked.append(_check_status(library, p, out))
     if p.require_split:
         asked.append(_check_split(library, p, out))
+    if library.lapsed_in_force:
+        asked.append(_report_lapsed(library, out))
     return NormativeLibraryMeasures(
         population=1,
         entries=library.activity.items,
@@ -118,7 +124,7 @@ def run(facts: FactReader, p: NormativeLibraryParams, out: FindingSink) -> Norma
 def _read(facts: FactReader, tree: list[Column], positions: list[int]) -> _Library:
     found = dict(activities(facts, tree, positions))
     main = max(positions, key=lambda i: found[i].items)
-    library = _Library(positions, tree[main], found[main], without=[])
+    library = _Library(positions, tree[main], found[main])
     for page in sorted(pages_in(facts, tree, positions)):
         doc = document(facts, page)
         if doc is None or facts.scalar(
@@ -128,13 +134,19 @@ def _read(facts: FactReader, tree: list[Column], positions: list[int]) -> _Libra
         library.read += 1
         if "有效性" in doc.values:
             library.with_status += 1
-        elif library.without is not None and len(library.without) < 10:
+        elif len(library.without) < MAX_NAMED:
             library.without.append(doc.url)
     below = children_of(tree)
-    names = [tree[i].name for top in positions for i in (top, *below.get(top, ()))]
-    lapsed = [n for n in names if any(w in n for w in LAPSED_WORDS)]
-    in_force = [n for n in names if n not in lapsed and any(w in n for w in IN_FORCE_WORDS)]
+    inside = list(dict.fromkeys(i for top in positions for i in (top, *below.get(top, ()))))
+    lapsed = [i for i in inside if any(w in tree[i].name for w in LAPSED_WORDS)]
+    in_force = [
+        i for i in inside if i not in lapsed and any(w in tree[i].name for w in IN_FORCE_WORDS)
+    ]
     library.is_split = bool(lapsed and in_force)
+    for page in sorted(pages_in(facts, tree, in_force)):
+        doc = document(facts, page)
+        if doc is not None and doc.validity in NOT_IN_FORCE:
+            library.lapsed_in_force.append({"url": doc.url, "text": doc.title})
     return library
 
 
@@ -163,7 +175,7 @@ def _check_status(library: _Library, p: NormativeLibraryParams, out: FindingSink
     evidence = _evidence(library, "每件标明有效性", f"读取 {library.read} 件,{without} 件没有标明")
     evidence["found_on"] = library.without
     out.flag(_subject(library), "status_missing", without=without, read=library.read,
-             confirm=[*_confirm(library), *(library.without or [])[:3]], evidence=evidence)  # fmt: skip
+             confirm=[*_confirm(library), *library.without[:3]], evidence=evidence)  # fmt: skip
     return False
 
 
@@ -177,6 +189,16 @@ def _check_split(library: _Library, p: NormativeLibraryParams, out: FindingSink)
         library, "现行有效、失效废止分列,或逐件标明", "没有分列的栏目,也没有逐件标明"
     )
     out.flag(_subject(library), "split_missing", confirm=_confirm(library), evidence=evidence)
+    return False
+
+
+def _report_lapsed(library: _Library, out: FindingSink) -> bool:
+    """A document that calls itself lapsed stands in a list of documents in force."""
+    found = library.lapsed_in_force
+    evidence = _evidence(library, "现行有效列表只列有效的文件", f"{len(found)} 件标明失效或废止")
+    evidence |= {"found_on": found[:MAX_NAMED], "snippet": found[0]["text"]}
+    out.flag(_subject(library), "repealed_in_force", count=len(found),
+             confirm=[d["url"] for d in found[:MAX_NAMED]], evidence=evidence)  # fmt: skip
     return False
 
 

@@ -63,7 +63,7 @@ class RegulationLibraryMeasures(Measures):
     title="法规规章库",
     needs={FactKind.COLUMN, FactKind.LIST_ITEM},
     reasons={
-        "library_missing": "没有找到“{label}”的栏目,也没有指向法规规章库的链接",
+        "level_missing": "没有找到“{label}”的栏目,也没有指向法规规章库的链接",
         "library_empty": "“{label}”栏目只有 {items} 件,少于 {wanted} 件",
         "library_link_only": "“{label}”只有指向其他网站的链接,没有本站内容",
     },
@@ -130,7 +130,7 @@ def _judge(
         out.undecided(reading.unknown, label)
         return ""
     out.flag(
-        Subject(kind="column", url=None, label=label), "library_missing",
+        Subject(kind="column", url=None, label=label), "level_missing",
         confirm=reading.confirm(parent_column(specs[0], tree)),
         evidence=_evidence(specs, f"比对了 {reading.compared} 个栏目名称,均不相符", reading)
         | {"nearest": nearest_columns(specs[0], tree)},
