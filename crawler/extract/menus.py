@@ -160,8 +160,8 @@ def _entry(dom: Dom, el: El, depth: int) -> Item | None:
     if len(kids) < 2:
         return None
     head, rest = kids[0], kids[1:]
-    if not _is_leaf(dom, head):
-        return None
+    if not _is_leaf(dom, head) or head.tag == "li":
+        return None  # entries of one list are sisters, whatever hangs below them
     if all(kid.tag == head.tag for kid in rest) and (
         head.tag == "a" or all(_is_leaf(dom, k) for k in rest)
     ):
