@@ -51,7 +51,9 @@ def _merge(
     looked_again: Collection[str],
     at: tuple[str, str] | None,
 ) -> CheckOutcome:
-    base = after if after is not None and after.state in JUDGED else before
+    if after is not None and after.state not in JUDGED:
+        after = None
+    base = after or before
     if base.state not in JUDGED:
         return base
     twice = {f.fingerprint for f in before.findings if f.certainty is Certainty.SURE}
