@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import urlsplit
+from string import printable
+from urllib.parse import quote, urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -48,6 +49,7 @@ class Archive:
                     ask.url,
                     "metadata",
                     payload=BytesIO(body),
+                    length=len(body),
                     warc_content_type=FAILURE_TYPE,
                     warc_headers_dict=headers,
                 )
@@ -55,12 +57,13 @@ class Archive:
             return
         if got.truncated:
             headers["WARC-Truncated"] = "length"
-        kept = [(k, _latin(v)) for k, v in got.headers if k.lower() not in _HOP_HEADERS]
+        kept = [(k, _ascii(v)) for k, v in got.headers if k.lower() not in _HOP_HEADERS]
         kept.append(("Content-Length", str(len(got.body))))
         response = self._writer.create_warc_record(
             ask.url,
             "response",
             payload=BytesIO(got.body),
+            length=len(got.body),
             http_headers=StatusAndHeaders(str(got.status), kept, protocol="HTTP/1.1"),
             warc_headers_dict=headers,
         )
@@ -69,6 +72,8 @@ class Archive:
         request = self._writer.create_warc_record(
             ask.url,
             "request",
+            payload=BytesIO(),
+            length=0,
             http_headers=StatusAndHeaders(line, [("Host", parts.netloc)], is_http_request=True),
             warc_headers_dict={"WARC-Date": headers["WARC-Date"]},
         )
@@ -84,7 +89,7 @@ class Archive:
         self._file.close()
 
 
-def _latin(value: str) -> str:
-    """Spell a header so that it survives the archive: UTF-8 bytes seen as Latin-1."""
+def _ascii(value: str) -> str:
+    """Spell a header in ASCII, as an address would be: it must survive any reader."""
     clean = value.replace("\r", " ").replace("\n", " ")
-    return clean if clean.isascii() else clean.encode().decode("latin-1")
+    return clean if clean.isascii() else quote(clean, safe=printable)

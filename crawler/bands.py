@@ -45,12 +45,18 @@ _LIST_SHAPE = re.compile(
     r"(\.(s?html?|jsp|aspx?|php|do|action))?)$",
     re.IGNORECASE,
 )
+_LONGEST_COLUMN = 10  # characters; longer texts on links to article addresses are titles
 _MEDIA = (TargetKind.IMAGE, TargetKind.VIDEO, TargetKind.AUDIO)
 
 
 def is_policy_like(text: str) -> bool:
     """Tell whether names (of a column, a breadcrumb) speak of documents plans ask about."""
     return _POLICY.search(text) is not None
+
+
+def looks_like_article(url: str, name: str) -> bool:
+    """Tell whether a link, wherever it stands, names an article and not a column."""
+    return len(name) > _LONGEST_COLUMN and _ARTICLE_SHAPE.search(url) is not None
 
 
 def looks_like_list(url: str) -> bool:
@@ -85,7 +91,9 @@ def _page_band(link: LinkRecord) -> Band:
     if _SITE_MAP.search(link.text):
         return Band.SITE_MAP
     article = _ARTICLE_SHAPE.search(link.url) is not None
-    if len(link.text) <= 14 and _DISCLOSURE.search(link.text) and not article:
+    if looks_like_article(link.url, link.text):
+        return Band.PAGE
+    if len(link.text) <= _LONGEST_COLUMN and _DISCLOSURE.search(link.text) and not article:
         return Band.DISCLOSURE
     match link.place:
         case Place.NAV:

@@ -236,8 +236,9 @@ def failure_of(error: BaseException) -> tuple[FetchOutcome, str]:
     return FetchOutcome.PROTOCOL_ERROR, type(error).__name__
 
 
-def _certificate_sign(error: ssl.SSLCertVerificationError) -> str:
-    text = str(error.verify_message or error).lower()
+def _certificate_sign(error: BaseException) -> str:
+    # aiohttp's own certificate error is of the same class but lacks its attributes
+    text = str(error).lower()
     if "expired" in text:
         return "certificate_expired"
     if "mismatch" in text or "not valid for" in text:

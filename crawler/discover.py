@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Protocol
 
-from crawler.bands import Band, band_of_link, is_policy_like
+from crawler.bands import Band, band_of_link, is_policy_like, looks_like_article
 from crawler.frontier import Target
 from crawler.scope import Scope
 from crawler.traps import pattern_of
@@ -56,7 +56,7 @@ class Discovery:
     def take(self, facts: PageFacts, page: Target) -> None:
         """Offer everything that ``facts`` names."""
         for column in facts.columns:
-            if column.url and self._scope.of(column.url) == "in":
+            if column.url and not looks_like_article(column.url, column.path[-1]):
                 band = Band.NAV if column.source is ColumnSource.NAV else Band.COLUMN
                 self._page(column.url, band, page, depth=page.depth + 1)
         if facts.listing is not None:
@@ -117,7 +117,10 @@ class Discovery:
         sub: int = 0,
         kind: TargetKind | None = None,
     ) -> None:
-        """Offer an address that stands for a page, unless its name says that it is a file."""
+        """Offer an address that stands for a page, unless its name says that it is a file.
+
+        Addresses of other sites get the class that any link there has.
+        """
         if kind is None:
             kind = target_kind(url, "a")
         link = LinkRecord(url, kind, Place.BODY, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Self, cast
 
 from scrapy.http import Request, Response
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from crawler.session import Session
     from crawler.spider import SiteSpider
+
+log = logging.getLogger(__name__)
 
 ASK = "gk_ask"
 FETCHED = "gk_fetched"
@@ -52,6 +55,12 @@ class SiteDownloadHandler:
             if not self._session.halted():
                 raise
             got = _dropped(ask)
+        except Exception as error:
+            log.exception("cannot fetch %s", ask.url)
+            got = _dropped(ask)
+            got.dropped = False
+            got.failure = FetchOutcome.PROTOCOL_ERROR
+            got.sign = f"fetch_error:{type(error).__name__}"
         finally:
             self._session.fetching.discard(task)
         request.meta[FETCHED] = got

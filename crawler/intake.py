@@ -93,6 +93,8 @@ class Intake:
             if kind is not None:
                 s.queue.rekind(target.id, kind)
                 target = replace(target, kind=kind)
+        if target.band is Band.HOME and s.home is None:
+            s.home_outcome = FetchOutcome.OK  # had, but no page
         if target.kind in MEDIA_KINDS:
             await self._medium(target, got)
         self._fetch(got, FetchOutcome.OK, None)
@@ -147,6 +149,9 @@ class Intake:
         if to == error_page and target.kind in PAGE_KINDS:
             self._failed(target, got, FetchOutcome.SOFT_404, "redirect_to_error_page")
             return []
+        if target.band is Band.HOME and target.kind in PAGE_KINDS:
+            s.scope.admit(to)  # before its row is made: the row keeps the scope
+            s.writer.set_run(scope_also=to)
         self._fetch(got, FetchOutcome.REDIRECT, None, redirect_to=to, redirect_kind=how)
         if target.kind not in PAGE_KINDS:
             # a file keeps its own target: what its last hop gives is what the file is
@@ -155,9 +160,6 @@ class Intake:
                 self._failed(target, got, FetchOutcome.PROTOCOL_ERROR, "bad_address")
             return [request] if request is not None else []
         s.seen_again.add(target.url)
-        if target.band is Band.HOME:
-            s.scope.admit(to)
-            s.writer.set_run(scope_also=to)
         scope = s.scope.of(to)
         if scope == "out" or (scope == "sibling" and target.scope == "in"):
             band = Band.SIBLING if scope == "sibling" else None

@@ -38,7 +38,6 @@ class Robots:
         self._agent = user_agent
         self._timeout = timeout
         self._hosts: dict[str, asyncio.Task[HostRobots]] = {}
-        self.requests = 0
 
     async def allows(self, url: str) -> tuple[bool, float | None]:
         """Return whether ``url`` may be fetched and the host's Crawl-delay (seconds, bounded)."""
@@ -57,7 +56,6 @@ class Robots:
     async def _read(self, origin: str) -> HostRobots:
         ask = Ask(f"{origin}/robots.txt", TargetKind.PAGE, _BYTES, self._timeout)
         got = await self._fetch(ask)
-        self.requests += 1
         if got.failure is not None or got.status != 200:
             # RFC 9309, 2.3.1.3: unavailable means everything is allowed
             return HostRobots(got.status, "", None, None)

@@ -80,6 +80,7 @@ async def crawl(
     another audit.
     """
     home = home_of(spec)
+    fetcher = fetcher_of(spec)
     out.mkdir(parents=True, exist_ok=True)
     scope = Scope(home)
     writer = FactWriter(str(out / FACTS), scope.of)
@@ -94,9 +95,8 @@ async def crawl(
         _begin(writer, spec, home, as_of, values)
         frontier = Frontier(writer, scope, spec.budget)
         frontier.offer(home, TargetKind.PAGE, Band.HOME, depth=0)
-        session = _session(
-            spec, home, scope, writer, frontier, fetcher_of(spec), _archive(spec, out, values), 1
-        )
+        archive = _archive(spec, out, values)
+        session = _session(spec, home, scope, writer, frontier, fetcher, archive, 1)
         session.patience = Patience(patience)
         session.counts.requests = int(values.get("requests", "0"))
         session.counts.pages = frontier.pages
@@ -112,6 +112,7 @@ async def crawl(
             raise asyncio.CancelledError
         return summary
     finally:
+        await fetcher.close()
         writer.close()
 
 
