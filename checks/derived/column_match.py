@@ -77,7 +77,7 @@ def match_column(spec: ColumnSpec, tree: Sequence[Column]) -> Match:
     levels = levels_of(spec)
     best = Match(Placement.MISSING)
     for column in tree:
-        for path in column.paths:
+        for path in column.known_paths:
             if _level_grade(levels[-1], path[-1]) is None:
                 continue
             match = _placed(spec, levels, column, path)
@@ -136,12 +136,14 @@ def _placed(
         return Match(Placement.FOUND, column, path, fit.grade)
     if fit.cost <= 1:
         return Match(Placement.FOUND, column, path, fit.grade, fit.dropped, fit.added)
-    if path not in column.whole and not fit.added:
+    # The end of a way that is known from the top leaves nothing open.
+    known = any(whole[-len(path) :] == path for whole in column.whole)
+    if not known and not fit.added:
         return Match(Placement.UNPLACED, column, path, fit.grade, fit.dropped)
     return Match(Placement.MISPLACED, column, path, Decimal(0), fit.dropped, fit.added)
 
 
-def _rank(match: Match) -> tuple[int, Decimal, int, bool]:
+def _rank(match: Match) -> tuple[int, Decimal, int, bool, bool]:
     order = {
         Placement.FOUND: 3,
         Placement.UNPLACED: 2,
@@ -150,7 +152,8 @@ def _rank(match: Match) -> tuple[int, Decimal, int, bool]:
     }
     here = match.column is not None and not match.column.is_elsewhere
     cost = len(match.dropped) + len(match.added)
-    return (order[match.placement], match.grade, -cost, here)
+    addressed = match.column is not None and match.column.url is not None
+    return (order[match.placement], match.grade, -cost, here, addressed)
 
 
 def _align(levels: tuple[ColumnName, ...], path: tuple[str, ...]) -> _Fit:
