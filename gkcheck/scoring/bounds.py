@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from functools import cached_property
 
 from gkcheck.models.decision import Ruling
@@ -18,7 +18,7 @@ from gkcheck.models.finding import Certainty, Finding
 from gkcheck.models.outcome import CheckOutcome, CheckState, measure_bounds
 
 Bounds = tuple[Decimal, Decimal | None]
-_MICRO = Decimal("0.000001")
+_FINE = Decimal("0.000000001")  # finer than any points shown, coarser than a float's noise
 
 
 @dataclass(frozen=True)
@@ -118,8 +118,8 @@ class Ruled:
             return Decimal(0), Decimal(1)
         grade = Decimal(str(given))
         loose = min(self.still_open + self._rejected_sure, population)
-        low = (grade * (population - loose) / population).quantize(_MICRO, ROUND_FLOOR)
-        high = (grade + Decimal(loose) / population).quantize(_MICRO, ROUND_CEILING)
+        low = (grade * (population - loose) / population).quantize(_FINE)
+        high = (grade + Decimal(loose) / population).quantize(_FINE)
         if not loose:
-            low = high = grade.quantize(_MICRO)
+            low = high = grade.quantize(_FINE)
         return low, min(high, Decimal(1))

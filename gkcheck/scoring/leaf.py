@@ -48,6 +48,12 @@ def judge_leaf(
         return _nothing_there(leaf, stake, title)
     ruled = Ruled(outcome, rulings)
     value = _deducted(leaf.deduct, ruled, stake) if leaf.deduct else _held(leaf, ruled, stake)
+    if (
+        leaf.when_inapplicable == "exclude"
+        and not ruled.complete
+        and not ruled.measure("population")
+    ):
+        value = replace(value, low=ZERO)
     if value.low < value.high or value.truth is Truth.OPEN:
         reason, by_person = _why_open(ruled)
         value = replace(value, reason=reason, by_person=by_person)
@@ -62,7 +68,8 @@ def _reach(leaf: Judgement, stake: Decimal) -> Decimal:
 
 def _unjudged(leaf: Judgement, reason: Reason, stake: Decimal, title: str) -> Value:
     line = f"{title}:没有可用的结果({REASON_TEXT[reason]})"
-    least = stake - _reach(leaf, stake)
+    # What may yet drop out of the whole has no sure points.
+    least = ZERO if leaf.when_inapplicable == "exclude" else stake - _reach(leaf, stake)
     return Value(Truth.OPEN, least, stake, reason, deducts=leaf.deduct is not None, lines=(line,))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -55,14 +55,24 @@ def problems_of(
     those of the rule files. ``what`` names the key in the text.
     """
     seen: set[Location] = set()
-    for detail in error.errors(include_url=False):
+    known = list(keys) if keys is not None else _known_keys()
+    details = error.errors(include_url=False)
+    meant = {
+        near
+        for detail in details
+        if detail["type"] == "extra_forbidden"
+        for near in _nearest(str(detail["loc"][-1]), known)
+    }
+    for detail in details:
+        if detail["type"] == "missing" and detail["loc"][-1] in meant:
+            continue  # it is there, only misspelt: told once
         at = _real(source, (*prefix, *detail["loc"]))
         if detail["type"] == "missing":
             at = (*at, str(detail["loc"][-1]))
         if at in seen:
             continue
         seen.add(at)
-        yield source.problem(at, tell(detail, keys, what))
+        yield source.problem(at, tell(detail, known if keys is not None else None, what))
 
 
 def _real(source: Located, at: Location) -> Location:
@@ -112,12 +122,16 @@ def tell(detail: ErrorDetails, keys: Iterable[str] | None = None, what: str = "�
 def unknown(what: str, name: str, known: Iterable[str], list_all: bool = True) -> str:
     """Return the sentence for a name that does not exist, with the nearest that does."""
     names = sorted(known)
-    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    near = _nearest(name, names)
     if near:
         return f"未知的{what}“{name}”;是否应为“{near[0]}”?"
     if list_all:
         return f"未知的{what}“{name}”;可用的有:{'、'.join(names) or '(无)'}"
     return f"未知的{what}“{name}”;请删去,可用的{what}见 rules/README.md"
+
+
+def _nearest(name: str, names: Sequence[str]) -> list[str]:
+    return get_close_matches(name, names, n=1, cutoff=0.6)
 
 
 def _short(value: object) -> str:

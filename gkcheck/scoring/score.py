@@ -25,6 +25,8 @@ from gkcheck.scoring.judge import binds, judge_item, leaf_run
 HUNDRED = Decimal(100)
 ZERO = Decimal(0)
 _DECIDED = (VerdictState.MET, VerdictState.NOT_MET, VerdictState.PARTIAL)
+_OPEN = (VerdictState.UNDETERMINED, VerdictState.NEEDS_REVIEW, VerdictState.MANUAL)
+_UNBOUND = (Reason.OTHER_KIND, Reason.OTHER_UNIT, Reason.SUPERSEDED)
 _NO_DECISIONS = Decisions()
 
 
@@ -63,22 +65,14 @@ def score_plan(
         judge_item(item, outcomes, site, as_of, decisions=decisions, titles=titles)
         for item in plan.items
     ]
-    pairs = [
-        (item, verdict)
-        for item, verdict in zip(plan.items, verdicts, strict=True)
-        if verdict.state is not VerdictState.EXCLUDED
-    ]
+    pairs = list(zip(plan.items, verdicts, strict=True))
     sums = [_section(section, pairs) for section in plan.sections]
     full = sum((s.full for s in sums), ZERO)
     low = _of_hundred(sum((s.low for s in sums), ZERO), full)
     high = _of_hundred(sum((s.high for s in sums), ZERO), full)
     bonus = _bonus(plan, pairs, low, high)
     vetoes = [v.item for _, v in pairs if v.veto and v.state in _DECIDED[1:]]
-    veto_open = [
-        v.item
-        for _, v in pairs
-        if v.veto and v.state is not VerdictState.MET and v.item not in vetoes
-    ]
+    veto_open = [v.item for _, v in pairs if v.veto and v.state in _OPEN]
     return PlanScore(
         plan=plan.plan,
         title=plan.title,
@@ -125,11 +119,7 @@ def gain_if_mended(
         if item.id in touched
     }
     before = {v.item: v for v in score.verdicts}
-    pairs = [
-        (item, again.get(item.id, before[item.id]))
-        for item in plan.items
-        if before[item.id].state is not VerdictState.EXCLUDED
-    ]
+    pairs = [(item, again.get(item.id, before[item.id])) for item in plan.items]
     sums = [_section(section, pairs) for section in plan.sections]
     low, high = (
         _of_hundred(sum(side, ZERO), sum((s.full for s in sums), ZERO))
@@ -154,7 +144,12 @@ _Pairs = Sequence[tuple[PlanItem, Verdict]]
 
 
 def _section(section: Section, pairs: _Pairs) -> _Sums:
-    own = [(i, v) for i, v in pairs if i.section == section.id and not i.bonus]
+    bound = [
+        (i, v)
+        for i, v in pairs
+        if i.section == section.id and not i.bonus and v.reason not in _UNBOUND
+    ]
+    own = [(i, v) for i, v in bound if v.state is not VerdictState.EXCLUDED]
     decided = [(i, v) for i, v in own if _is_decided(v)]
     off = [(i, v) for i, v in own if _is_off(v)]
     low = sum((v.points.low for _, v in own), ZERO)
@@ -170,8 +165,10 @@ def _section(section: Section, pairs: _Pairs) -> _Sums:
         )
     full = section.full or ZERO
     stakes = sum((i.stake for i, _ in own), ZERO)
-    if not stakes:
+    if not bound:
         return _Sums(ZERO, ZERO, ZERO, ZERO, ZERO, ZERO)
+    if not stakes:  # nothing there that points could be taken off for
+        return _Sums(full, full, full, full, full, ZERO)
     part = full * sum((i.stake for i, _ in decided), ZERO) / stakes
     part_off = full * sum((i.stake for i, _ in off), ZERO) / stakes
     lost = sum((v.points.low for _, v in decided), ZERO)
@@ -200,7 +197,7 @@ def _of_hundred(points: Decimal, full: Decimal) -> Decimal:
 
 def _bonus(plan: Plan, pairs: _Pairs, low: Decimal, high: Decimal) -> Interval:
     """Return the bonus points; where the plan has a mark for them, only above it."""
-    own = [v for item, v in pairs if item.bonus]
+    own = [v for item, v in pairs if item.bonus and v.state is not VerdictState.EXCLUDED]
     mark = plan.bonus_above
     return Interval(
         low=sum((v.points.low for v in own), ZERO) if mark is None or low > mark else ZERO,
