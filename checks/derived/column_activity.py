@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,10 +13,20 @@ from checks.derived.reach import not_asked, page_of, reached
 from gkcheck.errors import Reason
 from gkcheck.models.facts import PageType
 from gkcheck.store.reader import FactReader
+from gkcheck.text.normalize import normalize_name
 
 MAX_LIST_PAGES = 5000
 MIN_CONTENT = 60
 """Characters of own text that make a page without a list a column with content."""
+MIN_OWN = 20
+"""Characters beside its name that make a page without entries one that says something."""
+NOTHING_HERE = re.compile(
+    r"暂无(?:相关)?(?:内容|数据|信息|文章|记录|文件|资料)|没有(?:找到)?(?:相关|任何)?(?:内容|数据|信息|记录)"
+    r"|(?:栏目|页面|内容)(?:正在)?建设中|正在建设|敬请期待|共\s*0\s*[条页篇]"
+)
+FRAME_WORDS = re.compile(
+    r"(?:您)?(?:当前|现在)(?:所在)?的?位置[:：]?|首页|上一页|下一页|尾页|末页|共\s*\d+\s*[条页]|第\s*\d+\s*页|跳转|更多|[>＞»]"
+)
 DESCENDING = 0.8
 """Share of neighbouring dates in order above which a list counts as newest first."""
 
@@ -103,11 +114,13 @@ def _own(facts: FactReader, column: Column) -> tuple[ColumnActivity, frozenset[i
             unknown = _content_page(facts, page, found) or unknown
             read.append(page)
             continue
+        before = len(found.keys)
         read += chain
         whole = whole and complete
         ordered = found.add_list(facts, chain)
         in_order = in_order and (complete or ordered)
-        unknown = _scripted(facts, page) or unknown if not found.keys else unknown
+        if complete and len(found.keys) == before:
+            unknown = _content_page(facts, page, found) or unknown
     found.add_articles(facts, column)
     dead: str | None = None
     if not starts and not found.keys:
@@ -226,8 +239,9 @@ def _content_page(facts: FactReader, page: int, found: _Tally) -> Reason | None:
     """Count a column that is one page of content; return why it could not be told, if so."""
     row = next(
         facts.rows(
-            "SELECT p.page_type, p.title, max(p.text_length, coalesce(d.text_length, 0)) AS length,"
-            " d.published_on FROM page p LEFT JOIN document d ON d.page_id = p.id WHERE p.id = ?",
+            "SELECT p.page_type, p.title, p.sample, d.published_on,"
+            " max(p.text_length, coalesce(d.text_length, 0)) AS length"
+            " FROM page p LEFT JOIN document d ON d.page_id = p.id WHERE p.id = ?",
             page,
         )
     )
@@ -237,13 +251,25 @@ def _content_page(facts: FactReader, page: int, found: _Tally) -> Reason | None:
         " WHERE p.page_id = ? AND s.place IN ('body', 'attachments', 'list')",
         page,
     )
-    if row["page_type"] == PageType.ARTICLE or (
-        not listing and (int(row["length"]) >= MIN_CONTENT or holds)
+    if (
+        row["page_type"] == PageType.ARTICLE
+        or (not listing and (int(row["length"]) >= MIN_CONTENT or holds))
+        or is_own_text(row["sample"], row["title"])
     ):
         day = date.fromisoformat(row["published_on"]) if row["published_on"] else None
         found.add(page, day, row["title"])
         return None
     return _scripted(facts, page)
+
+
+def is_own_text(sample: str, title: str | None) -> bool:
+    """Tell whether a page without entries still says something: not only its name and 暂无内容."""
+    if NOTHING_HERE.search(sample):
+        return False
+    rest = FRAME_WORDS.sub("", sample)
+    for part in re.split(r"[_\-|—]", title or ""):
+        rest = rest.replace(part.strip(), "", 1) if part.strip() else rest
+    return len(normalize_name(rest)) >= MIN_OWN
 
 
 def _scripted(facts: FactReader, page: int) -> Reason | None:

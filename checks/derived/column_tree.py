@@ -55,6 +55,17 @@ class Column:
         return (self.path, *self.aliases)
 
     @property
+    def known_paths(self) -> tuple[tuple[str, ...], ...]:
+        """Return the paths, without those that are only the tail of one known from the top."""
+        whole = [_flat(path) for path in self.whole]
+        return tuple(
+            path
+            for path in self.paths
+            if path in self.whole
+            or not any(len(w) > len(path) and w[-len(path) :] == _flat(path) for w in whole)
+        )
+
+    @property
     def name(self) -> str:
         """Return the column's own name."""
         return self.path[-1]
@@ -98,8 +109,9 @@ def columns(facts: FactReader) -> list[Column]:
                 keys.append(("path", *_flat(row.path), url_key(row.url)))
         for key in keys:
             groups.join(first.setdefault(key, i), i)
-    _join_unaddressed(seen, groups)
-    found = [_merged([seen[i] for i in members]) for members in groups.members()]
+    lost = _join_unaddressed(seen, groups)
+    kept = [[seen[i] for i in members if i not in lost] for members in groups.members()]
+    found = [_merged(rows) for rows in kept if rows]
     return sorted(found, key=lambda column: (column.path, column.url or ""))
 
 
@@ -149,16 +161,25 @@ def _sightings(facts: FactReader) -> Iterable[_Seen]:
         )  # fmt: skip
 
 
-def _join_unaddressed(seen: Sequence[_Seen], groups: _Groups) -> None:
-    """A name of one level without address belongs to the one column of that path, if one only."""
-    by_path: dict[tuple[str, ...], set[int]] = {}
+def _join_unaddressed(seen: Sequence[_Seen], groups: _Groups) -> set[int]:
+    """Settle names of one level without address: pages tell them of a column seen elsewhere.
+
+    One column of that name: it is that one. Several: nobody can say which, so the sighting is left
+    out (returned). None: it is a column of its own.
+    """
+    by_name: dict[str, set[int]] = {}
     for i, row in enumerate(seen):
-        by_path.setdefault(_flat(row.path), set()).add(groups.root(i))
+        if row.url is not None or len(row.path) > 1:
+            by_name.setdefault(normalize_name(row.path[-1]), set()).add(i)
+    lost: set[int] = set()
     for i, row in enumerate(seen):
         if row.url is None and len(row.path) == 1:
-            others = {groups.root(g) for g in by_path[_flat(row.path)]} - {groups.root(i)}
+            others = {groups.root(k) for k in by_name.get(normalize_name(row.path[0]), ())}
             if len(others) == 1:
                 groups.join(others.pop(), i)
+            elif others:
+                lost.add(i)
+    return lost
 
 
 def _merged(rows: Sequence[_Seen]) -> Column:

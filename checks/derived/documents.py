@@ -48,11 +48,14 @@ class Document:
 
 
 def documents(facts: FactReader, *, with_table_only: bool = True) -> Iterator[Document]:
-    """Stream documents in order of address; by default only pages that show a field table."""
+    """Stream documents in order of address; by default only pages that show a field table.
+
+    Lists with columns of 文号 and 成文日期 are no documents, though they look like field tables.
+    """
     for row in facts.rows(
         "SELECT d.*, u.url, p.column_id, p.heading, p.title AS page_title FROM document d"
         " JOIN page p ON p.id = d.page_id JOIN url u ON u.id = d.page_id"
-        " WHERE d.fields <> '{}' OR ? ORDER BY u.url",
+        " WHERE p.page_type = 'article' AND (d.fields <> '{}' OR ?) ORDER BY u.url",
         not with_table_only,
     ):
         yield _document(facts, row)

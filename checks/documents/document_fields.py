@@ -14,7 +14,7 @@ from checks.derived.column_pages import named_columns, pages_in
 from checks.derived.column_tree import columns
 from checks.derived.documents import Document, documents
 from gkcheck.errors import Reason
-from gkcheck.models.facts import FactKind, PageType
+from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
 from gkcheck.models.outcome import Measures
 from gkcheck.models.plan import ColumnSpec
@@ -110,9 +110,7 @@ def _in_scope(facts: FactReader, specs: tuple[ColumnSpec, ...]) -> Iterator[Docu
     tree = columns(facts)
     inside = pages_in(facts, tree, [i for i in named_columns(specs, tree) if i is not None])
     for document in documents(facts, with_table_only=False):
-        if document.page_id in inside and facts.scalar(
-            "SELECT 1 FROM page WHERE id = ? AND page_type = ?", document.page_id, PageType.ARTICLE
-        ):
+        if document.page_id in inside:
             yield document
 
 

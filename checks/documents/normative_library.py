@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from pydantic import Field
@@ -19,22 +18,11 @@ from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind, Validity
 from gkcheck.models.finding import Subject
 from gkcheck.models.outcome import Measures
-from gkcheck.models.plan import ColumnName, ColumnSpec, Synonym
+from gkcheck.models.plan import ColumnName, ColumnSpec
 from gkcheck.store.reader import FactReader
 
-LIBRARY = ColumnSpec(
-    label="规范性文件",
-    strict=False,
-    path=(
-        ColumnName(
-            name="规范性文件",
-            synonyms=tuple(
-                Synonym(name=name, grade=Decimal(1))
-                for name in ("行政规范性文件", "规范性文件库", "部门规范性文件", "有效规范性文件")
-            ),
-        ),
-    ),
-)
+LIBRARY = ColumnSpec(label="规范性文件", strict=False, path=(ColumnName(name="规范性文件"),))
+WORD = "规范性文件"
 IN_FORCE_WORDS = ("有效", "现行")
 LAPSED_WORDS = ("失效", "废止", "无效")
 NOT_IN_FORCE = (Validity.LAPSED, Validity.REPEALED)
@@ -42,7 +30,7 @@ MAX_NAMED = 10
 
 
 class NormativeLibraryParams(Params):
-    """``columns``: where the library may stand (empty: 规范性文件 anywhere).
+    """``columns``: where the library may stand (empty: any name with 规范性文件).
 
     ``require_status``: every document read says whether it is in force. ``require_split``: lists of
     documents in force and lapsed are apart, or every document says which it is.
@@ -97,6 +85,8 @@ def run(facts: FactReader, p: NormativeLibraryParams, out: FindingSink) -> Norma
     tree = columns(facts)
     specs = p.columns or (LIBRARY,)
     positions = list(dict.fromkeys(i for i in named_columns(specs, tree) if i is not None))
+    if not positions:  # under another name it is a library still; names are another check's matter
+        positions = _by_word(tree)
     if not positions:
         _absent(facts, tree, specs[0], out)
         return NormativeLibraryMeasures(population=1, grade=0)
@@ -119,6 +109,14 @@ def run(facts: FactReader, p: NormativeLibraryParams, out: FindingSink) -> Norma
         with_status=library.with_status,
         grade=sum(asked) / len(asked),
     )
+
+
+def _by_word(tree: list[Column]) -> list[int]:
+    """Return the highest columns whose name holds the word, e.g. 本区县规范性文件."""
+    found = [i for i, column in enumerate(tree) if WORD in column.name and column.url is not None]
+    below = children_of(tree)
+    inner = {child for i in found for child in below.get(i, ())}
+    return [i for i in found if i not in inner]
 
 
 def _read(facts: FactReader, tree: list[Column], positions: list[int]) -> _Library:
