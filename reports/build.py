@@ -12,10 +12,10 @@ from gkcheck.errors import REASON_TEXT, Reason
 from gkcheck.models.finding import Certainty, Finding
 from gkcheck.models.result import CauseResult, SiteResult
 from gkcheck.models.verdict import VerdictState
-from reports.build_item import Item, item_key
+from reports.build_item import Item, item_key, once
 from reports.build_plan import PlanView, plan_views
 from reports.evidence import evidence
-from reports.lists import Filter, LongList, choices, long_list
+from reports.lists import EMBED_FINDINGS, Filter, LongList, choices, long_list
 from reports.model import ReportViews
 from reports.names import FACTS
 from reports.parts import Cell, Fact, Part, Row, text
@@ -37,8 +37,8 @@ class Cause:
     places: int
     check: str
     items: tuple[Item, ...]
-    example: str
     message: str
+    picture: str
     facts: tuple[Fact, ...]
     listed: bool
 
@@ -146,12 +146,18 @@ def first_causes(
                 groups.setdefault(group, []).append(items[item_key(plan.plan, item.item)])
     chosen = sorted(result.causes, key=lambda c: (-_gain(c), -c.places, c.group))[:CAUSES_SHOWN]
     built = []
+    drawn: set[str] = set()
     for cause in chosen:
         example = known.get(cause.example)
+        facts = evidence(example, pictures) if example else ()
+        picture = next((fact.picture for fact in facts if fact.picture not in {"", *drawn}), "")
+        drawn.add(picture)
+        title = prose(cause.title, 160)
+        message = prose(example.message, 240) if example else ""
         built.append(
             Cause(
                 group=cause_key(cause.group),
-                title=prose(cause.title, 160),
+                title=title,
                 gains=tuple(
                     (names.get(plan, clean(plan, 40)) if len(plans) > 1 else "", points(gain))
                     for plan, gain in cause.gain.items()
@@ -160,9 +166,9 @@ def first_causes(
                 places=cause.places,
                 check=titles.get(cause.check, clean(cause.check, 40)),
                 items=tuple(groups.get(cause.group, [])[:ITEMS_SHOWN]),
-                example=clean(example.subject.label, 120) if example else "",
-                message=prose(example.message, 240) if example else "",
-                facts=evidence(example, pictures) if example else (),
+                message=message if message != title else "",
+                picture=picture,
+                facts=once(facts, set(drawn)),
                 listed=cause.group in groups or example is not None,
             )
         )
@@ -237,7 +243,7 @@ def finding_list(
     )
     heads = ("判断", "检查", "对象与情况", "涉及任务")
     rows = (row(finding) for finding in findings)
-    return long_list("findings", heads, rows, filters=filters, unit="处")
+    return long_list("findings", heads, rows, filters=filters, unit="处", limit=EMBED_FINDINGS)
 
 
 def counts(result: SiteResult) -> Counts:

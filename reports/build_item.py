@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gkcheck.models.finding import Certainty, Finding
 from gkcheck.models.result import CheckResult, ItemResult, PlanResult
@@ -16,15 +17,29 @@ from reports.remedies import remedy
 from reports.text import clean, points, prose
 
 FINDINGS_SHOWN = 3
+"""Findings told in full under one item; the list of findings has them all."""
+EVIDENCE_SHOWN = 120
+"""Findings told in full under all items together, so that the page stays below 2 MB."""
+
+
+_CHECK_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+
+
+@dataclass
+class Told:
+    """What items above have told in full: finding -> (anchor, number) of the item."""
+
+    where: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Sight:
-    """A finding as an item shows it."""
+    """A finding as an item shows it. ``see``: item that tells its evidence, where this one does not."""
 
     review: bool
     message: str
     facts: tuple[Fact, ...]
+    see: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -96,8 +111,8 @@ def _check_use(check: CheckResult, views: ReportViews) -> CheckUse:
     )
 
 
-def _once(facts: tuple[Fact, ...], drawn: set[str]) -> tuple[Fact, ...]:
-    """Return ``facts``, where a picture that this item has drawn already is only referred to."""
+def once(facts: tuple[Fact, ...], drawn: set[str]) -> tuple[Fact, ...]:
+    """Return ``facts``, where a picture in ``drawn`` is only referred to."""
     kept = []
     for fact in facts:
         if fact.picture in drawn:
@@ -108,14 +123,46 @@ def _once(facts: tuple[Fact, ...], drawn: set[str]) -> tuple[Fact, ...]:
     return tuple(kept)
 
 
-def _why(item: ItemResult) -> str:
+def _sights(
+    findings: list[Finding], here: tuple[str, str], told: Told, pictures: Mapping[str, str]
+) -> tuple[Sight, ...]:
+    """Return findings with their evidence, or with the item above that has told it."""
+    drawn: set[str] = set()
+    sights = []
+    for finding in findings:
+        see = told.where.get(finding.fingerprint, ("", ""))
+        facts: tuple[Fact, ...] = ()
+        if not see[0] and len(told.where) < EVIDENCE_SHOWN:
+            told.where[finding.fingerprint] = here
+            facts = once(evidence(finding, pictures), drawn)
+        sights.append(
+            Sight(
+                review=finding.certainty is Certainty.REVIEW,
+                message=prose(finding.message, 240),
+                facts=facts,
+                see=see,
+            )
+        )
+    return tuple(sights)
+
+
+def _named(line: str, names: Mapping[str, str], limit: int) -> str:
+    """Return a line of an explanation with the Chinese names of the checks it names by id."""
+    return prose(_CHECK_ID.sub(lambda m: names.get(m[0], m[0]), line), limit)
+
+
+def _why(item: ItemResult, found: list[Finding], names: Mapping[str, str]) -> str:
+    """Return the line under the duty: the reason, or the first finding, or how it was reckoned."""
     if item.state in {VerdictState.MANUAL, VerdictState.MET}:
         return ""
     if item.reason_text:
         return prose(item.reason_text, 200)
+    if found:
+        more = f"；共 {len(found)} 处" if len(found) > 1 else ""
+        return prose(found[0].message, 200) + more
     if not item.explanation:
         return ""
-    return prose(item.explanation[0], 200)
+    return _named(item.explanation[0], names, 200)
 
 
 def _points(item: ItemResult) -> str:
@@ -133,23 +180,17 @@ def build_item(
     runs: Mapping[str, CheckResult],
     views: ReportViews,
     pictures: Mapping[str, str],
+    told: Told,
 ) -> Item:
     """Return ``item`` as the report shows it.
 
     ``known``: findings by fingerprint; ``runs``: check results by run digest; ``pictures``:
-    purpose -> key of a picture.
+    purpose -> key of a picture; ``told``: what earlier items have told, added to here.
     """
     name = STATES[item.state]
+    names = {check.id: check.title for check in runs.values()}
     found = [known[f] for f in item.because if f in known]
-    drawn: set[str] = set()
-    sights = tuple(
-        Sight(
-            review=finding.certainty is Certainty.REVIEW,
-            message=prose(finding.message, 240),
-            facts=_once(evidence(finding, pictures), drawn),
-        )
-        for finding in found[:FINDINGS_SHOWN]
-    )
+    sights = _sights(found[:FINDINGS_SHOWN], (anchor, clean(item.item, 24)), told, pictures)
     open_state = item.state in {VerdictState.UNDETERMINED, VerdictState.NEEDS_REVIEW}
     lead = "、".join(clean(unit, 40) for unit in item.lead)
     others = "、".join(clean(unit, 40) for unit in item.responsible)
@@ -170,9 +211,9 @@ def build_item(
         full=points(item.full),
         veto=item.veto,
         bonus=item.bonus,
-        why=_why(item),
+        why=_why(item, found, names),
         remedy=remedy(item.reason) if open_state else "",
-        explanation=tuple(prose(line, 400) for line in item.explanation),
+        explanation=tuple(_named(line, names, 400) for line in item.explanation),
         units="；".join(filter(None, (f"牵头 {lead}" if lead else "", others))),
         due=DUE.get(item.due or "", clean(item.due or "未规定", 24)),
         threshold=THRESHOLDS.get(item.threshold_source, clean(item.threshold_source, 24)),

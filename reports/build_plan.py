@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gkcheck.models.result import ItemResult, PlanResult, SiteResult
-from reports.build_item import Item, build_item
+from reports.build_item import Item, Told, build_item
 from reports.model import ReportViews
 from reports.names import STATES
 from reports.text import clean, one_place, points
@@ -103,10 +103,13 @@ def plan_views(
     """Return each plan of ``result`` as the report shows it."""
     known = {finding.fingerprint: finding for finding in result.findings}
     runs = {check.run: check for check in result.checks}
+    told = Told()
     built = []
     for position, plan in enumerate(result.plans):
         items = {
-            item.item: build_item(item, plan, f"i{position}-{n}", known, runs, views, pictures)
+            item.item: build_item(
+                item, plan, f"i{position}-{n}", known, runs, views, pictures, told
+            )
             for n, item in enumerate(plan.items)
         }
         low, high, full = plan.score["low"], plan.score["high"], plan.score["full"]

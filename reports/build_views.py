@@ -218,18 +218,23 @@ def stale_list(stale: Sequence[StaleView], as_of: date) -> LongList:
     return long_list("stale", heads, rows, unit="个栏目")
 
 
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
 def _from_findings(findings: Sequence[Finding]) -> list[MediaView]:
     found = []
     for finding in findings:
         kind = finding.check.removeprefix("broken_")
         if finding.check.startswith("broken_") and kind in _MEDIA_KINDS and finding.subject.url:
-            pages = finding.evidence.get("found_on") or ()
+            on = finding.evidence.get("found_on")
+            pages = [p.get("url") if isinstance(p, dict) else p for p in _listed(on)]
             found.append(
                 MediaView(
                     kind=kind,
                     url=finding.subject.url,
                     label=finding.subject.label,
-                    pages=tuple(str(p) for p in pages) if isinstance(pages, list) else (),
+                    pages=tuple(str(p) for p in pages if p),
                     broken=finding.certainty == "sure",
                     problem=flat(finding.evidence.get("seen") or finding.message),
                 )

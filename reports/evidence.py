@@ -14,7 +14,7 @@ PLACES_SHOWN = 8
 NEAREST_SHOWN = 5
 _KNOWN = {
     "expected", "seen", "searched", "compared", "nearest", "found_on", "snippet", "mark", "looks",
-    "path",
+    "path", "place", "problem",
 }  # fmt: skip
 
 
@@ -43,6 +43,31 @@ def flat(value: object, depth: int = 0) -> str:
         shown = "、".join(flat(v, depth + 1) for v in value[:8])
         return f"{shown}等 {len(value)} 项" if len(value) > 8 else shown
     return clean(WORDS.get(str(value), value), 200)
+
+
+def _pages(value: object) -> Cell:
+    """Return the pages that hold the subject: addresses, or maps with url, place and text."""
+    parts: list[Part] = []
+    pages = [page for page in _as_list(value) if page]
+    for page in pages[:PLACES_SHOWN]:
+        if isinstance(page, Mapping):
+            parts.append(address(str(page.get("url") or page.get("path") or ""), kind="li"))
+            where = "，".join(flat(page[k]) for k in ("place", "text") if page.get(k))
+            parts.extend(text(where, 120, "sub"))
+        else:
+            parts.append(address(str(page), kind="li"))
+    if len(pages) > PLACES_SHOWN:
+        parts.append(Part(f"另有 {len(pages) - PLACES_SHOWN} 处", "", "sub"))
+    return tuple(parts)
+
+
+def _linked(value: Mapping[str, object]) -> Cell:
+    """Return a page told as a map: its title linked, the rest below."""
+    url = value.get("url")
+    name = next((k for k in ("title", "label", "name", "path", "url") if value.get(k)), "")
+    rest = {k: v for k, v in value.items() if k not in {name, "url"}}
+    head = Part(flat(value.get(name)), link(url) or "" if isinstance(url, str) else "")
+    return (head, *text(flat(rest), 200, "sub"))
 
 
 def _path(value: object) -> Cell:
@@ -120,11 +145,13 @@ def evidence(finding: Finding, pictures: Mapping[str, str]) -> tuple[Fact, ...]:
     subject = finding.subject
     if subject.url:
         facts.append(Fact("地址", (address(subject.url),)))
-    found_on = [u for u in _as_list(known.get("found_on")) if u]
+    found_on = _pages(known.get("found_on"))
     if found_on:
-        facts.append(Fact("所在页面", addresses(found_on, PLACES_SHOWN)))
+        facts.append(Fact("所在页面", found_on))
     if known.get("path"):
-        facts.append(Fact("页面位置", _path(known["path"])))
+        facts.append(Fact("栏目路径", _path(known["path"])))
+    if known.get("place"):
+        facts.append(Fact("页面位置", _path(known["place"])))
     if known.get("snippet"):
         facts.append(Fact("原文", _snippet(str(known["snippet"]), str(known.get("mark") or ""))))
     if known.get("expected"):
@@ -134,11 +161,14 @@ def evidence(finding: Finding, pictures: Mapping[str, str]) -> tuple[Fact, ...]:
     for key, value in known.items():
         if key not in _KNOWN and value not in (None, "", [], {}):
             facts.append(_extra(key, value))
-    absent = "searched" in known or "nearest" in known
-    if absent:
-        searched = _as_list(known.get("searched"))
-        count = Part(f"共 {len(searched)} 处，比对名称 {flat(known.get('compared', 0))} 个")
+    absent = "nearest" in known
+    searched = _as_list(known.get("searched"))
+    if searched or absent:
+        compared = known.get("compared")
+        names = f"，比对名称 {flat(compared)} 个" if compared is not None else ""
+        count = Part(f"共 {len(searched)} 处{names}")
         facts.append(Fact("查找范围", (count, *addresses(searched, PLACES_SHOWN))))
+    if absent:
         facts.append(_nearest(known.get("nearest")))
     facts.append(_looks(finding))
     picture = pictures.get(f"finding:{finding.fingerprint}") or (
@@ -152,6 +182,8 @@ def evidence(finding: Finding, pictures: Mapping[str, str]) -> tuple[Fact, ...]:
 
 def _extra(key: str, value: object) -> Fact:
     term = EVIDENCE.get(key, clean(key, 24))
+    if isinstance(value, Mapping) and value.get("url"):
+        return Fact(term, _linked(value))
     if isinstance(value, str) and link(value):
         return Fact(term, (address(value),))
     if isinstance(value, list) and value and all(isinstance(v, str) and link(v) for v in value):

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 
 from reports.parts import Row
 
-EMBED_LIMIT = 700_000
+EMBED_LIMIT = 100_000
 """Bytes of one list's data that are embedded; beyond it the list goes to files."""
+EMBED_FINDINGS = 400_000
+"""The same for the list of findings: about 350 of them."""
 CHUNK_LIMIT = 900_000
 """Bytes of one file beside the report (report.md: nothing over 2 MB)."""
 
@@ -106,8 +108,11 @@ def long_list(
     page: int = 20,
     filters: tuple[Filter, ...] = (),
     unit: str = "条",
+    limit: int | None = None,
 ) -> LongList:
     """Return ``rows`` as a list of pages of ``page`` rows, its data embedded or cut into files.
+
+    ``limit``: bytes of data that are embedded; None takes :data:`EMBED_LIMIT`.
 
     File names are relative to the folder of files beside the report.
     """
@@ -118,7 +123,7 @@ def long_list(
             first.append(row)
         packed.append(script_json(row.pack()))
     sizes = [len(row.encode()) + 1 for row in packed]
-    embed = sum(sizes) <= EMBED_LIMIT
+    embed = sum(sizes) <= (EMBED_LIMIT if limit is None else limit)
     starts: list[int] = []
     held = CHUNK_LIMIT + 1
     for position, size in enumerate(sizes):

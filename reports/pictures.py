@@ -14,10 +14,10 @@ from PIL import Image, UnidentifiedImageError
 from reports.model import Picture
 from reports.text import clean, instant, link, show_url
 
-INLINE_LIMIT = 900_000
-"""Bytes of all pictures together that are written into the page."""
-WIDTH = 1000
-HEIGHT = 1400
+INLINE_LIMIT = 600_000
+"""Characters of all pictures together that are written into the page (base64)."""
+WIDTH = 900
+HEIGHT = 1100
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Shot:
 def shrink(png: bytes) -> tuple[bytes, str, int, int]:
     """Return a small copy of a screenshot: bytes, media type, width, height in pixels.
 
-    Wider than 1000 is scaled, longer than 1400 is cut at the bottom. Raises OSError or ValueError
+    Wider than 900 is scaled, longer than 1100 is cut at the bottom. Raises OSError or ValueError
     when it is no picture.
     """
     with warnings.catch_warnings():
@@ -51,8 +51,8 @@ def shrink(png: bytes) -> tuple[bytes, str, int, int]:
     if image.height > HEIGHT:
         image = image.crop((0, 0, image.width, HEIGHT))
     flat, photo = io.BytesIO(), io.BytesIO()
-    image.quantize(64).save(flat, "PNG", optimize=True)
-    image.save(photo, "JPEG", quality=72, optimize=True, progressive=True)
+    image.quantize(48).save(flat, "PNG", optimize=True)
+    image.save(photo, "JPEG", quality=68, optimize=True, progressive=True)
     if flat.tell() <= photo.tell():
         return flat.getvalue(), "image/png", image.width, image.height
     return photo.getvalue(), "image/jpeg", image.width, image.height
@@ -85,9 +85,10 @@ def place(
         source, width, height = "", 0, 0
         if small:
             data, kind, width, height = small
-            if inline + len(data) <= INLINE_LIMIT:
-                inline += len(data)
-                source = f"data:{kind};base64,{base64.b64encode(data).decode()}"
+            coded = base64.b64encode(data).decode()
+            if inline + len(coded) <= INLINE_LIMIT:
+                inline += len(coded)
+                source = f"data:{kind};base64,{coded}"
             else:
                 name = f"picture-{number:03d}.{'png' if kind == 'image/png' else 'jpg'}"
                 files[name] = data

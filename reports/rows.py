@@ -49,6 +49,10 @@ def _reason(item: ItemResult) -> str:
         return item.reason or ""
 
 
+def _url(page: object) -> str:
+    return str(page.get("url") or "") if isinstance(page, dict) else str(page)
+
+
 def item_rows(result: SiteResult) -> Iterator[tuple[Value, ...]]:
     """Yield one row an item of every plan, under :data:`ITEM_HEADS`."""
     titles = {check.id: check.title for check in result.checks}
@@ -98,7 +102,7 @@ def finding_rows(result: SiteResult) -> Iterator[tuple[Value, ...]]:
             safe(finding.message),
             safe(flat(known.get("expected") or "")),
             safe(flat(known.get("seen") or "")),
-            safe(" ".join(str(url) for url in on[:5]) if isinstance(on, list) else on),
+            safe(" ".join(_url(page) for page in on[:5]) if isinstance(on, list) else on),
             safe(finding.group),
             safe("、".join(used.get(finding.fingerprint, []))),
             "是" if finding.confirmed else "",

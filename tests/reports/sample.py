@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -409,6 +410,14 @@ def picture(width: int = 1280, height: int = 720) -> bytes:
     for n in range(12):
         top = height // 3 + n * 32
         draw.rectangle((60, top, width // 2 + n * 17, top + 12), fill="#ccc")
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def noise(width: int = 1280, height: int = 900) -> bytes:
+    """Return a PNG that hardly compresses, as photographs on a home page do."""
+    image = Image.frombytes("L", (width, height), Random(1).randbytes(width * height))
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()

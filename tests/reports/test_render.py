@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 from lxml import html as lxml_html
 
+from gkcheck.models.finding import Subject
 from gkcheck.models.verdict import VerdictState
-from reports.model import ReportViews
+from reports.model import Picture, ReportViews
 from reports.names import STATES
 from reports.render_html import FOLDER, render, write_report
 
@@ -243,6 +244,45 @@ def test_twenty_thousand_findings_keep_the_page_small_and_files_are_renewed(samp
     assert "共 20000 处" in report.read_text(encoding="utf-8")
     write_report(sample.make_result(), ReportViews(), tmp_path)
     assert not (tmp_path / FOLDER).exists()
+
+
+def test_evidence_told_above_is_referred_to_and_not_repeated(sample):
+    tree, _, _ = page(sample.make_result(plans=2))
+    told = tree.xpath("//div[@class='sight']//dl//dd/span[@class='code']/bdi/text()")
+    numbers = [t for t in told if re.fullmatch("[0-9a-f]{16}", t)]
+    assert numbers and len(numbers) == len(set(numbers))
+    again = tree.xpath("//div[@class='sight']//a[contains(.,'证据见任务')]/@href")
+    assert again and all(tree.get_element_by_id(href[1:]) is not None for href in again)
+
+
+def test_the_page_stays_small_when_everything_is_large(sample):
+    result = sample.make_result(items=160, plans=2, findings=3000)
+    noise = sample.noise()
+    views = sample.make_views(result)
+    pictures = {
+        f"finding:{f.fingerprint}": Picture(png=noise, caption="图") for f in result.findings[:14]
+    }
+    text, files = render(result, views.model_copy(update={"pictures": pictures}))
+    assert len(text.encode()) < 2_000_000
+    assert all(len(data) < 2_000_000 for data in files.values())
+    assert [name for name in files if name.startswith("picture-")]
+
+
+def test_found_on_may_tell_where_on_the_page(sample):
+    finding = sample.make_finding(
+        "broken_image", "empty", Subject(kind="image", url="https://a.gov.cn/x.jpg", label="x.jpg"),
+        "图片打不开",
+        evidence={"found_on": [{"url": "https://a.gov.cn/p.html", "place": "正文", "text": "现场"}],
+                  "policy": {"title": "办法", "url": "https://a.gov.cn/z.html", "number": "1号"}},
+    )  # fmt: skip
+    tree, _, _ = page(sample.make_result(findings=0, extra=[finding]))
+    row = tree.xpath("//div[@id='list-findings']//dl")[0]
+    assert row.xpath(".//a/@href") == [
+        "https://a.gov.cn/x.jpg", "https://a.gov.cn/p.html", "https://a.gov.cn/z.html",
+    ]  # fmt: skip
+    assert "正文，现场" in words(row) and "办法" in words(row) and "比对名称" not in words(row)
+    media = tree.get_element_by_id("list-media")
+    assert "https://a.gov.cn/p.html" in media.xpath(".//dl//a/@href")
 
 
 def test_same_input_gives_the_same_bytes(sample):
