@@ -107,7 +107,7 @@ def canonical_url(base: str, href: str) -> str | None:
     text = _SPACES.sub("", href.strip())
     if not text or len(text) > MAX_LENGTH:
         return None
-    if text[0] == "#":
+    if text[0] == "#" or text.rstrip("/").lower() in ("http:", "https:"):
         return None
     scheme = _SCHEME.match(text)
     if scheme and scheme.group(1).lower() not in ("http", "https"):

@@ -7,7 +7,7 @@ import re
 from crawler.extract.breadcrumb import Trail
 from crawler.extract.dom import Dom, El
 from crawler.extract.gkmlpt import tree_columns
-from crawler.extract.menus import Item, drop_tools, parse_menu
+from crawler.extract.menus import Item, drop_tools, parse_menu, read_entry
 from crawler.extract.metas import Metas
 from crawler.extract.words import HOME
 from crawler.urls import canonical_url
@@ -57,7 +57,8 @@ def _side_columns(dom: Dom, sides: list[El], trail: Trail | None, base: str) -> 
     out: list[ColumnRecord] = []
     names = [n for n in (trail.names if trail else ()) if not HOME.match(n)]
     for side in sides:
-        items = drop_tools(parse_menu(dom, side))
+        head_item = read_entry(dom, side)
+        items = drop_tools(head_item.below if head_item is not None else parse_menu(dom, side))
         listed = {normalize_name(item.name) for item in items}
         above: tuple[str, ...] = ()
         for i, name in enumerate(names):
@@ -66,7 +67,10 @@ def _side_columns(dom: Dom, sides: list[El], trail: Trail | None, base: str) -> 
                 break
         else:
             # The side menu hangs below the column it is headed with, or the page's own.
-            head = normalize_name(dom.text[side.start : side.start + 40].split("\n", 1)[0])
+            first = dom.text[side.start : side.end].strip().split("\n", 1)[0]
+            head = normalize_name(head_item.name if head_item is not None else first)
+            if head_item is not None and not names:
+                above = (head_item.name,)
             for i, name in enumerate(names):
                 if normalize_name(name) == head:
                     above = tuple(names[: i + 1])

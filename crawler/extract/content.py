@@ -98,7 +98,7 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
         score += {"h1": 0.9, "ucaptitle": 0.8, "h2": 0.6, "h3": 0.4}.get(tag, 0.0) + 0.3 * named
         if best is None or score > best[0]:
             best = (score, el)
-    return best[1] if best and best[0] >= 2.0 else None
+    return best[1] if best and best[0] >= 2.5 else None
 
 
 _HEADING_END = re.compile(

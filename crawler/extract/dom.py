@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -19,6 +20,7 @@ from gkcheck.models.facts import Place
 
 MAX_ELEMENTS = 60_000
 MAX_SCRIPT = 200_000
+MAX_DEPTH = 400
 
 _BLOCK = frozenset(
     [
@@ -164,6 +166,13 @@ class Dom:
             if tag == "a":
                 links.append(el)
             child = node.child
+            if len(stack) > MAX_DEPTH:
+                # Nobody nests like this; the text counts, what is in it does not.
+                words = (node.text(deep=True) or "").split()
+                pieces.append(" ".join(words))
+                position += len(pieces[-1])
+                self.truncated = True
+                child = None
             if child is not None:
                 stack.append((node.next, current, block))
                 current = el
@@ -207,6 +216,19 @@ class Dom:
     def inside(self, el: El) -> list[El]:
         """Return all elements inside ``el`` in document order."""
         return self.els[el.index + 1 : el.last]
+
+    def cells(self, low: int, high: int) -> str:
+        """Return the text from ``low`` to ``high`` with a line break at every element border."""
+        starts = self._starts
+        cuts = {low, high}
+        for el in self.els[bisect_right(starts, low - 1) : bisect_right(starts, high)]:
+            if low <= el.start <= high:
+                cuts.add(el.start)
+            if low <= el.end <= high:
+                cuts.add(el.end)
+        marks = sorted(cuts)
+        text = self.text
+        return "\n".join(text[a:b] for a, b in pairwise(marks))
 
     def links_in(self, el: El) -> list[El]:
         """Return the ``a`` elements inside ``el`` in document order."""

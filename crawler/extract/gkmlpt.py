@@ -80,7 +80,8 @@ def tree_columns(dom: Dom, base: str) -> list[ColumnRecord]:
             continue
         sid = _SID.search(source)
         path = urlsplit(base).path
-        prefix = path[: path.index("/gkmlpt")] if "/gkmlpt" in path else ""
+        place = re.search(r"/gkmlpt(?=/|$)", path)
+        prefix = path[: place.start()] if place else ""
         for names, node in _nodes(tree, ()):
             if len(out) >= _MAX_NODES:
                 return out

@@ -30,6 +30,7 @@ _RIGHTS = re.compile(rf"版\s*权\s*所\s*有\s*(?:者|单位)?\s*[:：©]\s*({_
 _OPERATOR = re.compile(
     rf"(?:承\s*办|运\s*行\s*维\s*护|运\s*维|协\s*办|制作维护|网站管理|维护)\s*(?:单\s*位|机\s*构)?\s*[:：]\s*({_NAME})"
 )
+_OPERATOR_AFTER = re.compile(r"([\u4e00-\u9fa5]{4,30})\s*(?:负责)?(?:承办|运维|维护)(?![:：单])")
 _CUT = re.compile(
     r"(?:承办|协办|技术支持|版权所有|地址|联系|电话|邮编|备案|网站|技术|维护|运行|管理单位|建议|中文域名|运维|保留|all\b|copyright|copy|ICP|Email|All Rights).*$",
     re.I,
@@ -185,7 +186,7 @@ def find_identity(dom: Dom, metas: Metas, base: str, footers: list[El]) -> Ident
         icp_record=_squash(_first(_ICP, [*whole, dom.text])),
         police_record=_squash(police),
         sponsor=_sponsor(texts) or _sponsor([tail]),
-        operator=_unit(_first(_OPERATOR, whole)),
+        operator=_unit(_first(_OPERATOR, whole)) or _unit(_first(_OPERATOR_AFTER, texts)),
         site_mark=mark,
         error_report_entry=entry,
         sitemap_url=_link_named(dom, base, _SITEMAP_WORD),

@@ -123,7 +123,7 @@ def parse_menu(dom: Dom, el: El, depth: int = 0) -> list[Item]:
                 else:
                     items.append(item)
             continue
-        entry = _entry(dom, kid, depth)
+        entry = read_entry(dom, kid, depth)
         if entry is not None:
             items.append(entry)
             continue
@@ -141,7 +141,7 @@ def parse_menu(dom: Dom, el: El, depth: int = 0) -> list[Item]:
     return items
 
 
-def _entry(dom: Dom, el: El, depth: int) -> Item | None:
+def read_entry(dom: Dom, el: El, depth: int = 0) -> Item | None:
     """Read ``el`` as an entry with a menu below it (``li > a + ul``, ``dl > dt + dd``), or None."""
     kids = _bearing(dom, el)
     while len(kids) == 1 and kids[0].tag not in ("a", "ul", "ol") and not _own_text(dom, el):
@@ -179,7 +179,7 @@ def _entry(dom: Dom, el: El, depth: int) -> Item | None:
             if leaf is not None and leaf.name != item.name:
                 item.below.append(leaf)
         else:
-            inner = _entry(dom, kid, depth + 1)
+            inner = read_entry(dom, kid, depth + 1)
             item.below.extend([inner] if inner is not None else parse_menu(dom, kid, depth + 1))
     return item
 

@@ -38,8 +38,8 @@ from crawler.extract.rows import Group
 from crawler.extract.signals import find_signals
 from crawler.extract.view import PageView
 from crawler.extract.words import Hint
-from crawler.urls import canonical_url
-from gkcheck.models.facts import PageFacts, PageSignals, PageType, Place
+from crawler.urls import canonical_url, target_kind
+from gkcheck.models.facts import LinkRecord, ListRecord, PageFacts, PageSignals, PageType, Place
 from gkcheck.text.normalize import normalize_title
 
 SAMPLE = 200
@@ -149,6 +149,8 @@ def extract_page(view: PageView) -> PageFacts:
     elif kind is PageType.OTHER and layout.pagers:
         listing = build_listing(dom, base, groups, layout.pagers, every=False, maybe_empty=False)
     links, unlinked = find_links(dom, base, body if kind is PageType.ARTICLE else None)
+    if listing is not None:
+        links = _with_items(links, listing)
     document = None
     own_heading = heading_text(dom, heading) if heading is not None else None
     if kind is PageType.ARTICLE:
@@ -167,7 +169,7 @@ def extract_page(view: PageView) -> PageFacts:
     )  # fmt: skip
     signals: PageSignals = find_signals(
         dom, metas, view.url, title, text,
-        has_menu=bool(layout.menus), has_items=bool(groups or (listing and listing.items)),
+        has_menu=bool(layout.menus), has_items=kind is PageType.ARTICLE or bool(groups or (listing and listing.items)),
     )  # fmt: skip
     return PageFacts(
         url=own_url,
@@ -188,6 +190,16 @@ def extract_page(view: PageView) -> PageFacts:
         signals=signals,
         sample=" ".join(text.split())[:SAMPLE],
         unlinked_attachments=unlinked,
+    )
+
+
+def _with_items(links: tuple[LinkRecord, ...], listing: ListRecord) -> tuple[LinkRecord, ...]:
+    """Add the entries that stand in data rather than in links, so that they are followed too."""
+    known = {link.url for link in links}
+    return links + tuple(
+        LinkRecord(item.url, target_kind(item.url, "a"), Place.LIST, item.title)
+        for item in listing.items
+        if item.url is not None and item.url not in known
     )
 
 

@@ -123,9 +123,9 @@ def _from_recordset(dom: Dom) -> Paging | None:
             continue
         total = _XML_TOTAL.search(source)
         pages = _XML_PAGES.search(source)
-        size = None
-        for _, _, _, other in dom.scripts:
-            size = size or _CONFIG["size"].search(other)
+        size = _CONFIG["size"].search("\n".join(other for _, _, _, other in dom.scripts if other))
+        joined = "\n".join(other for _, _, _, other in dom.scripts if other)
+        total = total or _CONFIG["records"].search(joined)
         records = int(total.group(1)) if total else None
         count = int(pages.group(1)) if pages else None
         if count is None and records is not None and size and int(size.group(1)):
@@ -176,7 +176,7 @@ def _from_links(dom: Dom, base: str, pagers: list[El]) -> tuple[int | None, tupl
 def find_paging(dom: Dom, base: str, pagers: list[El]) -> Paging:
     """Return what the page says about its paging; unknown parts are None."""
     found = _from_call(dom, base) or _from_recordset(dom)
-    text = "\n".join(dom.text[pager.start : pager.end] for pager in pagers)
+    text = "\n".join(dom.cells(pager.start, pager.end) for pager in pagers)
     style = found.style if found else None
     pages = found.total_pages if found else None
     records = found.total_records if found else None

@@ -61,6 +61,11 @@ def find_labels(dom: Dom) -> list[RelationLabel]:
             continue
         if match.start() >= 12 and "\n" not in text[match.start() - 12 : match.start()]:
             continue
+        el = dom.at(match.start())
+        if el.tag == "a" or any(
+            node.tag == "a" for node, _ in zip(el.ancestors(), range(3), strict=False)
+        ):
+            continue
         word = match.group()
         found.append(RelationLabel(_KIND_OF[word], word, match.start(), after.end()))
     return found
@@ -107,7 +112,7 @@ def find_relations(
     for i, mark in enumerate(labels):
         kind, label = mark.kind, mark.text
         el = dom.at(mark.start)
-        if outside(el) or any(a.tag == "a" for a in [el, *el.ancestors()][:3]):
+        if outside(el):
             continue
         stop = labels[i + 1].start if i + 1 < len(labels) else len(dom.text)
         block = _block_of(dom, el, mark.end - 1, stop, body)

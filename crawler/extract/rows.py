@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.extract.dom import Dom, El
+from crawler.extract.row_dates import BRACKET_SHORT, SHORT_CELL, read_date
 from crawler.extract.words import MORE
 from gkcheck.models.facts import Place
-from gkcheck.text.dates import find_dates, short_date, url_date
+from gkcheck.text.dates import find_dates
 from gkcheck.text.normalize import squeeze
 
 _OUTSIDE = frozenset(
@@ -22,15 +23,6 @@ _BULLET = re.compile(r"^[\s·•●▪■◆◇>»›○▶\-*|]+")
 _DATE_IN_TITLE = re.compile(
     r"[\[(（【]?\s*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*[\])）】]?\s*$"
 )
-_SHORT_CELL = re.compile(
-    r"[\[(（]?\s*(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*月?|\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)\s*[\])）]?$"
-)
-_BRACKET_SHORT = re.compile(r"[\[(（]\s*\d{1,2}[-/.月]\d{1,2}日?\s*[\])）]")
-_YEAR_MONTH = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?!\d|\s*[-/.]\s*\d|\s*月\s*\d)"
-)
-_LONE_DAY = re.compile(r"(?:^|\n)\s*(\d{1,2})日?\s*(?=\n|$)")
-_LONE_YEAR = re.compile(r"(?:^|[\n\s])((?:19|20)\d\d)年?\s*(?=\n|$|\s)")
 
 
 @dataclass(slots=True)
@@ -91,49 +83,6 @@ def _main_anchor(dom: Dom, el: El) -> tuple[El, str] | None:
     return best
 
 
-def _row_date(text: str, href: str | None) -> tuple[date | None, str | None]:
-    """Return the date of an entry's text; the year may stand apart from month and day."""
-    full = find_dates(text)
-    if full:
-        # A title may name a day; the entry's own date stands at an edge of the text.
-        tail = full[-1]
-        head = full[0]
-        if text[: head[2]].strip(" \n[(（【·•") == "":
-            return head[0], head[1]
-        return tail[0], tail[1]
-    month = _YEAR_MONTH.search(text)
-    if month:
-        for day in _LONE_DAY.finditer(text):
-            try:
-                value = date(int(month.group(1)), int(month.group(2)), int(day.group(1)))
-            except ValueError:
-                continue
-            return value, f"{month.group().strip()} {day.group(1)}"
-    lines = [line for line in text.split("\n") if line.strip()]
-    for line in [*reversed(lines[-3:]), *lines[:2]]:
-        cell = line.strip()
-        bracket = _BRACKET_SHORT.search(cell)
-        if not (bracket or _SHORT_CELL.match(cell)):
-            match = re.search(r"(?:^|\s)(\d{1,2}[-/]\d{1,2})$", cell)
-            if not match:
-                continue
-            cell = match.group(1)
-        short = short_date(bracket.group() if bracket else cell)
-        if short is None:
-            continue
-        year = _LONE_YEAR.search(text)
-        link_day = url_date(href) if href else None
-        if year:
-            try:
-                return date(int(year.group(1)), short[0], short[1]), f"{year.group(1)} {short[2]}"
-            except ValueError:
-                return None, short[2]
-        if link_day is not None and (link_day.month, link_day.day) == short[:2]:
-            return link_day, short[2]
-        return None, short[2]
-    return None, None
-
-
 def make_row(dom: Dom, el: El) -> Row | None:
     """Read ``el`` as one entry, or None when it holds no titled link."""
     found = _main_anchor(dom, el)
@@ -141,9 +90,9 @@ def make_row(dom: Dom, el: El) -> Row | None:
         return None
     anchor, title = found
     href = anchor.get("href") or None
-    value, raw = _row_date(dom.text[el.start : el.end], href)
+    value, raw = read_date(dom, el.start, el.end, href)
     if value is None and raw is None and el.tag == "a" and el.parent is not None:
-        value, raw = _row_date(dom.text[el.parent.start : el.parent.end], href)
+        value, raw = read_date(dom, el.parent.start, el.parent.end, href)
     return Row(el, title, href, value, raw)
 
 
@@ -156,10 +105,10 @@ def _anchor_els(dom: Dom) -> list[El]:
             if (
                 3 <= size <= 16
                 and not el.children
-                and _SHORT_CELL.match(dom.text[el.start : el.end].strip())
+                and SHORT_CELL.match(dom.text[el.start : el.end].strip())
             ):
                 found.append(el)
-        found.extend(dom.at(match.start() + 1) for match in _BRACKET_SHORT.finditer(dom.text))
+        found.extend(dom.at(match.start() + 1) for match in BRACKET_SHORT.finditer(dom.text))
     return found
 
 
@@ -207,13 +156,11 @@ def _flat_rows(dom: Dom, el: El) -> list[Row]:
     rows: list[Row] = []
     for i, a in enumerate(anchors):
         stop = anchors[i + 1].start if i + 1 < len(anchors) else el.end
-        inside, raw_in = _row_date(dom.text[a.start : a.end], a.get("href"))
-        value, raw = (
-            (inside, raw_in) if inside else _row_date(dom.text[a.end : stop], a.get("href"))
-        )
+        inside, raw_in = read_date(dom, a.start, a.end, a.get("href"))
+        value, raw = (inside, raw_in) if inside else read_date(dom, a.end, stop, a.get("href"))
         if value is None and raw is None:
             before = anchors[i - 1].end if i else el.start
-            value, raw = _row_date(dom.text[before : a.start], a.get("href"))
+            value, raw = read_date(dom, before, a.start, a.get("href"))
         rows.append(Row(a, anchor_title(dom, a), a.get("href") or None, value, raw))
     return rows
 

@@ -141,7 +141,9 @@ def _built(dom: Dom, text: str, *, has_menu: bool, has_items: bool) -> tuple[str
     """Name the parts of the page that a script builds: app, list, menu, and known systems."""
     found: list[str] = []
     for name, pattern in _BUILT:
-        if any(source and pattern.search(source) for _, _, _, source in dom.scripts):
+        if (name != "jpage" or not has_items) and any(
+            source and pattern.search(source) for _, _, _, source in dom.scripts
+        ):
             found.append(name)
     asks = any(source and _AJAX.search(source) for _, _, _, source in dom.scripts)
     root = any(

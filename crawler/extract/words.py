@@ -23,7 +23,7 @@ SIDE_HINT = re.compile(
     r"|sidebar|side[_-]?nav|left[_-]?(?:nav|menu|bar|lm)|nav[_-]?left|sub[_-]?(?:nav|menu)|second[_-]?nav|zb_lb|leftnav|sidemenu|treeview|ztree"
 )
 CRUMB_HINT = re.compile(
-    r"crumb|curmb|breadnav|dqwz|weizhi|(?:^|[\s_-])(?:pos|position|location|local|path|here|place|wz|mbx|dq|loc|nowpath|curpos|"
+    r"crumb|curmb|bread|dqwz|weizhi|(?:^|[\s_-])(?:pos|position|location|local|path|here|place|wz|mbx|dq|loc|nowpath|curpos|"
     r"current[_-]?(?:location|position|pos|path)|current|sitepath|site[_-]?path|dangqian\w*)(?:$|[\s\d])"
 )
 FOOT_HINT = re.compile(

@@ -18,7 +18,7 @@ _ORDER = re.compile(
     r"|\(?(?:第([0-9一二三四五六七八九十百零〇]{1,6})号)\)?)"
 )
 _LEAD = re.compile(
-    r"^.*(?:根据|按照|依据|依照|执行|落实|贯彻|转发|印发|收到|参照|关于|详见|废止|以及|以|由|和|与|及|见|的|在|对|将|按|据|为|以下简称)"
+    r"^.*(?:根据|按照|依据|依照|执行|落实|贯彻|转发|印发|收到|参照|关于|详见|废止|以及|以|由|(?<!共)和|与|及|见|的|在|对|将|按|据|为|以下简称)"
 )
 INDEX_NUMBER = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-Z]{18}|[0-9A-Z]{7,8}-?[0-9A-Z])/\d{4}-\d{5}(?!\d)"
@@ -64,7 +64,7 @@ def read_document_number(value: str) -> str | None:
     match = _LOST.fullmatch(flat)
     if match:
         return f"{match.group(1)}〔{match.group(2)}〕{int(match.group(3))}号"
-    match = re.fullmatch(r"([\u4e00-\u9fa5]{2,20})(?:第|\()?(\d{1,5})\)?号", flat)
+    match = re.fullmatch(r"([\u4e00-\u9fa5]{2,20}?)(?:第|\()?(\d{1,5})\)?号", flat)
     if match:
         return f"{match.group(1)}第{match.group(2)}号"
     match = re.fullmatch(

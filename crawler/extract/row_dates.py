@@ -1,0 +1,100 @@
+"""The date of a list entry, also when year, month and day stand in different places."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from crawler.extract.dom import Dom
+from gkcheck.text.dates import find_dates, short_date, url_date
+
+SHORT_CELL = re.compile(
+    r"[\[(（]?\s*(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*月?|\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)\s*[\])）]?$"
+)
+BRACKET_SHORT = re.compile(r"[\[(（]\s*\d{1,2}[-/.月]\d{1,2}日?\s*[\])）]")
+_YEAR_MONTH = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?!\d|\s*[-/.]\s*\d|\s*月\s*\d)"
+)
+_LONE_DAY = re.compile(r"(?:^|\n)\s*(\d{1,2})日?\s*(?=\n|$)")
+_LONE_YEAR = re.compile(r"(?:^|\n)\s*((?:19|20)\d\d)\s*年?度?\s*(?=\n|$)")
+_TRAILING = re.compile(r"(?:^|\s)(\d{1,2}[-/]\d{1,2})$")
+_EDGE = " \n[(（【·•"
+_BEFORE = 1500
+
+
+def read_date(dom: Dom, low: int, high: int, href: str | None) -> tuple[date | None, str | None]:
+    """Return the date stated in the text from ``low`` to ``high`` and the raw text of it.
+
+    A year that is not in the entry is taken from the entry's own address when month and day agree
+    there, else from the heading above (2021年). Raw text without a date means: a day of an
+    unknown year.
+    """
+    text = dom.text[low:high]
+    full = find_dates(text)
+    if full:
+        # A title may name a day too; the entry's own date stands at an edge of the text.
+        value, raw, offset = full[0] if not text[: full[0][2]].strip(_EDGE) else full[-1]
+        del offset
+        return value, raw
+    if not any(char.isdigit() for char in text):
+        return None, None
+    cells = dom.cells(low, high)
+    return _month_and_day(cells) or _day_of_year(dom, cells, low, href) or (None, None)
+
+
+def _month_and_day(cells: str) -> tuple[date, str] | None:
+    month = _YEAR_MONTH.search(cells)
+    if month is None:
+        return None
+    for day in _LONE_DAY.finditer(cells):
+        try:
+            value = date(int(month.group(1)), int(month.group(2)), int(day.group(1)))
+        except ValueError:
+            continue
+        return value, f"{month.group().strip()} {day.group(1)}"
+    return None
+
+
+def _short(cells: str) -> tuple[int, int, str] | None:
+    lines = [line.strip() for line in cells.split("\n") if line.strip()]
+    for line in [*reversed(lines[-3:]), *lines[:2]]:
+        bracket = BRACKET_SHORT.search(line)
+        if bracket:
+            return short_date(bracket.group())
+        trailing = _TRAILING.search(line)
+        if SHORT_CELL.match(line) or trailing:
+            return short_date(trailing.group(1) if trailing else line)
+    return None
+
+
+def _day_of_year(
+    dom: Dom, cells: str, low: int, href: str | None
+) -> tuple[date | None, str | None] | None:
+    short = _short(cells)
+    if short is None:
+        return None
+    month, day, raw = short
+    inside = _LONE_YEAR.search(cells)
+    if inside:
+        year: int | None = int(inside.group(1))
+        raw = f"{inside.group(1)} {raw}"
+    else:
+        linked = url_date(href) if href else None
+        if linked is not None and (linked.month, linked.day) == (month, day):
+            return linked, raw
+        year = _heading_year(dom, low)
+    if year is None:
+        return None, raw
+    try:
+        return date(year, month, day), raw
+    except ValueError:
+        return None, raw
+
+
+def _heading_year(dom: Dom, position: int) -> int | None:
+    """Return the year that stands alone above, unless it is one of a row of years to choose."""
+    above = dom.text[max(0, position - _BEFORE) : position]
+    years = list(_LONE_YEAR.finditer(above))
+    if not years or (len(years) > 1 and years[-1].start() - years[-2].end() <= 10):
+        return None
+    return int(years[-1].group(1))

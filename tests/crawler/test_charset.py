@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.charset import decode
+
+TEXT = (
+    "<html><head><meta charset={}><title>政务公开</title></head><body>镕堃㛃通知公告</body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("declared", "real", "header", "charset", "source"),
+    [
+        ("gb2312", "gb18030", None, "gb18030", "meta"),
+        ("utf-8", "gb18030", None, "gb18030", "bytes"),
+        ("gb2312", "utf-8", None, "utf-8", "bytes"),
+        ("gb2312", "utf-8", "text/html; charset=GBK", "utf-8", "bytes"),
+        ("utf-8", "utf-8", "text/html", "utf-8", "meta"),
+        ("utf-8", "utf-8", "text/html;charset=UTF-8", "utf-8", "header"),
+        ("none", "gb18030", "text/html; charset=gbk", "gb18030", "header"),
+        ("iso-8859-1", "gb18030", "text/html; charset=ISO-8859-1", "gb18030", "bytes"),
+        ("utf-16", "gb18030", None, "gb18030", "bytes"),
+    ],
+)
+def test_declared_and_real(
+    declared: str, real: str, header: str | None, charset: str, source: str
+) -> None:
+    text = TEXT.format(declared)
+    got = decode(text.encode(real), header)
+    assert (got.text, got.charset, got.source) == (text, charset, source)
+
+
+def test_byte_order_marks() -> None:
+    text = TEXT.format("gb2312")
+    assert decode(codecs.BOM_UTF8 + text.encode(), None).text == text
+    assert decode(text.encode("utf-16"), "text/html; charset=gbk").text == text
+    assert decode(text.encode("utf-16-le"), None).text == text
+
+
+def test_null_bytes_cut_ends_and_single_bad_bytes() -> None:
+    text = TEXT.format("gbk")
+    body = text.encode("gb18030")
+    assert decode(body.replace(b"<title>", b"<ti\0tle>\0"), None).text == text
+    assert decode(text.encode()[:-20] + "公".encode()[:2], None).charset == "utf-8"
+    broken = decode(text.encode()[:60] + b"\xff" + text.encode()[60:], None)
+    assert "通知公告" in broken.text
+    broken = decode(body.replace("公告".encode("gbk"), b"\xff\xff"), None)
+    assert broken.charset == "gb18030"
+    assert "政务公开" in broken.text
+
+
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([None, "text/html; charset=hz", "charset=utf-7", "x;charset=base64"]),
+)
+def test_never_raises(body: bytes, header: str | None) -> None:
+    assert "\0" not in decode(body, header).text
