@@ -59,6 +59,7 @@ def _synonym(portal: Portal) -> list[Expectation]:
             label="公共企事业单位",
             certainty="measured",
             measure="by_synonym",
+            required=False,
         )
     ]
 
@@ -120,7 +121,17 @@ def _repealed(portal: Portal) -> list[Expectation]:
     article = portal.of(IN_FORCE)[9]
     assert article.fields is not None
     article.fields["有效性"] = "废止"
-    return [say(Defect.REPEALED_IN_FORCE, "normative_library", ["repealed_in_force"], article.path)]
+    library = portal.root.find(IN_FORCE)
+    places = [c.folder for c in library.trail[-2:]]
+    return [
+        say(
+            Defect.REPEALED_IN_FORCE,
+            "normative_library",
+            ["repealed_in_force"],
+            article.path,
+            *places,
+        )
+    ]
 
 
 def interpretation_of(portal: Portal, policy: Article) -> Article:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from html import unescape
@@ -286,3 +288,16 @@ def test_as_of_moves_every_date() -> None:
         assert (as_of - max(days)).days <= 2
         mmdd = portal.of("新闻中心>部门动态")
         assert {a.day.year for a in mmdd} == {as_of.year}
+
+
+def test_serve_runs_as_a_program(demo: Path) -> None:
+    command = [sys.executable, "-m", "gkcheck.portal", "serve", str(demo)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        four, six = program.stdout.readline().strip(), program.stdout.readline().strip()
+        try:
+            assert asyncio.run(fetch(four))[0] == asyncio.run(fetch(six))[0] == 200
+            assert asyncio.run(fetch(f"{six}zwfw/cx/bjjd0.jsp"))[0] == 500
+        finally:
+            program.terminate()
+        assert program.wait(10) == 0
