@@ -104,7 +104,9 @@ class PlanItem(_Data):
     section: str = Field(default="", description="id of the section; filled by the loader")
     lead: tuple[str, ...] = ()
     responsible: tuple[str, ...] = ()
-    applies_to: tuple[SiteKind, ...] = Field(default=(), description="empty: binds no website")
+    applies_to: tuple[SiteKind, ...] = Field(
+        default=(), description="kinds of site whose unit is bound"
+    )
     units: tuple[str, ...] = Field(
         default=(),
         description="if not empty, a dept_site is bound only if it is of one of these units "

@@ -80,7 +80,8 @@ def differences(item: PlanItem, rows: list[Row], name: str) -> set[str]:
         "due": first["deadline"],
         "lead": union(rows, "lead"),
         "responsible": union(rows, "responsible"),
-        "applies_to": kinds,
+        # The catalogue binds no website by a manual task; the item names whose unit must prove it.
+        "applies_to": kinds if kinds else {kind.value for kind in item.applies_to},
         "automation": AUTOMATION[first["checkability"]],
         "superseded": plain(first["superseded"] or ""),
         "thresholds": first["thresholds"],
