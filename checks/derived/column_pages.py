@@ -13,18 +13,22 @@ from gkcheck.models.plan import ColumnSpec
 from gkcheck.store.reader import FactReader
 
 
-def named_columns(specs: Sequence[ColumnSpec], tree: Sequence[Column]) -> list[int | None]:
+def named_columns(
+    specs: Sequence[ColumnSpec], tree: Sequence[Column], *, anywhere: bool = False
+) -> list[int | None]:
     """Return, for each spec, the position in ``tree`` of the column it names; None: not there.
 
-    A misplaced column counts here: what it holds can be judged wherever it stands.
+    A column of the same name under another parent is another column, unless ``anywhere``.
     """
+    wanted = {Placement.FOUND}
+    if anywhere:
+        wanted |= {Placement.MISPLACED, Placement.UNPLACED}
     place = {id(column): i for i, column in enumerate(tree)}
-    found: list[int | None] = []
-    for spec in specs:
-        match = match_column(spec, tree)
-        there = match.placement is not Placement.MISSING and match.column is not None
-        found.append(place[id(match.column)] if there else None)
-    return found
+    matches = [match_column(spec, tree) for spec in specs]
+    return [
+        place[id(m.column)] if m.column is not None and m.placement in wanted else None
+        for m in matches
+    ]
 
 
 def pages_in(facts: FactReader, tree: Sequence[Column], positions: Sequence[int]) -> set[int]:
@@ -64,7 +68,7 @@ def wanted_columns(
     """Return the columns to look at (position in ``tree`` -> label), and those not told.
 
     Without ``specs``: every column of this site that has an address. A named column that the site
-    surely lacks is in neither: its absence is the matter of ``required_column``. One that was not
+    surely lacks (or has under another parent only) is in neither: its absence is the matter of ``required_column``. One that was not
     found in menus read only in part comes back with the reason.
     """
     if not specs:
@@ -74,11 +78,15 @@ def wanted_columns(
             if column.url is not None and not column.is_elsewhere
         }, []
     unknown = menu_reading(facts, tree).unknown
+    place = {id(column): i for i, column in enumerate(tree)}
     wanted: dict[int, str] = {}
     lost: list[tuple[str, Reason]] = []
-    for spec, position in zip(specs, named_columns(specs, tree), strict=True):
-        if position is not None:
-            wanted.setdefault(position, spec.label)
+    for spec in specs:
+        match = match_column(spec, tree)
+        if match.placement is Placement.FOUND and match.column is not None:
+            wanted.setdefault(place[id(match.column)], spec.label)
+        elif match.placement is Placement.UNPLACED:
+            lost.append((spec.label, unknown or Reason.NEEDS_PERSON))
         elif unknown is not None:
             lost.append((spec.label, unknown))
     return wanted, lost

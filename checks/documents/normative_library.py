@@ -84,7 +84,9 @@ def run(facts: FactReader, p: NormativeLibraryParams, out: FindingSink) -> Norma
     """Find the library's columns, count what they list, and read the documents' status."""
     tree = columns(facts)
     specs = p.columns or (LIBRARY,)
-    positions = list(dict.fromkeys(i for i in named_columns(specs, tree) if i is not None))
+    positions = list(
+        dict.fromkeys(i for i in named_columns(specs, tree, anywhere=True) if i is not None)
+    )
     if not positions:  # under another name it is a library still; names are another check's matter
         positions = _by_word(tree)
     if not positions:
