@@ -201,7 +201,7 @@ def finding_list(
             for fingerprint in item.because:
                 used.setdefault(fingerprint, []).append(item_key(plan.plan, item.item))
     prefix = {
-        item.key: f"{plan.number}·" if len(plans) > 1 else ""
+        item.key: f"方案{plan.number} " if len(plans) > 1 else ""
         for plan in plans
         for section in plan.sections
         for item in section.items
@@ -210,8 +210,9 @@ def finding_list(
     def row(finding: Finding) -> Row:
         review = finding.certainty is Certainty.REVIEW
         keys = used.get(finding.fingerprint, [])
-        numbers = "、".join(f"{prefix[k]}{items[k].number}" for k in keys[:6])
-        more = f"等 {len(keys)} 项" if len(keys) > 6 else ""
+        numbers = tuple(Part(f"{prefix[k]}{items[k].number}", "", "li") for k in keys[:6])
+        if len(keys) > 6:
+            numbers += (Part(f"等 {len(keys)} 项", "", "sub"),)
         return Row(
             (
                 (Part("！ 待复核") if review else Part("○ 问题", "", "warn"),),
@@ -220,7 +221,7 @@ def finding_list(
                     Part(clean(finding.subject.label, 120), link(finding.subject.url) or ""),
                     Part(prose(finding.message, 240), "", "sub"),
                 ),
-                (Part(numbers + more),),
+                numbers,
             ),
             evidence(finding, pictures),
         )
@@ -250,7 +251,12 @@ def counts(result: SiteResult) -> Counts:
     """Return the four counts; findings a check did not list for their number are counted too."""
     sure = [f for f in result.findings if f.certainty is Certainty.SURE]
     states = Counter(item.state for plan in result.plans for item in plan.items)
-    unlisted = max(0, sum(check.findings_total for check in result.checks) - len(result.findings))
+    # Runs of one check share findings, so that totals of its runs must not be added up.
+    listed = Counter(finding.check for finding in result.findings)
+    most: dict[str, int] = {}
+    for check in result.checks:
+        most[check.id] = max(most.get(check.id, 0), check.findings_total)
+    unlisted = sum(max(0, total - listed[check]) for check, total in most.items())
     return Counts(
         problems=len(sure),
         causes=len({f.group for f in sure}),

@@ -91,7 +91,7 @@ def column_list(result: SiteResult) -> LongList:
 
 def _titled(title: str | None, url: str | None, *under: str) -> Cell:
     if not title and not url:
-        return (Part("未找到", "", "warn"),)
+        return (Part("未找到"),)
     parts = [Part(clean(title or "(无标题)", 120), link(url) or "")]
     sub = " ".join(filter(None, under))
     return (*parts, Part(sub, "", "sub")) if sub else tuple(parts)
@@ -99,7 +99,7 @@ def _titled(title: str | None, url: str | None, *under: str) -> Cell:
 
 def _direction(pair: PairView) -> Part:
     if not pair.policy_url or not pair.interpretation_url:
-        return Part("○ 无对应", "", "warn")
+        return Part("– 没有对应文件" if pair.interpretation_url else "– 没有对应解读")
     both = (pair.forward, pair.backward)
     if both == (True, True):
         return Part("⇄ 双向")

@@ -119,7 +119,7 @@ def _looks(finding: Finding) -> Fact:
     for number, look in enumerate(_as_list(finding.evidence.get("looks"))[:2], 1):
         if isinstance(look, Mapping):
             at = instant(str(look.get("at") or ""))
-            saw = flat(look.get("saw")) or "未记录"
+            saw = prose(flat(look.get("saw"))) or "未记录"
         else:
             at, saw = "", flat(look)
         lines.append(Part(f"第{'一二'[number - 1]}次 {at} {saw}".replace("  ", " "), "", "li"))
@@ -155,9 +155,9 @@ def evidence(finding: Finding, pictures: Mapping[str, str]) -> tuple[Fact, ...]:
     if known.get("snippet"):
         facts.append(Fact("原文", _snippet(str(known["snippet"]), str(known.get("mark") or ""))))
     if known.get("expected"):
-        facts.append(Fact("应有", text(flat(known["expected"]), 300)))
+        facts.append(Fact("应有", text(prose(flat(known["expected"])))))
     if known.get("seen"):
-        facts.append(Fact("实有", text(flat(known["seen"]), 300, "warn")))
+        facts.append(Fact("实有", text(prose(flat(known["seen"])), 300, "warn")))
     for key, value in known.items():
         if key not in _KNOWN and value not in (None, "", [], {}):
             facts.append(_extra(key, value))

@@ -237,6 +237,12 @@
       Array.prototype.forEach.call(plan.querySelectorAll("tbody.item"), function (item) {
         item.hidden = Boolean(state) && item.getAttribute("data-state") !== state;
       });
+      // A heading without a shown item below it says nothing.
+      var section = null;
+      Array.prototype.forEach.call(plan.querySelectorAll("tbody"), function (body) {
+        if (body.classList.contains("section")) { section = body; section.hidden = Boolean(state); }
+        else if (section && body.classList.contains("item") && !body.hidden) section.hidden = false;
+      });
     });
   });
 

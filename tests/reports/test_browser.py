@@ -132,6 +132,7 @@ def test_items_can_be_narrowed_to_one_state(opened, small):
     shown = page.locator("tbody.item:visible")
     assert str(shown.count()) == button.inner_text().split()[-1]
     assert all("未达到" in text for text in shown.all_inner_texts())
+    assert 0 < page.locator("tbody.section:visible").count() <= shown.count()
 
 
 def test_the_script_draws_a_row_as_the_template_does(opened, small):

@@ -140,4 +140,5 @@ def test_personal_data_are_masked(raw, shown):
 
 def test_prose_is_set_in_full_width_marks_but_addresses_and_numbers_are_not():
     assert prose("读全,没有(--x)") == "读全，没有（--x）"
+    assert prose("实际 0:达到") == "实际 0：达到"
     assert prose("见 http://a/b,1,234: x") == "见 http://a/b,1,234: x"

@@ -285,6 +285,18 @@ def test_found_on_may_tell_where_on_the_page(sample):
     assert "https://a.gov.cn/p.html" in media.xpath(".//dl//a/@href")
 
 
+def test_runs_that_share_findings_are_not_counted_twice(sample):
+    result = sample.make_result()
+    again = [c.model_copy(update={"run": f"{c.run}-2"}) for c in result.checks]
+    shared = result.model_copy(update={"checks": [*result.checks, *again]})
+    assert "未逐条列出" not in page(shared)[1]
+    cut = result.checks[-2].model_copy(update={"findings_total": 9000})
+    assert cut.id == "dead_link"
+    listed = sum(f.check == "dead_link" for f in result.findings)
+    said = page(result.model_copy(update={"checks": [*result.checks, cut]}))[1]
+    assert f"另有至少 {9000 - listed} 处未逐条列出" in said
+
+
 def test_same_input_gives_the_same_bytes(sample):
     first = render(sample.make_result(), sample.make_views(sample.make_result()))
     again = render(sample.make_result(), sample.make_views(sample.make_result()))
