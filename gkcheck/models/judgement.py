@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from gkcheck.models.outcome import run_digest
 
 
 class CheckLike(Protocol):
@@ -106,6 +109,11 @@ class Judgement(_Data):
             if any(leaf.partial_credit for leaf in part.leaves()):
                 raise ValueError("none 之下不能用 partial_credit")
         return self
+
+    @cached_property
+    def run(self) -> str:
+        """Digest of the run that a judgement by check refers to."""
+        return run_digest(self.check or "", self.params)
 
     def leaves(self) -> list[Judgement]:
         """Return the judgements by check below this one, itself included."""

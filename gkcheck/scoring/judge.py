@@ -14,7 +14,7 @@ from decimal import Decimal
 from gkcheck.errors import REASON_TEXT, Reason
 from gkcheck.models.decision import Decisions, ItemDecision
 from gkcheck.models.judgement import Judgement
-from gkcheck.models.outcome import CheckOutcome, run_digest
+from gkcheck.models.outcome import CheckOutcome
 from gkcheck.models.plan import Automation, PlanItem
 from gkcheck.models.site import SiteKind, SiteSpec
 from gkcheck.models.verdict import Interval, Verdict, VerdictState
@@ -77,16 +77,11 @@ def judge_item(
         veto=item.veto,
         bonus=item.bonus,
         checks=tuple(dict.fromkeys(leaf.check or "" for leaf in leaves)),
-        runs=tuple(dict.fromkeys(leaf_run(leaf) for leaf in leaves)),
+        runs=tuple(dict.fromkeys(leaf.run for leaf in leaves)),
         because=told.because,
         reason=told.reason,
         explanation=tuple(lines),
     )
-
-
-def leaf_run(leaf: Judgement) -> str:
-    """Return the digest of the run that a judgement by check refers to."""
-    return run_digest(leaf.check or "", leaf.params)
 
 
 def binds(item: PlanItem, site: SiteSpec) -> bool:
@@ -150,7 +145,7 @@ def _judged(
     titles: Mapping[str, str],
 ) -> Value:
     if judge.check:
-        outcome = outcomes.get(leaf_run(judge))
+        outcome = outcomes.get(judge.run)
         title = titles.get(judge.check, judge.check)
         return judge_leaf(judge, outcome, stake, decisions.findings, title)
 

@@ -20,7 +20,7 @@ from gkcheck.models.outcome import CheckOutcome
 from gkcheck.models.plan import Plan, PlanItem, Section
 from gkcheck.models.site import SiteSpec
 from gkcheck.models.verdict import Determined, Interval, PlanScore, Verdict, VerdictState
-from gkcheck.scoring.judge import binds, judge_item, leaf_run
+from gkcheck.scoring.judge import binds, judge_item
 
 HUNDRED = Decimal(100)
 ZERO = Decimal(0)
@@ -41,7 +41,7 @@ def wanted_checks(plan: Plan, site: SiteSpec | None = None) -> list[tuple[str, d
         if item.judge is None or (site is not None and not binds(item, site)):
             continue
         for leaf in item.judge.leaves():
-            wanted.setdefault(leaf_run(leaf), (leaf.check or "", leaf.params))
+            wanted.setdefault(leaf.run, (leaf.check or "", leaf.params))
     return list(wanted.values())
 
 
