@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from gkcheck.errors import Reason
 
-
 # In JSON a number, so that scripts compare 9 and 86.4 as numbers and not as text.
 Points = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 
@@ -57,7 +56,11 @@ class Verdict(_Data):
 
 
 class Determined(_Data):
-    """Points reached of those that could be decided; excluded items are in neither."""
+    """Points reached of those that could be decided; excluded items and bonus are in neither.
+
+    Items whose check the user switched off stand in ``full`` with no points reached, so that
+    switching off never makes the headline better; they are not in ``determined_share``.
+    """
 
     points: Points
     full: Points
