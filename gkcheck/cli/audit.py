@@ -65,7 +65,14 @@ def run_site(settings: Settings, url: str, **options: Any) -> int:
     with ProgressLine(spec.url, quiet=quiet) as line:
         result = asyncio.run(
             _interruptible(
-                spec, plans, as_of, folder, options["disabled"], out_given is not None, line
+                settings,
+                spec,
+                plans,
+                as_of,
+                folder,
+                options["disabled"],
+                out_given is not None,
+                line,
             )
         )
     written = _write(result, folder, formats)
@@ -102,6 +109,7 @@ def _spec(url: str, options: dict[str, Any]) -> SiteSpec:
 
 
 async def _interruptible(
+    settings: Settings,
     spec: SiteSpec,
     plans: list[Any],
     as_of: date,
@@ -132,7 +140,7 @@ async def _interruptible(
                 on_progress=line.show,
                 stop=stop,
             ),
-            say=line.say,
+            settings.rules,
         )
     finally:
         loop.remove_signal_handler(signal.SIGINT)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from gkcheck.errors import GkcheckError
+from gkcheck.models.outcome import run_digest
 from gkcheck.models.plan import Plan
 from gkcheck.models.result import SiteResult
 from gkcheck.models.site import SiteKind, SiteSpec
@@ -19,6 +20,7 @@ from gkcheck.pipeline.stored import write_audit
 from gkcheck.registry import all_checks
 from gkcheck.scoring.load import list_plans, load_plan
 from gkcheck.scoring.score import gain_if_mended, score_plan, wanted_checks
+from gkcheck.scoring.standing import standing_checks
 
 
 def choose_plans(rules: Path, asked: Sequence[str], kind: SiteKind) -> list[Plan]:
@@ -37,24 +39,26 @@ def choose_plans(rules: Path, asked: Sequence[str], kind: SiteKind) -> list[Plan
     return [load_plan(rules, plan_id, checks=checks) for plan_id in ids]
 
 
-def wanted(plans: Sequence[Plan], spec: SiteSpec, as_of: date) -> list[tuple[str, dict[str, Any]]]:
-    """Return the checks that the plans need on this site, each with its parameters once."""
-    seen: dict[str, tuple[str, dict[str, Any]]] = {}
-    for plan in plans:
-        for check, params in wanted_checks(plan, spec):
-            seen.setdefault(f"{check}\x1f{params!r}", (check, params))
-    return list(seen.values())
+def wanted(
+    plans: Sequence[Plan], spec: SiteSpec, as_of: date, rules: Path
+) -> list[tuple[str, dict[str, Any]]]:
+    """Return the checks to run, each with its parameters once: the plans' own, then the standing ones.
+
+    A standing check is left out where a plan asks for the same with the same parameters.
+    """
+    asked = [pair for plan in plans for pair in wanted_checks(plan, spec)]
+    asked += standing_checks(rules, all_checks(), as_of.year)
+    return list({run_digest(check, params): (check, params) for check, params in asked}.values())
 
 
 async def audit_site(
     spec: SiteSpec,
     plans: Sequence[Plan],
     options: AuditOptions,
-    *,
-    say: Callable[[str], None] = lambda text: None,
+    rules: Path,
 ) -> SiteResult:
     """Audit one site and return its result; facts and outcomes stay in ``options.out``."""
-    found = await audit(spec, wanted(plans, spec, options.as_of), options)
+    found = await audit(spec, wanted(plans, spec, options.as_of, rules), options)
     result = judge_again(spec, plans, found, options.as_of, options.out)
     write_audit(found, spec, options.as_of.isoformat(), options.out / places.OUTCOMES)
     return result
