@@ -22,6 +22,7 @@ from gkcheck.portal.words import (
     OPENINGS,
     RULE_NOTES,
     SENTENCES,
+    TEXTS,
     TITLES,
     TOWNS,
     wide,
@@ -90,8 +91,8 @@ def _titles(rng: random.Random, spec: PortalSpec, kind: str, days: list[date]) -
                 b=day.month - 1 or 1,
                 n=len(days) - at + 2 + turn,
             )
-            if title in seen and turn > 30:
-                title = f"{title}({day.year}年{day.month}月{day.day}日)·{at}"
+            if title in seen and turn > 20:
+                title = f"{title}（{day.year}年{day.month}月{day.day}日）"
             if title not in seen:
                 break
         seen.add(title)
@@ -169,7 +170,9 @@ class Filler:
             blocks.append("<p>条文以国家行政法规库、规章库公布的正式文本为准。</p>")
         else:
             texts = text_of(rng, portal.county, day, rng.randint(3, 6))
-            if column.kind in _RULES:
+            if column.kind in TEXTS:
+                texts = [t.format(c=portal.county, o=portal.owner) for t in TEXTS[column.kind]]
+            elif column.kind in _RULES:
                 texts = rule_text(rng, portal.county, title, portal.owner, day)
             blocks = [f"<p>{escape(text)}</p>" for text in texts]
         blocks += table_for(column.kind, day, rng)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections.abc import Iterator
 from html import escape
 from importlib.resources import files as package_files
@@ -71,9 +72,14 @@ def bulk_spec(
 def generate(out: Path, spec: PortalSpec) -> Expectations:
     """Write the portal below ``out`` and return what an audit of it must find.
 
-    Beside the pages stand ``_server.json`` (statuses and redirects that a file cannot express) and
-    ``expect.yaml``; both are not served. Raises ``OSError`` when ``out`` cannot be written.
+    A portal that already stands there is replaced. Beside the pages stand ``_server.json`` (statuses and redirects that a file cannot express) and
+    ``expect.yaml``; both are not served. Raises ``FileExistsError`` when ``out`` holds anything but a
+    portal, another ``OSError`` when it cannot be written.
     """
+    if (out / SERVER_FILE).is_file():
+        shutil.rmtree(out)
+    elif out.is_dir() and any(out.iterdir()):
+        raise FileExistsError(f"not empty and no portal: {out}")
     portal = build(spec)
     made: set[Path] = set()
 

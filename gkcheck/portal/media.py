@@ -7,9 +7,10 @@ import math
 import random
 from fractions import Fraction
 from functools import lru_cache
+from pathlib import Path
 
 import av
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 _SKIES = (((120, 170, 220), (235, 240, 245)), ((90, 140, 200), (250, 225, 190)), ((150, 190, 225), (240, 248, 250)))  # fmt: skip
 
@@ -44,13 +45,29 @@ def landscape(seed: int, size: tuple[int, int] = (640, 400)) -> Image.Image:
     return image
 
 
+_FONTS = ("opentype/noto/NotoSansCJK-Regular.ttc", "truetype/wqy/wqy-microhei.ttc")
+_HEADS = ("政策背景", "适用对象", "主要内容", "办理流程")
+
+
+@lru_cache(maxsize=1)
+def _font() -> str | None:
+    """Return a font file with Chinese letters, where this machine has one of the usual ones."""
+    places = (Path("/usr/share/fonts") / name for name in _FONTS)
+    return next((str(place) for place in places if place.is_file()), None)
+
+
 def infographic(seed: int) -> Image.Image:
     """Return a drawn chart sheet, the picture of a 一图读懂."""
     rng = random.Random(seed)
     image = Image.new("RGB", (600, 860), (245, 249, 255))
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, 600, 110), fill=(29, 92, 168))
-    draw.rounded_rectangle((90, 34, 510, 76), 20, fill=(255, 255, 255))
+    face = _font()
+    if face:
+        title = ImageFont.truetype(face, 44)
+        draw.text((300, 55), "一 图 读 懂", fill=(255, 255, 255), font=title, anchor="mm")
+    else:
+        draw.rounded_rectangle((90, 34, 510, 76), 20, fill=(255, 255, 255))
     for block in range(4):
         y = 140 + block * 178
         draw.rounded_rectangle(
@@ -60,7 +77,10 @@ def infographic(seed: int) -> Image.Image:
             (58, y + 46, 122, y + 110),
             fill=((222, 84, 60), (240, 160, 48), (64, 150, 108), (58, 120, 196))[block],
         )
-        for bar in range(4):
+        if face:
+            heading = ImageFont.truetype(face, 24)
+            draw.text((150, y + 18), _HEADS[block], fill=(29, 92, 168), font=heading)
+        for bar in range(1 if face else 0, 4):
             draw.rectangle(
                 (150, y + 24 + bar * 30, 150 + rng.randint(140, 380), y + 40 + bar * 30),
                 fill=(198, 214, 236),

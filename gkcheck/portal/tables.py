@@ -80,6 +80,9 @@ def table_for(kind: str, day: date, rng: random.Random) -> list[str]:
     elif kind in {"contact", "guide", "request"}:
         header = ("机构", "办公地址", "办公时间", "联系电话", "传真")
         rows = [("县政府办公室", "青岚县城关街道滨河路1号", "9:00—12:00,14:00—18:00", PHONE, PHONE)]
+    elif kind == "annual":
+        header = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
+        rows = [("规章", "0", "0", "0"), ("行政规范性文件", "9", "2", "11")]
     elif kind == "leader":
         header = ("职务", "姓名", "分工")
         rows = [("县长", "林某某", "领导县政府全面工作"), ("副县长", "周某某", "负责常务工作")]

@@ -301,3 +301,13 @@ def test_serve_runs_as_a_program(demo: Path) -> None:
         finally:
             program.terminate()
         assert program.wait(10) == 0
+
+
+def test_a_portal_is_replaced_and_nothing_else_is(tmp_path: Path) -> None:
+    generate(tmp_path, PortalSpec(seed=1, articles=0.2))
+    (tmp_path / "left-over.html").write_text("x")
+    generate(tmp_path, PortalSpec(seed=2, articles=0.2))
+    assert not (tmp_path / "left-over.html").exists()
+    (tmp_path / "_server.json").unlink()
+    with pytest.raises(FileExistsError, match="no portal"):
+        generate(tmp_path, PortalSpec())
