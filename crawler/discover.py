@@ -21,7 +21,7 @@ from gkcheck.models.facts import (
 )  # fmt: skip
 from gkcheck.store.writer import hash64
 
-_MEMO = 50_000  # groups of links remembered; menus are alike on most pages
+_MEMO = 50_000  # links and groups of them remembered; menus are alike on most pages
 _TOP_SUB = 999
 _POLICY_SUB = 500
 _SITE_MAP_PLACES = (Place.BODY, Place.LIST, Place.OTHER)
@@ -74,17 +74,22 @@ class Discovery:
     def _links(
         self, place: Place, links: list[LinkRecord], page: Target, *, site_map: bool
     ) -> None:
-        key = hash((place, page.depth, site_map, tuple((x.url, x.text) for x in links)))
-        if key in self._groups:
+        if self._met(hash((place, page.depth, site_map, tuple((x.url, x.text) for x in links)))):
             return
-        if len(self._groups) >= _MEMO:
-            self._groups.clear()
-        self._groups.add(key)
         for link in links:
             band = band_of_link(link, self._scope.of(link.url))
             if site_map and place in _SITE_MAP_PLACES and band in (Band.PAGE, Band.LIST):
                 band = Band.COLUMN
             self._queue.offer(link.url, link.kind, band, depth=page.depth + 1, found_on=page.id)
+
+    def _met(self, key: int) -> bool:
+        """Tell whether the same was offered before. Forgetting costs time only."""
+        if key in self._groups:
+            return True
+        if len(self._groups) >= _MEMO:
+            self._groups.clear()
+        self._groups.add(key)
+        return False
 
     def _listing(self, facts: PageFacts, listing: ListRecord, page: Target) -> None:
         names = " ".join((*(facts.breadcrumb or ()), facts.title or "", facts.heading or ""))
@@ -121,6 +126,8 @@ class Discovery:
 
         Addresses of other sites get the class that any link there has.
         """
+        if self._met(hash((url, band, depth))):
+            return
         if kind is None:
             kind = target_kind(url, "a")
         link = LinkRecord(url, kind, Place.BODY, "")

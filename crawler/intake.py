@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from hashlib import blake2b
 
 from scrapy.http import Request
 from selectolax.lexbor import LexborHTMLParser
@@ -17,6 +16,7 @@ from crawler.extract.view import PageView
 from crawler.fetched import Ask, Fetched
 from crawler.frontier import PAGE_KINDS, Target
 from crawler.judge import MEDIA_KINDS, is_html, kind_of, outcome_of
+from crawler.records import failed_medium, fetch_record
 from crawler.redirects import goes_round, http_target, page_target
 from crawler.scheduler import build_request
 from crawler.session import PROBE_ID, Session
@@ -24,8 +24,6 @@ from crawler.soft404 import HomeLook, learn, shows_not_found
 from gkcheck.clock import now
 from gkcheck.models.facts import (
     FetchOutcome,
-    FetchRecord,
-    MediaRecord,
     MediaVerdict,
     PageFacts,
     TargetKind,
@@ -83,6 +81,10 @@ class Intake:
         self._keep(target, got)
         if outcome is FetchOutcome.REDIRECT and redirect_to is not None:
             return await self._follow(target, got, redirect_to, "http", chain)
+        if outcome is FetchOutcome.NOT_MODIFIED:
+            requests = self._unchanged(target, got)
+            if requests is not None:
+                return requests
         if outcome is not FetchOutcome.OK:
             self._failed(target, got, outcome, sign)
             return []
@@ -129,7 +131,7 @@ class Intake:
             s.seen_again.add(target.url)
         self._fetch(got, outcome, sign)
         if target.kind in MEDIA_KINDS:
-            s.writer.add_media(_failed_medium(target, got, outcome, s.look))
+            s.writer.add_media(failed_medium(target, got, outcome, s.look))
         s.queue.finish(target.id)
 
     def unasked(self, target: Target, outcome: FetchOutcome, sign: str) -> None:
@@ -187,7 +189,7 @@ class Intake:
         if target.band is Band.HOME and s.home is None:
             s.home_outcome, s.home_sign = FetchOutcome.LOOP, "redirect_loop"
         if target.kind in MEDIA_KINDS:
-            s.writer.add_media(_failed_medium(target, got, FetchOutcome.LOOP, s.look))
+            s.writer.add_media(failed_medium(target, got, FetchOutcome.LOOP, s.look))
         s.queue.finish(target.id)
 
     # -- content --------------------------------------------------------------------------------
@@ -233,6 +235,29 @@ class Intake:
             self._discovery.take(facts, target)
         s.queue.finish(target.id, page=True)
         return self._met_home(facts) if home and s.home is None else []
+
+    def _unchanged(self, target: Target, got: Fetched) -> list[Request] | None:
+        """Take over what an earlier audit knew of an address; None: it knows nothing."""
+        s = self._s
+        if s.previous is None:
+            return None
+        facts, medium = s.previous.page(got.url), s.previous.media(got.url, s.look)
+        if facts is None and medium is None:
+            return None
+        record = fetch_record(got, s.look, FetchOutcome.NOT_MODIFIED, None)
+        s.writer.add_fetch(s.previous.complete(record))
+        if medium is not None:
+            s.writer.add_media(replace(medium, url=target.url))
+            s.queue.rekind(target.id, medium.kind)
+        s.queue.finish(target.id, page=facts is not None)
+        if facts is None:
+            return []
+        s.writer.add_page(facts, depth=target.depth)
+        s.counts.pages += 1
+        self._discovery.take(facts, target)
+        if target.band is Band.HOME and s.home is None:
+            return self._met_home(facts)
+        return []
 
     def _extract(self, url: str, got: Fetched) -> tuple[PageFacts, str]:
         content_type = got.header("content-type")
@@ -292,34 +317,14 @@ class Intake:
         redirect_to: str | None = None,
         redirect_kind: str | None = None,
     ) -> None:
-        digest = blake2b(got.body, digest_size=12).hexdigest() if got.body else None
         self._s.writer.add_fetch(
-            FetchRecord(
-                url=got.url,
-                look=self._s.look,
-                outcome=outcome,
-                status=got.status,
-                content_type=got.header("content-type"),
+            fetch_record(
+                got,
+                self._s.look,
+                outcome,
+                sign,
                 charset=charset,
-                bytes=len(got.body),
-                elapsed_ms=got.elapsed_ms,
-                at=got.at,
-                body_digest=digest,
-                etag=got.header("etag"),
-                last_modified=got.header("last-modified"),
                 redirect_to=redirect_to,
                 redirect_kind=redirect_kind,
-                sign=sign,
-                ip=got.ip,
             )
         )
-
-
-def _failed_medium(target: Target, got: Fetched, outcome: FetchOutcome, look: int) -> MediaRecord:
-    """Return what a file is that was not had: broken by the site's own word, else untold."""
-    verdict, problem = MediaVerdict.UNTOLD, str(outcome)
-    if outcome is FetchOutcome.HTTP_ERROR:
-        verdict, problem = MediaVerdict.BROKEN, f"http_{got.status}"
-    elif outcome is FetchOutcome.LOOP:
-        verdict, problem = MediaVerdict.BROKEN, "redirect_loop"
-    return MediaRecord(target.url, look, target.kind, None, verdict, problem)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
+import gkcheck
 from crawler.again import AgainQueue
 from crawler.archive import Archive
 from crawler.bands import Band
@@ -23,6 +24,7 @@ from crawler.frontier import Frontier
 from crawler.intake import Intake
 from crawler.media import MediaExaminer
 from crawler.patience import Patience, PatienceLimits
+from crawler.previous import Previous
 from crawler.progress import CrawlSummary, Progress, Ticker
 from crawler.replay import ReplayFetcher
 from crawler.resolve import Resolver
@@ -75,7 +77,8 @@ async def crawl(
     A crawl that was killed or stopped before goes on where it stopped; one that has ended is not
     repeated. ``stop`` set, or the caller cancelled: the crawl stops cleanly, what there is, is
     kept, and its coverage is stored as interrupted. ``previous`` is the ``facts.db`` of an
-    earlier audit of the site: pages that have not changed since are not sent again.
+    earlier audit of the site: what has not changed since is not sent again (an archive is to hold
+    everything, so with ``spec.archive`` it is).
     Raises :class:`GkcheckError` for a bad address, a bad archive, or an output folder that holds
     another audit.
     """
@@ -98,6 +101,9 @@ async def crawl(
         archive = _archive(spec, out, values)
         session = _session(spec, home, scope, writer, frontier, fetcher, archive, 1)
         session.patience = Patience(patience)
+        if previous is not None and spec.replay is None and not spec.archive:
+            known = Previous(previous, home)
+            session.previous = known if known.usable else None
         session.counts.requests = int(values.get("requests", "0"))
         session.counts.pages = frontier.pages
         session.remember_home()
@@ -160,6 +166,7 @@ def _begin(
         host=host,
         site_kind=spec.kind,
         as_of=as_of.isoformat(),
+        version=gkcheck.__version__,
         state="running",
         started_at=values.get("started_at") or now().isoformat(timespec="seconds"),
     )
@@ -248,6 +255,8 @@ async def _run(
         stopped.cancel()
         await ticker.stop()
         session.robots.cancel()
+        if session.previous is not None:
+            session.previous.close()
         await session.fetcher.close()
         await session.examiner.close()
         session.commit()

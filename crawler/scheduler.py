@@ -41,7 +41,7 @@ def build_request(
     timeout = budget.request_timeout * (1 if page else _FILE_PATIENCE)
     if target.tries:
         timeout *= _RETRY_PATIENCE
-    etag, modified = session.validators(address) if page else (None, None)
+    etag, modified = session.validators(address) if target.id else (None, None)
     try:
         request = Request(address, dont_filter=True, meta={TARGET: target, CHAIN: chain})
     except ValueError:

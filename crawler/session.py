@@ -15,6 +15,7 @@ from crawler.bands import Band
 from crawler.fetched import Fetcher
 from crawler.frontier import Target
 from crawler.patience import Patience
+from crawler.previous import Previous
 from crawler.robots import Robots
 from crawler.scheduler import build_request
 from crawler.scope import Scope
@@ -136,7 +137,7 @@ class Session:
     home_sign: str | None = None
     not_found: NotFoundLook | None = None
     seen_again: set[str] = field(default_factory=set)
-    previous: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    previous: Previous | None = None
     intake: Intake = field(init=False)
 
     @property
@@ -171,7 +172,7 @@ class Session:
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
         """Return ETag and Last-Modified that a former run kept of ``url``."""
-        return self.previous.get(url, (None, None))
+        return self.previous.validators(url) if self.previous is not None else (None, None)
 
     def probe_request(self) -> Request | None:
         """Return the request for an address that is not there, if it was not asked for yet."""

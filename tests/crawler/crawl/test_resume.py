@@ -152,7 +152,7 @@ def test_bad_archives(run, tmp_path: Path) -> None:
     with pytest.raises(GkcheckError, match="无法打开"):
         run("http://a.test/", replay=str(tmp_path / "none.warc.gz"))
     (tmp_path / "bad.warc.gz").write_bytes(b"not a warc at all\n" * 10)
-    with pytest.raises(GkcheckError, match="不是可以读取的|没有任何网页"):
+    with pytest.raises(GkcheckError, match=r"不是可以读取的|没有任何网页"):
         run("http://a.test/", replay=str(tmp_path / "bad.warc.gz"))
 
 

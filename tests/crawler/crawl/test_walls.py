@@ -211,11 +211,11 @@ def test_certificates(run, tmp_path, names, expires, word) -> None:
 
 def test_a_home_page_that_moves_to_another_host_is_followed(site: LabSite, run) -> None:
     county(site, articles=0)
-    with dns_lab({"www.a.test": {"A": ["127.0.0.1"]}, "www.b.test": {"A": ["127.0.0.1"]}}) as dns:
-        with LabSite() as old:
-            target = f"http://www.b.test:{site.port}/"
-            old.add("/", "", status=301, headers={"Location": target})
-            summary, facts = run(f"http://www.a.test:{old.port}/", resolver=dns.server)
+    names = {"www.a.test": {"A": ["127.0.0.1"]}, "www.b.test": {"A": ["127.0.0.1"]}}
+    with dns_lab(names) as dns, LabSite() as old:
+        target = f"http://www.b.test:{site.port}/"
+        old.add("/", "", status=301, headers={"Location": target})
+        summary, facts = run(f"http://www.a.test:{old.port}/", resolver=dns.server)
     assert summary.state == "complete"
     assert summary.pages == 1 + len(COLUMNS)
     assert facts.run("home_final") == target
