@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gkcheck.errors import REASON_TEXT
 from gkcheck.models.finding import Certainty, Finding
 from reports.names import EVIDENCE, WORDS
 from reports.parts import Cell, Fact, Part, address, addresses, text
@@ -14,7 +15,7 @@ PLACES_SHOWN = 8
 NEAREST_SHOWN = 5
 _KNOWN = {
     "expected", "seen", "searched", "compared", "nearest", "found_on", "snippet", "mark", "looks",
-    "path", "place", "problem",
+    "path", "place", "problem", "unconfirmed",
 }  # fmt: skip
 
 
@@ -123,7 +124,11 @@ def _looks(finding: Finding) -> Fact:
         else:
             at, saw = "", flat(look)
         lines.append(Part(f"第{'一二'[number - 1]}次 {at} {saw}".replace("  ", " "), "", "li"))
-    if finding.certainty is Certainty.REVIEW:
+    unconfirmed = finding.evidence.get("unconfirmed")
+    if unconfirmed:
+        why = REASON_TEXT.get(unconfirmed, "未能再次核实")
+        lines.append(Part(f"{prose(why)}；不计分", "", "sub"))
+    elif finding.certainty is Certainty.REVIEW:
         lines.append(Part("疑点，须由人查看；不计分", "", "sub"))
     elif finding.confirm and not finding.confirmed:
         lines.append(Part("只看到一次，未能再次核实；不计分", "", "sub"))

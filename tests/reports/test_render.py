@@ -297,6 +297,16 @@ def test_runs_that_share_findings_are_not_counted_twice(sample):
     assert f"另有至少 {9000 - listed} 处未逐条列出" in said
 
 
+def test_a_finding_that_could_not_be_seen_again_says_why(sample):
+    finding = sample.make_finding(
+        "dead_link", "http_404", Subject(kind="link", url="https://a.gov.cn/x", label="x"), "打不开",
+        certainty="review", evidence={"seen": "404", "unconfirmed": "timed_out"},
+    )  # fmt: skip
+    tree, _, _ = page(sample.make_result(findings=0, extra=[finding]))
+    shown = words(tree.get_element_by_id("list-findings"))
+    assert "访问超时；不计分" in shown and "timed_out" not in shown
+
+
 def test_same_input_gives_the_same_bytes(sample):
     first = render(sample.make_result(), sample.make_views(sample.make_result()))
     again = render(sample.make_result(), sample.make_views(sample.make_result()))
