@@ -20,11 +20,15 @@ FOLDER = "pictures"
 
 @dataclass(frozen=True, slots=True)
 class PictureWish:
-    """One picture to take. ``selector``: the element to show and outline, else the first screen."""
+    """One picture to take. ``selector``: the element to show and outline, else the first screen.
+
+    ``crop``: only the element itself.
+    """
 
     purpose: str
     url: str
     selector: str | None = None
+    crop: bool = False
 
 
 def through(fetcher: Fetcher, spec: SiteSpec) -> Fetch:
@@ -81,7 +85,7 @@ async def _take(renderer: Renderer, writer: FactWriter, folder: Path, wish: Pict
     name = hashlib.sha256(f"{wish.purpose}\x1f{wish.url}".encode()).hexdigest()[:16] + ".jpg"
     (folder / FOLDER).mkdir(exist_ok=True)
     file = folder / FOLDER / name
-    done = await renderer.screenshot(wish.url, file, selector=wish.selector)
+    done = await renderer.screenshot(wish.url, file, selector=wish.selector, crop=wish.crop)
     if not done and wish.selector is not None:
         done = await renderer.screenshot(wish.url, file)
     if done:

@@ -188,8 +188,12 @@ class Renderer:
         finally:
             await page.close()
 
-    async def screenshot(self, url: str, file: Path, *, selector: str | None = None) -> bool:
-        """Write a JPEG of the first screen of ``url``, or of the first ``selector`` there.
+    async def screenshot(
+        self, url: str, file: Path, *, selector: str | None = None, crop: bool = False
+    ) -> bool:
+        """Write a JPEG of the first screen of ``url``, or where the first ``selector`` stands.
+
+        The element is outlined; with ``crop`` it alone is shown.
 
         Returns False when the page or the element cannot be had.
         """
@@ -201,6 +205,9 @@ class Renderer:
                 if not await part.count():
                     return False
                 await part.scroll_into_view_if_needed(timeout=2000)
+                if crop:
+                    await part.screenshot(path=file, type="jpeg", quality=70, timeout=10_000)
+                    return True
                 await part.evaluate("e => { e.style.outline = '4px solid #c00'; }")
             await page.screenshot(path=file, type="jpeg", quality=55, timeout=10_000)
             return True

@@ -7,7 +7,6 @@ items that use it), and the tables between ``<!-- generated:NAME -->`` marks in 
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections import Counter, defaultdict
@@ -16,7 +15,6 @@ from pathlib import Path
 
 from checks.api import CheckMeta
 from gkcheck.models.plan import Automation, Plan, PlanItem
-from gkcheck.models.result import SiteResult
 from gkcheck.paths import PACKAGE, rules_dir
 from gkcheck.registry import all_checks, check_page
 from gkcheck.scoring.load import list_plans, load_plan
@@ -42,8 +40,6 @@ def pages() -> Iterator[tuple[Path, str]]:
         path = PACKAGE.parent / name
         if path.exists():
             yield Path(name), _filled(path.read_text(encoding="utf-8"), tables)
-    schema = json.dumps(SiteResult.model_json_schema(), ensure_ascii=False, indent=1)
-    yield Path("docs/result.schema.json"), schema + "\n"
 
 
 def _uses(plans: list[Plan]) -> dict[str, list[tuple[str, str]]]:

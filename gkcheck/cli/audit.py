@@ -55,7 +55,7 @@ def run_site(settings: Settings, url: str, **options: Any) -> int:
             f"不认识的输出格式:{', '.join(sorted(unknown))}(可用 {','.join(FORMATS)})"
         )
     as_of: date = options["as_of"] or clock.today()
-    plans = choose_plans(settings.rules, options["plans"], spec.kind)
+    plans = choose_plans(settings.rules, options["plans"], spec.kind, as_of)
     host = urlsplit(spec.url).netloc
     out_given: Path | None = options["out"]
     folder = places.choose_folder(

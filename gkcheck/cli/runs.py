@@ -36,8 +36,9 @@ def judge(
 
     folder = places.find_run(settings.home, run)
     found, spec, as_of = read_audit(folder / places.OUTCOMES)
-    chosen = choose_plans(settings.rules, plans, spec.kind)
-    result = judge_again(spec, chosen, found, date.fromisoformat(as_of), folder)
+    day = date.fromisoformat(as_of)
+    chosen = choose_plans(settings.rules, plans, spec.kind, day)
+    result = judge_again(spec, chosen, found, day, folder)
     target = out or folder
     written = write_outputs(result, folder, formats.split(","), target)
     if as_json:

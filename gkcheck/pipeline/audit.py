@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from crawler.pictures import take_pictures
 from crawler.probes.run import probe
 from crawler.progress import CrawlSummary, Progress
 from crawler.run import crawl, look_again
@@ -18,7 +17,6 @@ from gkcheck import clock
 from gkcheck.models.outcome import CheckOutcome
 from gkcheck.models.site import SiteSpec
 from gkcheck.pipeline import confirm, places
-from gkcheck.pipeline.pictures import wishes
 from gkcheck.runner import run_checks
 from gkcheck.store.writer import FactWriter
 
@@ -72,8 +70,6 @@ async def audit(spec: SiteSpec, wanted: Wanted, options: AuditOptions) -> Audit:
             second = await asyncio.to_thread(_run, store, options, wanted)
             looks = (first_at, clock.now().isoformat(timespec="seconds"))
     outcomes = confirm.settle(first, second, looked, looks)
-    if spec.browser and not options.stop.is_set():
-        await take_pictures(spec, store, wishes(spec.url, outcomes))
     if not options.stop.is_set():
         _mark(store, stage="finished")
     return Audit(run_id, summary, outcomes, looks, options.stop.is_set())

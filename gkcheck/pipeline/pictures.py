@@ -4,37 +4,32 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from crawler.pictures import PictureWish
-from gkcheck.models.finding import Certainty, Finding
-from gkcheck.models.outcome import CheckOutcome
+from gkcheck.models.finding import Finding
+from gkcheck.models.result import SiteResult
 
-#: Pictures of findings in one report; each costs a rendering and about 60 KB.
-MAX_FINDINGS = 12
+#: Pictures in one report; each costs a rendering and about 60 KB.
+MAX_PICTURES = 10
 MENU = "nav, #nav, .nav, .navbar, .menu, .daohang, .mainnav, header ul"
 
 
-def wishes(home: str, outcomes: Sequence[CheckOutcome]) -> list[PictureWish]:
-    """Return the pictures to take for these outcomes."""
-    wanted = [PictureWish("home", home)]
-    findings = [f for outcome in outcomes for f in outcome.findings]
-    if any(f.evidence.get("nearest") is not None for f in findings):
-        wanted.append(PictureWish("menu", home, MENU))
-    wanted += list(_of_findings(findings))[:MAX_FINDINGS]
-    return wanted
-
-
-def _of_findings(findings: Sequence[Finding]) -> Iterator[PictureWish]:
-    seen: set[str] = set()
-    for finding in findings:
-        if finding.certainty is not Certainty.SURE or finding.group in seen:
-            continue
+def wishes(result: SiteResult) -> list[PictureWish]:
+    """Return the pictures to take: home page, menu, and the causes that gain most."""
+    if result.run.state in ("blocked", "unreachable"):
+        return []
+    wanted = [PictureWish("home", result.site.url)]
+    if any(finding.evidence.get("nearest") is not None for finding in result.findings):
+        wanted.append(PictureWish("menu", result.site.url, MENU, crop=True))
+    by_mark = {finding.fingerprint: finding for finding in result.findings}
+    for cause in result.causes:
+        finding = by_mark[cause.example]
         page = _page(finding)
-        if page is not None:
-            seen.add(finding.group)
-            yield PictureWish(f"finding:{finding.fingerprint}", page, _selector(finding))
+        if page is not None and len(wanted) < MAX_PICTURES:
+            purpose = f"finding:{finding.fingerprint}"
+            wanted.append(PictureWish(purpose, page, _selector(finding)))
+    return wanted
 
 
 def _page(finding: Finding) -> str | None:

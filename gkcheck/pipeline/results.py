@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from checks.derived.column_activity import activities
@@ -79,7 +80,6 @@ def assemble(
 
 def _run(spec: SiteSpec, as_of: date, facts: FactReader, found: Audit) -> RunInfo:
     summary = found.summary
-    vantage = list(facts.rows("SELECT name, ok, detail FROM vantage ORDER BY name"))
     return RunInfo(
         id=found.run_id,
         as_of=as_of,
@@ -95,11 +95,28 @@ def _run(spec: SiteSpec, as_of: date, facts: FactReader, found: Audit) -> RunInf
             CoverageInfo(of=r["of"], state=r["state"], reason=r["reason"], rows=r["rows"])
             for r in facts.rows("SELECT * FROM coverage ORDER BY of")
         ],
-        vantage={r["name"]: bool(r["ok"]) for r in vantage},
-        vantage_detail={r["name"]: r["detail"] for r in vantage},
+        **_vantage(facts),
         version=__version__,
         options=spec.model_dump(mode="json", exclude={"url", "name", "kind"}),
     )
+
+
+def _vantage(facts: FactReader) -> dict[str, Any]:
+    rows = list(facts.rows("SELECT name, ok, detail FROM vantage ORDER BY name"))
+    return {
+        "vantage": {r["name"]: bool(r["ok"]) for r in rows},
+        "vantage_detail": {r["name"]: r["detail"] for r in rows},
+    }
+
+
+def with_vantage(result: SiteResult, store: Path) -> SiteResult:
+    """Return ``result`` with what the machine could do as the store has it by now."""
+    facts = FactReader(store, result.run.as_of)
+    try:
+        run = result.run.model_copy(update=_vantage(facts))
+    finally:
+        facts.close()
+    return result.model_copy(update={"run": run})
 
 
 def _plan(plan: Plan, score: PlanScore) -> PlanResult:
@@ -114,6 +131,7 @@ def _plan(plan: Plan, score: PlanScore) -> PlanResult:
         determined=score.determined,
         determined_share=score.determined_share,
         qualified=score.qualified,
+        qualified_at=plan.qualified_at,
         vetoes=list(score.vetoes),
         veto_open=list(score.veto_open),
         sections=[SectionInfo(id=s.id, title=s.title) for s in plan.sections],
@@ -137,6 +155,7 @@ def _item(item: PlanItem, verdict: Verdict) -> ItemResult:
         points=verdict.points,
         full=verdict.full,
         veto=item.veto,
+        bonus=item.bonus,
         checks=list(verdict.checks),
         runs=list(verdict.runs),
         because=list(verdict.because),

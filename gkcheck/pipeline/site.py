@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from crawler.pictures import take_pictures
 from gkcheck.errors import GkcheckError
 from gkcheck.models.outcome import run_digest
 from gkcheck.models.plan import Plan
@@ -15,7 +16,8 @@ from gkcheck.models.result import SiteResult
 from gkcheck.models.site import SiteKind, SiteSpec
 from gkcheck.pipeline import places
 from gkcheck.pipeline.audit import Audit, AuditOptions, audit
-from gkcheck.pipeline.results import assemble
+from gkcheck.pipeline.pictures import wishes
+from gkcheck.pipeline.results import assemble, with_vantage
 from gkcheck.pipeline.stored import write_audit
 from gkcheck.registry import all_checks
 from gkcheck.scoring.load import list_plans, load_plan
@@ -23,13 +25,13 @@ from gkcheck.scoring.score import gain_if_mended, score_plan, wanted_checks
 from gkcheck.scoring.standing import standing_checks
 
 
-def choose_plans(rules: Path, asked: Sequence[str], kind: SiteKind) -> list[Plan]:
-    """Return the plans to score: those asked for, else all that apply to ``kind``.
+def choose_plans(rules: Path, asked: Sequence[str], kind: SiteKind, as_of: date) -> list[Plan]:
+    """Return the plans to score: those asked for, else all that bind ``kind`` on ``as_of``.
 
     Raises :class:`GkcheckError` for an unknown plan, a mistake in a rule file, or no plan at all.
     """
     ids = list(dict.fromkeys(asked)) or [
-        head.plan for head in list_plans(rules) if kind in head.applies_to
+        head.plan for head in list_plans(rules) if head.binds(kind, as_of)
     ]
     if not ids:
         raise GkcheckError(
@@ -60,6 +62,10 @@ async def audit_site(
     """Audit one site and return its result; facts and outcomes stay in ``options.out``."""
     found = await audit(spec, wanted(plans, spec, options.as_of, rules), options)
     result = judge_again(spec, plans, found, options.as_of, options.out)
+    store = options.out / places.FACTS
+    if spec.browser and not options.stop.is_set():
+        await take_pictures(spec, store, wishes(result))
+        result = with_vantage(result, store)
     write_audit(found, spec, options.as_of.isoformat(), options.out / places.OUTCOMES)
     return result
 
@@ -70,7 +76,8 @@ def judge_again(
     """Score stored outcomes under ``plans`` and assemble the result; no network."""
 
     by_run = {outcome.run: outcome for outcome in found.outcomes}
-    scores = [score_plan(plan, by_run, spec, as_of) for plan in plans]
+    titles: Mapping[str, str] = {meta.id: meta.title for meta in all_checks().values()}
+    scores = [score_plan(plan, by_run, spec, as_of, titles=titles) for plan in plans]
 
     def gain_of(findings: Sequence[str]) -> dict[str, Decimal]:
         return {
@@ -78,7 +85,6 @@ def judge_again(
             for plan, score in zip(plans, scores, strict=True)
         }
 
-    titles: Mapping[str, str] = {meta.id: meta.title for meta in all_checks().values()}
     return assemble(
         spec=spec,
         as_of=as_of,

@@ -165,9 +165,13 @@ def _unlinked(portal: Portal) -> list[Expectation]:
     return _unlink(portal, 7, Defect.INTERPRETATION_UNLINKED, True, True, "not_linked")
 
 
-def _mark(defect: Defect, mark: str, words: str) -> Planter:
+def _mark(defect: Defect, mark: str, words: str, *, elsewhere: bool = False) -> Planter:
+    """Take a mark from every page's frame; ``elsewhere``: some content page still shows it."""
+
     def plant(portal: Portal) -> list[Expectation]:
         portal.marks.discard(mark)
+        if elsewhere:
+            return [say(defect, "site_mark", ["mark_rare"], label=words, certainty="review")]
         return [say(defect, "site_mark", ["mark_missing"], label=words)]
 
     return plant
@@ -196,7 +200,7 @@ PLANTERS: dict[Defect, Planter] = {
     Defect.NO_ICP_RECORD: _mark(Defect.NO_ICP_RECORD, "icp_record", "ICP"),
     Defect.NO_POLICE_RECORD: _mark(Defect.NO_POLICE_RECORD, "police_record", "公安"),
     Defect.NO_SPONSOR: _mark(Defect.NO_SPONSOR, "sponsor", "主办单位"),
-    Defect.NO_CONTACT: _mark(Defect.NO_CONTACT, "contact", "联系"),
+    Defect.NO_CONTACT: _mark(Defect.NO_CONTACT, "contact", "联系", elsewhere=True),
     Defect.NO_SITE_MARK: _mark(Defect.NO_SITE_MARK, "site_mark", "党政机关"),
     Defect.NO_ERROR_REPORT: _mark(Defect.NO_ERROR_REPORT, "error_report_entry", "找错"),
     Defect.NO_SITE_MAP: _mark(Defect.NO_SITE_MAP, "sitemap", "站点地图|网站地图"),

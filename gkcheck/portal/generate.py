@@ -167,11 +167,14 @@ def _extras(portal: Portal, frame: Frame) -> Iterator[tuple[str, str]]:
             f'<meta http-equiv="refresh" content="0; url={contact.folder}"></head><body></body></html>\n'
         ),
     )
+    about = "本网站是政府信息公开的第一平台。"
+    if "sponsor" in portal.marks:
+        about = f"本网站由{portal.owner}主办，{portal.owner}办公室承办。{about}"
     for path, title, text in (
         (
             "/gywm/index.html",
             "关于我们",
-            f"本网站由{portal.owner}主办，{portal.owner}办公室承办，是政府信息公开的第一平台。",
+            about,
         ),
         (
             "/wza/index.html",
