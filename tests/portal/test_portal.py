@@ -311,3 +311,10 @@ def test_a_portal_is_replaced_and_nothing_else_is(tmp_path: Path) -> None:
     (tmp_path / "_server.json").unlink()
     with pytest.raises(FileExistsError, match="no portal"):
         generate(tmp_path, PortalSpec())
+
+
+def test_a_portal_too_small_for_its_defects_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        PortalSpec(articles=0.5, defects=(Defect.IMAGE_404,))
+    assert build(PortalSpec(articles=0.3, defects=(Defect.COLUMN_EMPTY,))).expected
+    assert build(PortalSpec(articles=3, defects=DEMO_DEFECTS)).expected
