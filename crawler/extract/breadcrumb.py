@@ -10,11 +10,11 @@ from crawler.extract.words import HOME, Hint
 from gkcheck.text.normalize import normalize_title, squeeze
 
 _LABEL = re.compile(
-    r"(?:您|你)?(?:现在|当前|目前|正)?(?:所)?(?:在|处)?(?:的)?(?:页面)?位\s*置\s*(?:是|为|在)?\s*[:：]"
-    r"|(?:您|你)(?:现在|当前|目前|正)?(?:所)?在\s*(?:的位置)?\s*[:：]|当前(?:栏目|页面|路径|所在)\s*[:：]"
-    r"|current (?:location|position)\s*[:：]|(?:您|你)(?:现在|当前|目前|正)?(?:所)?(?:在|处)?(?:的)?位置(?=\s|[>»])",
-    re.I,
+    r"位\s*置\s*(?:是|为|在)?\s*[:：]|位置(?=\s|[>»])|(?:现在|当前|目前|所)在\s*[:：]|[您你]在\s*[:：]"
+    r"|当前(?:栏目|页面|路径|所在)\s*[:：]|[Cc]urrent (?:location|position)\s*[:：]"
 )
+# 位置 alone is also a word of running text (地理位置:...).
+_LEAD = re.compile(r"(?:当前|现在|目前|正在|所在?|[您你在的]|^|[\n|>])\s*(?:的)?(?:页面)?$")
 _SEPARATOR = re.compile(
     r"\s*(?:-+\s*[>＞]+|=+\s*[>＞]|[>＞»›→≫▶►⟩〉]+(?:\s*[>＞»›])*|\s\|\s|::)\s*"
 )
@@ -80,7 +80,10 @@ def _plausible(trail: Trail | None) -> bool:
 
 def _by_label(dom: Dom, limit: int, titles: set[str]) -> Trail | None:
     for match in _LABEL.finditer(dom.text, 0, limit):
-        el: El | None = dom.at(match.start())
+        start = match.start()
+        if dom.text[start] == "位" and not _LEAD.search(dom.text[max(0, start - 8) : start]):
+            continue
+        el: El | None = dom.at(start)
         # Climb until something stands behind the label, but never to a whole region.
         while el is not None and el.end - el.start <= _MAX_TEXT:
             if dom.text[match.end() : el.end].strip(" \n>＞»"):
@@ -94,7 +97,7 @@ def _by_label(dom: Dom, limit: int, titles: set[str]) -> Trail | None:
 
 
 def _by_hint(dom: Dom, limit: int, titles: set[str]) -> Trail | None:
-    for el in dom.els:
+    for el in dom.named:
         if el.start > limit:
             break
         if el.tag in ("a", "input", "img") or el.end - el.start > _MAX_TEXT or el.hidden:

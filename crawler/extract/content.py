@@ -184,20 +184,15 @@ def body_text(dom: Dom, body: El | None, skip: list[El]) -> str:
     if body is not None:
         text = dom.visible(body)
     else:
+        gaps = [(el.start, el.end) for el in skip]
+        gaps += [(el.start, el.end) for el in dom.els if el.hidden and el.end > el.start]
         pieces: list[str] = []
         position = 0
-        end = len(dom.text)
-        for el in sorted(skip, key=lambda e: e.start):
-            if el.start > position:
-                pieces.append(dom.text[position : el.start])
-            position = max(position, el.end)
-        pieces.append(dom.text[position:end])
+        for start, end in sorted(gaps):
+            if start > position:
+                pieces.append(dom.text[position:start])
+            position = max(position, end)
+        pieces.append(dom.text[position:])
         text = "".join(pieces)
-        if any(el.hidden for el in dom.els):
-            for el in dom.els:
-                if el.hidden and el.parent is not None and not el.parent.hidden:
-                    hidden = dom.text[el.start : el.end]
-                    if len(hidden.strip()) > 4:
-                        text = text.replace(hidden, "", 1)
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return "\n".join(line for line in lines if line and not LEAVE_SITE.search(line))

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.extract.words import Hint, hint_bits
+from crawler.extract.words import hint_bits
 from gkcheck.models.facts import Place
 
 MAX_ELEMENTS = 60_000
@@ -39,7 +39,7 @@ class El:
 
     __slots__ = (
         "attrs", "bits_", "children", "end", "hidden", "hints_", "index", "last", "parent", "place",
-        "start", "tag",
+        "start", "tag", "title_",
     )  # fmt: skip
 
     def __init__(
@@ -57,6 +57,7 @@ class El:
         self.place: Place | None = None
         self.hints_: str | None = None
         self.bits_: int | None = None
+        self.title_: str | None = None
 
     def get(self, name: str) -> str:
         """Return the attribute ``name`` or ``""``."""
@@ -79,11 +80,12 @@ class El:
             yield node
             node = node.parent
 
-    def has(self, hint: Hint) -> bool:
-        """Tell whether the class or id of the element hints at ``hint``."""
-        if self.bits_ is None:
-            self.bits_ = hint_bits(self.hints) if self.attrs and self.hints != " " else 0
-        return bool(self.bits_ & hint.value)
+    def has(self, hint: int) -> bool:
+        """Tell whether the class or id of the element hints at ``hint`` (``Hint``)."""
+        bits = self.bits_
+        if bits is None:
+            bits = self.bits_ = hint_bits(self.hints) if self.attrs else 0
+        return bits & hint != 0
 
     def within(self, other: El) -> bool:
         """Tell whether this element is ``other`` or stands inside it."""
@@ -265,6 +267,11 @@ class Dom:
     def named(self) -> list[El]:
         """Elements with a class or an id, in document order."""
         return [el for el in self.els if el.attrs and ("class" in el.attrs or "id" in el.attrs)]
+
+    @cached_property
+    def images(self) -> list[El]:
+        """All ``img`` elements in document order."""
+        return [el for el in self.els if el.tag == "img"]
 
     @cached_property
     def body(self) -> El:

@@ -41,13 +41,14 @@ _PHONE = re.compile(
 )
 _ERROR_WORD = re.compile(r"纠\s*错|找\s*错|我为政府网站找错")
 _ERROR_URL = re.compile(r"jiucuo|/exposure/|pucha\.kaipuyun|zfwzgl\.www\.gov\.cn|wzjc", re.I)
+_ERROR_IMAGE = re.compile(r"jiucuo|zhaocuo", re.I)
 _MARK_URL = re.compile(r"conac\.cn", re.I)
 _MARK_IMAGE = re.compile(
     r"(?:^|/)(?:\w*[_-])?(?:red|blue|red_error|dzjg|dangzheng|conac)\.(?:png|jpe?g|gif)$|imgconac|_ideconac",
     re.I,
 )
 _IPV6_TEXT = re.compile(r"(?:支持|已支持|全面支持|访问)\s*IPv6|IPv6\s*(?:网络|访问|支持|已)", re.I)
-_IPV6_IMAGE = re.compile(r"ipv6|(?:^|[/_\-])ipv(?:[/_.\-]|$)", re.I)
+_IPV6_IMAGE = re.compile(r"(?:^|[/_\-])ipv(?:[/_.\-]|$)")
 _SITEMAP_WORD = re.compile(r"^(?:网站地图|站点地图|网站导航|sitemap|site map)$", re.I)
 _CONTACT_WORD = re.compile(r"^(?:联系我们|联系方式|联系|contact us)$", re.I)
 
@@ -97,8 +98,9 @@ def _site_code(dom: Dom, metas: Metas, texts: list[str]) -> str | None:
 
 
 def _sponsor(texts: list[str]) -> str | None:
+    told = [text for text in texts if "主" in text and "办" in text]
     for pattern in (_SPONSOR, _SPONSOR_BY, _SPONSOR_AFTER, _RIGHTS):
-        for text in texts:
+        for text in texts if pattern is _RIGHTS else told:
             name = _unit(pattern.search(text))
             if name:
                 return name
@@ -115,11 +117,11 @@ def _site_mark(dom: Dom) -> tuple[str | None, bool]:
         src = attrs.get("src") or ""
         if _MARK_URL.search(src) or "_ideConac" in source or "dcs.conac.cn" in source:
             scripted = src or "script:conac"
-    for el in dom.els:
-        if el.tag == "img" and (_MARK_IMAGE.search(el.get("src")) or _MARK_IMAGE.search(el.hints)):
+    for el in dom.images:
+        if _MARK_IMAGE.search(el.get("src")) or (el.attrs and _MARK_IMAGE.search(el.hints)):
             return el.get("src") or "image", scripted is not None
-        if el.hints and "_ideconac" in el.hints and scripted is None:
-            scripted = "span:_ideConac"
+    if scripted is None and any(el.get("id") == "_ideConac" for el in dom.named):
+        scripted = "span:_ideConac"
     return scripted, scripted is not None
 
 
@@ -128,24 +130,26 @@ def _error_entry(dom: Dom, base: str) -> tuple[str | None, bool]:
         href = a.get("href")
         if (
             _ERROR_URL.search(href)
-            or _ERROR_WORD.search(dom.line(a))
-            or _ERROR_WORD.search(a.get("title"))
+            or (a.end - a.start <= 24 and _ERROR_WORD.search(dom.text, a.start, a.end))
+            or ("错" in a.get("title") and _ERROR_WORD.search(a.get("title")))
         ):
             return canonical_url(base, href) or dom.line(a) or "link", False
     for _, _, attrs, source in dom.scripts:
         src = attrs.get("src") or ""
         if "_jiucuo_" in (attrs.get("id") or "") or _ERROR_URL.search(src) or "_jiucuo_" in source:
             return src or "script:jiucuo", True
-    for el in dom.els:
-        if el.hints and "jiucuo" in el.hints:
-            return "span:jiucuo", True
-        if el.tag == "img" and re.search(r"jiucuo|zhaocuo", el.get("src"), re.I):
+    for el in dom.images:
+        if _ERROR_IMAGE.search(el.get("src")):
             return el.get("src"), False
+    if any("jiucuo" in el.hints for el in dom.named):
+        return "span:jiucuo", True
     return None, False
 
 
 def _link_named(dom: Dom, base: str, pattern: re.Pattern[str]) -> str | None:
     for a in reversed(dom.links):
+        if a.end - a.start > 24:
+            continue
         text = compact(dom.line(a)) or a.get("title").strip()
         if pattern.match(text):
             url = canonical_url(base, a.get("href"))
@@ -157,15 +161,11 @@ def _link_named(dom: Dom, base: str, pattern: re.Pattern[str]) -> str | None:
 def _badge(dom: Dom) -> bool:
     if _IPV6_TEXT.search(dom.text):
         return True
-    for el in dom.els:
-        if el.tag == "img":
-            name = el.get("src").rsplit("/", 1)[-1]
-            if (
-                _IPV6_IMAGE.search(name)
-                or _IPV6_IMAGE.search(el.hints)
-                or "ipv6" in (el.get("alt") + el.get("title")).lower()
-            ):
-                return True
+    for el in dom.images:
+        name = el.get("src").rsplit("/", 1)[-1].lower()
+        words = f"{name} {el.hints} {el.get('alt')} {el.get('title')}".lower()
+        if "ipv" in words and ("ipv6" in words or _IPV6_IMAGE.search(name)):
+            return True
     return False
 
 

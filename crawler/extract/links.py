@@ -41,7 +41,7 @@ def _image_source(el: El) -> str:
 
 
 def _label(dom: Dom, el: El) -> str:
-    text = squeeze(dom.text[el.start : el.end])
+    text = " ".join(dom.text[el.start : el.end].split())
     if not text:
         text = squeeze(el.get("title") or el.get("alt"))
     if not text and el.tag == "a":
@@ -133,7 +133,8 @@ def find_links(
             elif not el.hidden and (name := _dead_file(el, text)):
                 nameless[name] = None
         elif tag == "img":
-            found.add(el, _image_source(el), "img", squeeze(el.get("alt"))[:_MAX_TEXT])
+            alt = el.get("alt")
+            found.add(el, _image_source(el), "img", squeeze(alt)[:_MAX_TEXT] if alt else "")
         elif tag in ("iframe", "frame"):
             found.add(el, el.get("src"), tag, squeeze(el.get("title"))[:_MAX_TEXT])
         elif tag in _MEDIA:
@@ -148,9 +149,13 @@ def _ends_as_file(text: str) -> bool:
 
 def _is_file_name(el: El, text: str) -> bool:
     """Tell a download whose address shows no file type but whose text or class does."""
-    if _ends_as_file(text) or "nfw-cms-attachment" in el.hints:
+    if _ends_as_file(text):
         return True
-    return any(_ends_as_file(el.get(name)) for name in ("title", "alt", "download"))
+    if len(el.attrs) < 2:
+        return False
+    return "nfw-cms-attachment" in el.hints or any(
+        _ends_as_file(el.get(name)) for name in ("title", "alt", "download")
+    )
 
 
 def _dead_file(el: El, text: str) -> str | None:

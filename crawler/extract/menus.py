@@ -264,6 +264,8 @@ def find_menus(dom: Dom, banned: list[El]) -> list[tuple[El, list[Item]]]:
     for el in dom.els:
         if el.start > total * 0.6 and total > 800:
             break
+        if outer is not None and outer[0] > 10 and el.start > total * 0.4:
+            break
         if el.tag in _NO_MENU or not _candidate(dom, el):
             continue
         if any(el.within(b) or (b.within(el) and b.place is not None) for b in banned):

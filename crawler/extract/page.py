@@ -94,9 +94,7 @@ class _Layout:
 def _related(dom: Dom, labels: list[RelationLabel]) -> frozenset[int]:
     found = {el.index for el in related_regions(dom, labels)}
     found.update(
-        el.index
-        for el in dom.els
-        if el.attrs and el.tag not in ("a", "body", "html") and el.has(Hint.RELATED)
+        el.index for el in dom.named if el.tag not in ("a", "body", "html") and el.has(Hint.RELATED)
     )
     return frozenset(found)
 

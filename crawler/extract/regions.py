@@ -23,7 +23,7 @@ def mark(el: El, place: Place) -> None:
 def _by_foot_words(dom: Dom) -> El | None:
     """Find the footer by what it says, for templates whose names tell nothing."""
     total = len(dom.text)
-    hits = [m.start() for m in _FOOT_WORD.finditer(dom.text) if m.start() > total * 0.4]
+    hits = [m.start() for m in _FOOT_WORD.finditer(dom.text, int(total * 0.4))]
     if not hits:
         return None
     first = next((hit for hit in hits if hits[-1] - hit <= _FOOT_LIMIT), hits[-1])
@@ -73,7 +73,7 @@ def _footer_like(dom: Dom, el: El) -> bool:
 def find_pagers(dom: Dom) -> list[El]:
     """Return the roots of paging controls."""
     found: list[El] = []
-    for el in dom.els:
+    for el in dom.named:
         if el.tag in ("a", "body", "html", "input") or el.end - el.start > 400:
             continue
         if found and el.index < found[-1].last:
@@ -129,15 +129,16 @@ def find_header(dom: Dom) -> list[El]:
 def find_sides(dom: Dom) -> list[El]:
     """Return side menus: a narrow column of a few short links, beside the content."""
     found: list[El] = []
-    for el in dom.els:
+    total = len(dom.text)
+    for el in dom.named:
         if el.tag in ("a", "body", "html", "img", "span", "p"):
             continue
         if found and el.index < found[-1].last:
             continue
-        if not el.has(Hint.SIDE):
+        if not el.has(Hint.SIDE) or el.start > total * 0.8:
             continue
         anchors = dom.links_in(el)
-        if not 2 <= len(anchors) <= 120:
+        if not 2 <= len(anchors) <= 60:
             continue
         lengths = [len(dom.line(a)) for a in anchors]
         if sum(lengths) / len(lengths) <= 12 and max(lengths) <= 24 and el.end - el.start < 1500:
@@ -149,7 +150,7 @@ def find_attachment_blocks(dom: Dom) -> list[El]:
     """Return blocks whose name says that they hold attachments."""
     return [
         el
-        for el in dom.els
+        for el in dom.named
         if el.tag not in ("a", "body", "html", "img")
         and el.has(Hint.ATTACH)
         and el.end - el.start < 1200

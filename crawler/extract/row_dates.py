@@ -17,9 +17,11 @@ _YEAR_MONTH = re.compile(
 )
 _LONE_DAY = re.compile(r"(?:^|\n)\s*(\d{1,2})日?\s*(?=\n|$)")
 _LONE_YEAR = re.compile(r"(?:^|\n)\s*((?:19|20)\d\d)\s*年?度?\s*(?=\n|$)")
+_YEAR_LINE = re.compile(r"\s*((?:19|20)\d\d)\s*年?度?\s*$")
 _TRAILING = re.compile(r"(?:^|\s)(\d{1,2}[-/]\d{1,2})$")
+_MAYBE = re.compile(r"\d\s*[-/.月年]\s*\d")
 _EDGE = " \n[(（【·•"
-_BEFORE = 1500
+_BEFORE = 800
 
 
 def read_date(dom: Dom, low: int, high: int, href: str | None) -> tuple[date | None, str | None]:
@@ -36,7 +38,7 @@ def read_date(dom: Dom, low: int, high: int, href: str | None) -> tuple[date | N
         value, raw, offset = full[0] if not text[: full[0][2]].strip(_EDGE) else full[-1]
         del offset
         return value, raw
-    if not any(char.isdigit() for char in text):
+    if not _MAYBE.search(text):
         return None, None
     cells = dom.cells(low, high)
     return _month_and_day(cells) or _day_of_year(dom, cells, low, href) or (None, None)
@@ -93,8 +95,10 @@ def _day_of_year(
 
 def _heading_year(dom: Dom, position: int) -> int | None:
     """Return the year that stands alone above, unless it is one of a row of years to choose."""
-    above = dom.text[max(0, position - _BEFORE) : position]
-    years = list(_LONE_YEAR.finditer(above))
-    if not years or (len(years) > 1 and years[-1].start() - years[-2].end() <= 10):
-        return None
-    return int(years[-1].group(1))
+    lines = [x for x in dom.text[max(0, position - _BEFORE) : position].split("\n") if x.strip()]
+    for i in range(len(lines) - 1, -1, -1):
+        match = _YEAR_LINE.match(lines[i])
+        if match:
+            lone = i == 0 or not _YEAR_LINE.match(lines[i - 1])
+            return int(match.group(1)) if lone else None
+    return None

@@ -59,9 +59,18 @@ class Group:
 
 def anchor_title(dom: Dom, a: El) -> str:
     """Return what a link says: its text, or its title where the text is cut off or missing."""
-    text = _BULLET.sub("", squeeze(dom.text[a.start : a.end]))
-    text = _DATE_IN_TITLE.sub("", text).strip() or text
-    title = squeeze(a.get("title"))
+    if a.title_ is None:
+        a.title_ = _read_title(dom, a)
+    return a.title_
+
+
+def _read_title(dom: Dom, a: El) -> str:
+    text = _BULLET.sub("", " ".join(dom.text[a.start : a.end].split()))
+    if text[-1:].isdigit() or text[-1:] in "])）】日":
+        text = _DATE_IN_TITLE.sub("", text).strip() or text
+    title = a.get("title")
+    if title:
+        title = squeeze(title)
     if title and (not text or (_CUT.search(text) and len(title) > 4)):
         return re.sub(r"^标题[:：]\s*", "", title.split("\n")[0])
     if not text:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from enum import IntFlag
 from functools import lru_cache
 
 HOME = re.compile(r"^(?:网站|返回|本站|回到|门户)?(?:首\s*页|主\s*页)$|^home$", re.I)
@@ -71,8 +70,8 @@ TITLE_HINT = re.compile(
 )
 
 
-class Hint(IntFlag):
-    """What the class and id of an element say about it."""
+class Hint:
+    """What the class and id of an element say about it: bits of :func:`hint_bits`."""
 
     NAV = 1
     SIDE = 2
@@ -99,5 +98,5 @@ def hint_bits(names: str) -> int:
     bits = 0
     for hint, pattern in _HINTS:
         if pattern.search(names):
-            bits |= hint.value
+            bits |= hint
     return bits
