@@ -222,9 +222,12 @@ def list_chain(facts: FactReader, page: int) -> tuple[list[int], bool]:
     if total is None:
         return [], True
     chain, waiting, complete = [page], [page], True
-    known = {page}
+    known, tried = {page}, set[int]()
     while waiting and len(chain) < MAX_LIST_PAGES:
         for row in facts.rows("SELECT url_id FROM list_pager WHERE page_id = ?", waiting.pop()):
+            if row["url_id"] in tried:
+                continue
+            tried.add(row["url_id"])
             target = page_of(facts, row["url_id"])
             if target is None:
                 complete = False

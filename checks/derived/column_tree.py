@@ -90,26 +90,23 @@ class _Seen:
     url: str | None
     scope: str | None
     seen_on: str | None
+    is_bare: bool
+    """One name without address or from a meta tag: too little to make a column beside others."""
 
 
 def columns(facts: FactReader) -> list[Column]:
     """Return the site's columns, the home page left out, ordered by path.
 
     Two sightings are one column when the address and the last name agree, or the whole path of two
-    or more names agrees. Bounded by the number of distinct sightings, not of pages.
+    or more names, or a whole trail. Bounded by the number of distinct sightings, not of pages.
     """
     seen = list(_sightings(facts))
     groups = _Groups(len(seen))
     first: dict[tuple[str, ...], int] = {}
     for i, row in enumerate(seen):
-        keys = [("path", *_flat(row.path))] if len(row.path) > 1 or row.url is None else []
-        if row.url is not None:
-            keys.append(("url", url_key(row.url), normalize_name(row.path[-1])))
-            if len(row.path) == 1:
-                keys.append(("path", *_flat(row.path), url_key(row.url)))
-        for key in keys:
+        for key in _keys(row):
             groups.join(first.setdefault(key, i), i)
-    lost = _join_unaddressed(seen, groups)
+    lost = _join_bare(seen, groups)
     kept = [[seen[i] for i in members if i not in lost] for members in groups.members()]
     found = [_merged(rows) for rows in kept if rows]
     return sorted(found, key=lambda column: (column.path, column.url or ""))
@@ -155,30 +152,59 @@ def _sightings(facts: FactReader) -> Iterable[_Seen]:
             path = path[1:]
         if not path or (row["url"] and url_key(row["url"]) == home and len(path) == 1):
             continue
+        # A meta tag gives the page's own address, which may be any page of the column's list.
+        bare = len(path) == 1 and (row["source"] == ColumnSource.META or row["url"] is None)
         yield _Seen(
             row["id"], ColumnSource(row["source"]), path, row["url_id"], row["url"], row["scope"],
-            row["seen_on"],
+            row["seen_on"], bare,
         )  # fmt: skip
 
 
-def _join_unaddressed(seen: Sequence[_Seen], groups: _Groups) -> set[int]:
-    """Settle names of one level without address: pages tell them of a column seen elsewhere.
+def _keys(row: _Seen) -> list[tuple[str, ...]]:
+    """Return what makes a sighting the same column as others; none for a bare name."""
+    if row.is_bare:
+        return []
+    flat = _flat(row.path)
+    # A trail ends at the top; every page of a list may show it with an address of its own.
+    if len(flat) > 1 or row.source is ColumnSource.BREADCRUMB:
+        keys = [("path", *flat)]
+    else:
+        keys = [("path", *flat, url_key(row.url or ""))]
+    if row.url is not None:
+        keys.append(("url", url_key(row.url), flat[-1]))
+    return keys
 
-    One column of that name: it is that one. Several: nobody can say which, so the sighting is left
-    out (returned). None: it is a column of its own.
+
+def _join_bare(seen: Sequence[_Seen], groups: _Groups) -> set[int]:
+    """Settle bare names: pages tell them of a column that is mostly seen elsewhere as well.
+
+    A column of that name and address, or the only one of that name: it is that one. Several: nobody
+    can say which, so the sighting is left out (returned). None: a column of its own.
     """
     by_name: dict[str, set[int]] = {}
+    by_url: dict[tuple[str, str], int] = {}
     for i, row in enumerate(seen):
-        if row.url is not None or len(row.path) > 1:
-            by_name.setdefault(normalize_name(row.path[-1]), set()).add(i)
+        if not row.is_bare:
+            name = normalize_name(row.path[-1])
+            by_name.setdefault(name, set()).add(i)
+            if row.url is not None:
+                by_url[(url_key(row.url), name)] = i
     lost: set[int] = set()
+    alone: dict[str, int] = {}
     for i, row in enumerate(seen):
-        if row.url is None and len(row.path) == 1:
-            others = {groups.root(k) for k in by_name.get(normalize_name(row.path[0]), ())}
-            if len(others) == 1:
-                groups.join(others.pop(), i)
-            elif others:
-                lost.add(i)
+        if not row.is_bare:
+            continue
+        name = normalize_name(row.path[0])
+        same = by_url.get((url_key(row.url or ""), name))
+        others = {groups.root(k) for k in by_name.get(name, ())}
+        if same is not None:
+            groups.join(same, i)
+        elif len(others) == 1:
+            groups.join(others.pop(), i)
+        elif others:
+            lost.add(i)
+        else:
+            groups.join(alone.setdefault(name, i), i)
     return lost
 
 

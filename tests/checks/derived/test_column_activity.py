@@ -112,3 +112,19 @@ def test_unreadable_is_not_empty(facts_of: FactsOf) -> None:
     assert of(facts, "甲").unknown is Reason.TLS_ERROR
     assert of(facts, "乙").unknown is Reason.NO_BROWSER
     assert of(facts, "丙").unknown is Reason.THIRD_PARTY
+
+
+def test_a_long_list_costs_its_length_not_its_square(facts_of: FactsOf) -> None:
+    count = 150
+    pages = ", ".join(f"/a/{i}" for i in range(2, count + 1))
+    rows = "".join(
+        f"  - {{url: /a/{i}, type: list, list: {{items: ['2021-01-01 第{i}条 -> /n/{i}'], pages: [{pages}]}}}}\n"
+        for i in range(1, count + 1)
+    )
+    facts = facts_of("pages:\n  - {url: /, columns: {nav: ['甲 -> /a/1']}}\n" + rows)
+    asked: list[str] = []
+    facts._conn.set_trace_callback(asked.append)
+    got = of(facts, "甲")
+    facts._conn.set_trace_callback(None)
+    assert got.items == count and got.whole
+    assert len(asked) < 10 * count

@@ -86,3 +86,34 @@ def test_children_at_any_depth_by_any_path(facts_of: FactsOf) -> None:
 )
 def test_same_place(a: str, b: str, same: bool) -> None:
     assert (url_key(a) == url_key(b)) is same
+
+
+def test_pages_of_one_list_are_no_columns_of_their_own(facts_of: FactsOf) -> None:
+    facts = facts_of(
+        """
+        pages:
+          - {url: /, columns: {nav: ["甲 -> /a/"]}}
+          - {url: /a/, type: list, columns: {breadcrumb: ["甲 -> /a/"], meta: ["甲 -> /a/"]}}
+          - {url: /a/2.html, type: list, columns: {breadcrumb: ["甲 -> /a/2.html"], meta: ["甲 -> /a/2.html"]}}
+          - {url: /b/1.html, type: list, columns: {meta: ["乙 -> /b/1.html"]}}
+          - {url: /b/2.html, type: list, columns: {meta: ["乙 -> /b/2.html"]}}
+        """
+    )
+    assert [c.label for c in columns(facts)] == ["乙", "甲"]
+    assert columns(facts)[1].url == "https://www.county.gov.cn/a/"
+
+
+def test_a_bare_name_never_joins_two_columns(facts_of: FactsOf) -> None:
+    facts = facts_of(
+        """
+        pages:
+          - {url: /, columns: {nav: ["甲>规章 -> /a/", "乙>规章 -> /b/"]}}
+          - {url: /a/, type: list, columns: {meta: ["规章 -> /a/"]}}
+          - {url: /b/, type: list, columns: {meta: ["规章 -> /b/"]}}
+          - {url: /x.html, type: article, columns: {meta: ["规章"]}}
+        """
+    )
+    assert [(c.label, c.sources) for c in columns(facts)] == [
+        ("乙>规章", ("meta", "nav")),
+        ("甲>规章", ("meta", "nav")),
+    ]
