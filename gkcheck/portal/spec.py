@@ -75,6 +75,13 @@ class PortalSpec(BaseModel):
         default=1, ge=1, description="how many of each repeatable link/media defect"
     )
 
+    @model_validator(mode="after")
+    def _room(self) -> PortalSpec:
+        small = ("column_", "no_", "ipv6_", "regulation_", "image_template")
+        if self.articles < 1 and any(not d.value.startswith(small) for d in self.defects):
+            raise ValueError("defects of documents, media and links need articles of at least 1")
+        return self
+
 
 class Expectation(BaseModel):
     """One finding that a planted defect must (or, if not ``required``, may) cause.
