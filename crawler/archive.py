@@ -43,7 +43,9 @@ class Archive:
         if got.ip:
             headers["WARC-IP-Address"] = got.ip
         if got.failure is not None:
-            body = json.dumps({"outcome": got.failure, "sign": got.sign}).encode()
+            body = json.dumps(
+                {"outcome": got.failure, "sign": got.sign, "status": got.status}
+            ).encode()
             self._writer.write_record(
                 self._writer.create_warc_record(
                     ask.url,

@@ -78,24 +78,34 @@ class _Zlib:
     """gzip with several members, zlib, and the raw deflate that some servers send."""
 
     def __init__(self, *, raw_allowed: bool) -> None:
-        self._inner = zlib.decompressobj(wbits=47)
+        self._inner: zlib._Decompress | None = None
         self._raw_allowed = raw_allowed
+        self._first = True
+        self._held = b""
 
     def feed(self, data: bytes, room: int) -> bytes:
+        """Decode ``data``; two bytes are needed before it is known what a member is."""
         out = b""
+        data, self._held = self._held + data, b""
         while data and len(out) < room:
-            if self._inner.eof:
-                if not data.startswith(b"\x1f\x8b"):  # trailing rubbish after the last member
+            if self._inner is None:
+                if len(data) < 2:
+                    self._held = data
                     return out
-                self._inner = zlib.decompressobj(wbits=47)
-            try:
-                out += self._inner.decompress(data, room - len(out))
-            except zlib.error:
-                if not self._raw_allowed:
-                    raise
-                self._inner = zlib.decompressobj(wbits=-15)
-                self._raw_allowed = False
-                continue
-            self._raw_allowed = False
-            data = self._inner.unused_data if self._inner.eof else b""
+                self._inner = self._member(data[:2])
+                if self._inner is None:
+                    return out
+            out += self._inner.decompress(data, room - len(out))
+            data = b""
+            if self._inner.eof:
+                data, self._inner = self._inner.unused_data, None
         return out
+
+    def _member(self, head: bytes) -> zlib._Decompress | None:
+        """Return a decoder for what begins with ``head``; None: rubbish after the last member."""
+        first, self._first = self._first, False
+        if not first and head != b"\x1f\x8b":
+            return None
+        zlib_head = head[0] & 0x0F == 8 and (head[0] << 8 | head[1]) % 31 == 0  # RFC 1950, 2.2
+        raw = self._raw_allowed and not zlib_head and head != b"\x1f\x8b"
+        return zlib.decompressobj(wbits=-15 if raw else 47)

@@ -16,7 +16,7 @@ from crawler.extract.view import PageView
 from crawler.fetched import Ask, Fetched
 from crawler.frontier import PAGE_KINDS, Target
 from crawler.judge import MEDIA_KINDS, is_html, kind_of, outcome_of
-from crawler.records import failed_medium, fetch_record
+from crawler.records import Journal, fetch_record
 from crawler.redirects import goes_round, http_target, page_target
 from crawler.scheduler import build_request
 from crawler.session import PROBE_ID, Session
@@ -44,6 +44,7 @@ class Intake:
         self._s = session
         self._discovery = Discovery(session.scope, session.queue)
         self._since_commit = 0
+        self._j = Journal(session)
 
     async def take(self, target: Target, got: Fetched, chain: tuple[str, ...]) -> list[Request]:
         """Record one answer; return the request for the next hop of a redirect, if any."""
@@ -58,7 +59,7 @@ class Intake:
             # hostile input found a hole; the page is lost, the crawl is not
             log.exception("cannot take in %s", got.url)
             self._s.counts.extract_errors += 1
-            self._fetch(got, FetchOutcome.PROTOCOL_ERROR, f"intake_error:{type(error).__name__}")
+            self._j.fetch(got, FetchOutcome.PROTOCOL_ERROR, f"intake_error:{type(error).__name__}")
             self._s.queue.finish(target.id)
             return []
         finally:
@@ -78,7 +79,7 @@ class Intake:
             s.patience.note(host, outcome)
         if self._try_again(target, got, outcome, sign):
             return []
-        self._keep(target, got)
+        self._j.keep(target, got)
         if outcome is FetchOutcome.REDIRECT and redirect_to is not None:
             return await self._follow(target, got, redirect_to, "http", chain)
         if outcome is FetchOutcome.NOT_MODIFIED:
@@ -86,7 +87,7 @@ class Intake:
             if requests is not None:
                 return requests
         if outcome is not FetchOutcome.OK:
-            self._failed(target, got, outcome, sign)
+            self._j.failed(target, got, outcome, sign)
             return []
         if target.kind in PAGE_KINDS and not s.checks_status_only(target):
             kind = TargetKind.PAGE if is_html(got) else kind_of(got)
@@ -99,7 +100,7 @@ class Intake:
             s.home_outcome = FetchOutcome.OK  # had, but no page
         if target.kind in MEDIA_KINDS:
             await self._medium(target, got)
-        self._fetch(got, FetchOutcome.OK, None)
+        self._j.fetch(got, FetchOutcome.OK, None)
         s.queue.finish(target.id)
         s.seen_again.add(target.url)
         return []
@@ -113,31 +114,16 @@ class Intake:
         slow = outcome is FetchOutcome.TIMED_OUT and target.tries == 0
         if replaying or not (waits or slow):
             return False
-        self._fetch(got, outcome, sign)
+        self._j.fetch(got, outcome, sign)
         self._s.queue.defer(target.id)
         return True
 
     # -- what is not content --------------------------------------------------------------------
 
-    def _failed(
-        self, target: Target, got: Fetched, outcome: FetchOutcome, sign: str | None
-    ) -> None:
-        s = self._s
-        if outcome is not FetchOutcome.NOT_ARCHIVED:
-            s.counts.problems += 1
-        if target.band is Band.HOME and s.home is None:
-            s.home_outcome, s.home_sign = outcome, sign
-        if outcome in (FetchOutcome.HTTP_ERROR, FetchOutcome.LOOP, FetchOutcome.SOFT_404):
-            s.seen_again.add(target.url)
-        self._fetch(got, outcome, sign)
-        if target.kind in MEDIA_KINDS:
-            s.writer.add_media(failed_medium(target, got, outcome, s.look))
-        s.queue.finish(target.id)
-
     def unasked(self, target: Target, outcome: FetchOutcome, sign: str) -> None:
         """Record an address that is not asked for, for reasons of the host or of ours."""
         got = Fetched(url=target.url, at=now().isoformat(timespec="seconds"))
-        self._failed(target, got, outcome, sign)
+        self._j.failed(target, got, outcome, sign)
 
     async def _follow(
         self, target: Target, got: Fetched, to: str, how: str, chain: tuple[str, ...]
@@ -145,21 +131,24 @@ class Intake:
         s = self._s
         chain = (*chain, got.url)
         if goes_round(chain, to):
-            self._loop(target, got, to, how, chain)
+            self._j.failed(
+                target, got, FetchOutcome.LOOP, "redirect_loop", redirect_to=to, redirect_kind=how
+            )
+            s.writer.mark_loop(chain, s.look)
             return []
         error_page = s.not_found.redirect_to if s.not_found is not None else None
         if to == error_page and target.kind in PAGE_KINDS:
-            self._failed(target, got, FetchOutcome.SOFT_404, "redirect_to_error_page")
+            self._j.failed(target, got, FetchOutcome.SOFT_404, "redirect_to_error_page")
             return []
         if target.band is Band.HOME and target.kind in PAGE_KINDS:
             s.scope.admit(to)  # before its row is made: the row keeps the scope
             s.writer.set_run(scope_also=to)
-        self._fetch(got, FetchOutcome.REDIRECT, None, redirect_to=to, redirect_kind=how)
+        self._j.fetch(got, FetchOutcome.REDIRECT, None, redirect_to=to, redirect_kind=how)
         if target.kind not in PAGE_KINDS:
             # a file keeps its own target: what its last hop gives is what the file is
             request = build_request(s, target, url=to, chain=chain)
             if request is None:
-                self._failed(target, got, FetchOutcome.PROTOCOL_ERROR, "bad_address")
+                self._j.failed(target, got, FetchOutcome.PROTOCOL_ERROR, "bad_address")
             return [request] if request is not None else []
         s.seen_again.add(target.url)
         scope = s.scope.of(to)
@@ -175,40 +164,23 @@ class Intake:
             s.unfit(claimed)
         return [request] if request is not None else []
 
-    def _loop(
-        self, target: Target, got: Fetched, to: str, how: str, chain: tuple[str, ...]
-    ) -> None:
-        self._fetch(got, FetchOutcome.LOOP, "redirect_loop", redirect_to=to, redirect_kind=how)
-        self._s.writer.mark_loop(chain, self._s.look)
-        self._failed_state(target, got)
-
-    def _failed_state(self, target: Target, got: Fetched) -> None:
-        s = self._s
-        s.counts.problems += 1
-        s.seen_again.add(target.url)
-        if target.band is Band.HOME and s.home is None:
-            s.home_outcome, s.home_sign = FetchOutcome.LOOP, "redirect_loop"
-        if target.kind in MEDIA_KINDS:
-            s.writer.add_media(failed_medium(target, got, FetchOutcome.LOOP, s.look))
-        s.queue.finish(target.id)
-
     # -- content --------------------------------------------------------------------------------
 
     async def _page(self, target: Target, got: Fetched, chain: tuple[str, ...]) -> list[Request]:
         s = self._s
         if got.truncated:
-            self._failed(target, got, FetchOutcome.TOO_LARGE, "page_too_large")
+            self._j.failed(target, got, FetchOutcome.TOO_LARGE, "page_too_large")
             return []
         try:
             facts, charset = self._extract(target.url, got)
         except Exception as error:
             log.exception("extraction failed on %s", target.url)
             s.counts.extract_errors += 1
-            self._fetch(got, FetchOutcome.OK, f"extract_error:{type(error).__name__}")
+            self._j.fetch(got, FetchOutcome.OK, f"extract_error:{type(error).__name__}")
             s.queue.finish(target.id)
             return []
         if facts.signals.block_sign is not None:
-            self._failed(target, got, FetchOutcome.BLOCKED, facts.signals.block_sign)
+            self._j.failed(target, got, FetchOutcome.BLOCKED, facts.signals.block_sign)
             return []
         onward = page_target(facts)
         if onward is not None:
@@ -216,7 +188,7 @@ class Intake:
         home = target.band is Band.HOME
         gone = None if home else shows_not_found(facts, s.not_found)
         if gone is not None:
-            self._failed(target, got, FetchOutcome.SOFT_404, gone)
+            self._j.failed(target, got, FetchOutcome.SOFT_404, gone)
             return []
         try:
             s.writer.add_page(facts, depth=target.depth)
@@ -225,10 +197,10 @@ class Intake:
             log.exception("cannot store %s", target.url)
             s.counts.extract_errors += 1
             s.writer.drop_page(target.id)
-            self._fetch(got, FetchOutcome.OK, f"store_error:{type(error).__name__}")
+            self._j.fetch(got, FetchOutcome.OK, f"store_error:{type(error).__name__}")
             s.queue.finish(target.id)
             return []
-        self._fetch(got, FetchOutcome.OK, None, charset=charset)
+        self._j.fetch(got, FetchOutcome.OK, None, charset=charset)
         s.counts.pages += 1
         s.seen_again.add(target.url)
         if s.look == 1:
@@ -300,31 +272,3 @@ class Intake:
         )
         s.writer.add_media(record)
         s.counts.problems += record.verdict is MediaVerdict.BROKEN
-
-    # -- rows -----------------------------------------------------------------------------------
-
-    def _keep(self, target: Target, got: Fetched) -> None:
-        if self._s.archive is not None:
-            self._s.archive.write(Ask(got.url, target.kind, 0, 0, self._s.look), got)
-
-    def _fetch(
-        self,
-        got: Fetched,
-        outcome: FetchOutcome,
-        sign: str | None,
-        *,
-        charset: str | None = None,
-        redirect_to: str | None = None,
-        redirect_kind: str | None = None,
-    ) -> None:
-        self._s.writer.add_fetch(
-            fetch_record(
-                got,
-                self._s.look,
-                outcome,
-                sign,
-                charset=charset,
-                redirect_to=redirect_to,
-                redirect_kind=redirect_kind,
-            )
-        )

@@ -86,6 +86,7 @@ class ReplayFetcher:
         if record.rec_type == "metadata":
             told = json.loads(record.content_stream().read(10_000))
             got.failure, got.sign = FetchOutcome(told["outcome"]), told["sign"]
+            got.status = told["status"]
             return
         http = record.http_headers
         if http is not None:

@@ -190,3 +190,22 @@ def test_progress_is_told(site: LabSite, tmp_path: Path) -> None:
     assert told[-1].waiting == 0
     assert len(told) < 40
     assert any(p.rate > 0 for p in told)
+
+
+def test_failures_replay_as_failures(site: LabSite, run, tmp_path: Path) -> None:
+    county(site, articles=1)
+
+    async def slow(_: web.Request) -> web.Response:
+        await asyncio.sleep(3)
+        return web.Response(text="晚了")
+
+    site.add("/c2/", slow)
+    site.add("/c3/", b"\x00\x01", headers={"Content-Type": "text/html", "Content-Encoding": "gzip"})
+    _, facts = run(site.url, archive=True, request_timeout=0.3)
+    assert facts.fetch(site.url + "c2/")[0] == "timed_out"
+    assert facts.fetch(site.url + "c3/") == ("protocol_error", 200, "bad_content_encoding")
+    archive = str(tmp_path / "out" / "site.warc.gz")
+    _, again = run(site.url, into="again", replay=archive, request_timeout=0.3)
+    for path in ("c2/", "c3/"):
+        assert again.fetch(site.url + path) == facts.fetch(site.url + path)
+    assert again.coverage() == facts.coverage()
