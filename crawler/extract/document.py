@@ -122,10 +122,17 @@ def find_published(
             and not _STRONG_LABEL.search(match.group("label"))
         ):
             continue
+        label = match.group("label")
+        # 报名时间, 会议时间 ... are not the page's own.
+        if (
+            len(label) <= 4
+            and label[0] in "时日"
+            and "\u4e00" <= dom.text[match.start() - 1] <= "\u9fa5"
+        ):
+            continue
         found = find_date(dom.text[match.end() : match.end() + 24])
         if found is None:
             continue
-        label = match.group("label")
         rank = (
             0
             if _STRONG_LABEL.search(label)
@@ -223,6 +230,26 @@ def _signature_date(lines: list[str]) -> tuple[date, str] | None:
     return None
 
 
+_GENERATED = (
+    "生成日期",
+    "发文日期",
+    "产生日期",
+    "制发日期",
+    "生成时间",
+    "发文时间",
+    "印发日期",
+    "签发日期",
+)
+
+
+def _dated(table: FieldTable, *labels: str) -> date | None:
+    for label in labels:
+        value = parse_date(table.by_label.get(label, ""))
+        if value:
+            return value
+    return None
+
+
 def build_document(
     dom: Dom,
     metas: Metas,
@@ -247,10 +274,9 @@ def build_document(
     if table is not None:
         number = read_document_number(table.get("文号") or "")
         index = read_index_number(table.get("索引号") or "")
-        written = table.get("成文日期")
-        signed = parse_date(written) if written else None
-        if signed and table.labels.get("成文日期") not in ("成文日期", "成文时间"):
-            generated = signed
+        signed = _dated(table, "成文日期", "成文时间")
+        generated = _dated(table, *_GENERATED)
+        signed = signed or generated
         validity_raw = table.get("有效性")
         effective = parse_date(table.get("施行日期") or "")
         expires = parse_date(table.get("废止日期") or "")

@@ -60,16 +60,17 @@ _STRONG = frozenset(
 _COMMON = frozenset(
     ["标题", "名称", "分类", "主题", "索引", "时效", "效力", "体裁", "摘要", "概述", "关键词"]
 )
+_LITERAL = re.compile(r"(?:=|write\s*\()\s*[\"']([^\"'<>]{2,120})[\"']")
 _MAX_VALUE = 300
 _EMPTY = re.compile(r"^[\s:：/\-—无]*$")
 
 
 class FieldTable:
-    """Fields read from one page: standard name to raw text; ``labels`` as the page writes them."""
+    """Fields read from one page: by standard name, and ``by_label`` as the page writes them."""
 
     def __init__(self) -> None:
         self.values: dict[str, str] = {}
-        self.labels: dict[str, str] = {}
+        self.by_label: dict[str, str] = {}
         self.start = 0
         self.end = 0
 
@@ -146,6 +147,12 @@ def _value(dom: Dom, hit: _Hit, stop: int) -> str:
         value = squeeze(line).lstrip(":： ")
         if value:
             return value[:_MAX_VALUE]
+    for position, _, _, source in dom.scripts:
+        # A script in the cell writes the value: document.write('...') or var x = '...'.
+        if hit.end <= position <= limit and len(source) < 2000:
+            literal = _LITERAL.search(source)
+            if literal:
+                return squeeze(literal.group(1))[:_MAX_VALUE]
     return ""
 
 
@@ -160,14 +167,18 @@ def _header_row(dom: Dom, hits: list[_Hit]) -> dict[str, str]:
     position = rows.index(row)
     if position + 1 >= len(rows):
         return {}
+    if position + 2 < len(rows) and not any(
+        compact(dom.line(cell)).rstrip(":") in STANDARD for cell in rows[position + 2].children
+    ):
+        return {}  # a second row of values: a list of documents, not the table of one
     heads, cells = row.children, rows[position + 1].children
     if len(heads) != len(cells) or len(heads) < 3:
         return {}
     out: dict[str, str] = {}
     for head, cell in zip(heads, cells, strict=True):
-        name = STANDARD.get(compact(dom.line(head)).rstrip(":"))
-        if name:
-            out[name] = dom.line(cell)[:_MAX_VALUE]
+        label = compact(dom.line(head)).rstrip(":")
+        if label in STANDARD:
+            out[label] = dom.line(cell)[:_MAX_VALUE]
     return out if len(out) >= 3 else {}
 
 
@@ -211,13 +222,16 @@ def find_fields(dom: Dom, skip: list[El]) -> FieldTable | None:
     for i, hit in enumerate(run):
         stop = run[i + 1].start if i + 1 < len(run) else min(len(dom.text), hit.end + _MAX_VALUE)
         value = _value(dom, hit, stop)
+        if not table.by_label.get(hit.label):
+            table.by_label[hit.label] = value
         if hit.name not in table.values or (value and not table.values[hit.name]):
             table.values[hit.name] = value
-            table.labels[hit.name] = hit.label
         if i + 1 == len(run):
             table.end = hit.end + len(value)
     if len(run) >= 3 and not any(table.values.values()):
-        table.values.update(_header_row(dom, run))
+        for label, value in _header_row(dom, run).items():
+            table.by_label[label] = value
+            table.values[STANDARD[label]] = value
     strong = [name for name in table.values if name in _STRONG]
     lone = read_index_number(table.get("索引号") or "") or read_document_number(
         table.get("文号") or ""

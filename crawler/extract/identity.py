@@ -7,10 +7,10 @@ import re
 from crawler.extract.dom import Dom, El
 from crawler.extract.metas import Metas
 from crawler.urls import canonical_url
-from gkcheck.models.facts import IdentityRecord
+from gkcheck.models.facts import IdentityRecord, Place
 from gkcheck.text.normalize import compact
 
-_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼黔滇陇秦"
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川蜀宁琼黔滇陇秦港澳台"
 _CODE = r"(?:[1-8]\d{9}|bm\d{8}|N\d{9})"
 _SITE_CODE = re.compile(rf"标\s*识\s*码\s*(?:是|为)?\s*[:：]?\s*({_CODE})(?!\d)", re.I)
 _CODE_ONLY = re.compile(rf"^{_CODE}$", re.I)
@@ -26,7 +26,10 @@ _NAME = r"[\u4e00-\u9fa5（）()·、“”A-Za-z]{2,40}"
 _SPONSOR = re.compile(rf"主\s*办\s*(?:单\s*位|机\s*关|方)?\s*[:：]\s*({_NAME})")
 _SPONSOR_BY = re.compile(r"由\s*([\u4e00-\u9fa5（）()]{3,40}?)\s*主办")
 _SPONSOR_AFTER = re.compile(r"([\u4e00-\u9fa5（）()]{4,30})\s*主办(?![:：单])")
-_RIGHTS = re.compile(rf"版\s*权\s*所\s*有\s*(?:者|单位)?\s*[:：©]\s*({_NAME})")
+_RIGHTS = re.compile(
+    rf"版\s*权\s*所\s*有\s*(?:者|单位)?\s*[:：©]\s*({_NAME})"
+    r"|版权所有\s*([\u4e00-\u9fa5]{3,30}?(?:政府|办公室|局|厅|委员会|中心|院|部|署))(?![\u4e00-\u9fa5])"
+)
 _OPERATOR = re.compile(
     rf"(?:承\s*办|运\s*行\s*维\s*护|运\s*维|协\s*办|制作维护|网站管理|维护)\s*(?:单\s*位|机\s*构)?\s*[:：]\s*({_NAME})"
 )
@@ -47,7 +50,8 @@ _MARK_IMAGE = re.compile(
     r"(?:^|/)(?:\w*[_-])?(?:red|blue|red_error|dzjg|dangzheng|conac)\.(?:png|jpe?g|gif)$|imgconac|_ideconac",
     re.I,
 )
-_IPV6_TEXT = re.compile(r"(?:支持|已支持|全面支持|访问)\s*IPv6|IPv6\s*(?:网络|访问|支持|已)", re.I)
+_IPV6_TEXT = re.compile(r"支持\s*ipv6|通过\s*ipv6|ipv6\s*(?:网络|访问|已支持|支持|升级)")
+_IPV6_ALONE = re.compile(r"^\W*ipv6(?:网络|访问|标识|支持)?\W*$")
 _IPV6_IMAGE = re.compile(r"(?:^|[/_\-])ipv(?:[/_.\-]|$)")
 _SITEMAP_WORD = re.compile(r"^(?:网站地图|站点地图|网站导航|sitemap|site map)$", re.I)
 _CONTACT_WORD = re.compile(r"^(?:联系我们|联系方式|联系|contact us)$", re.I)
@@ -64,7 +68,7 @@ def _first(pattern: re.Pattern[str], texts: list[str]) -> re.Match[str] | None:
 def _unit(match: re.Match[str] | None) -> str | None:
     if match is None:
         return None
-    name = _CUT.sub("", match.group(1)).strip(" 、（(·")
+    name = _CUT.sub("", next(group for group in match.groups() if group)).strip(" 、（(·")
     return name if len(name) >= 3 else None
 
 
@@ -129,7 +133,7 @@ def _error_entry(dom: Dom, base: str) -> tuple[str | None, bool]:
     for a in dom.links:
         href = a.get("href")
         if (
-            _ERROR_URL.search(href)
+            ("/" in href and _ERROR_URL.search(href))
             or (a.end - a.start <= 24 and _ERROR_WORD.search(dom.text, a.start, a.end))
             or ("错" in a.get("title") and _ERROR_WORD.search(a.get("title")))
         ):
@@ -159,12 +163,26 @@ def _link_named(dom: Dom, base: str, pattern: re.Pattern[str]) -> str | None:
 
 
 def _badge(dom: Dom) -> bool:
-    if _IPV6_TEXT.search(dom.text):
-        return True
+    """Tell whether the page says that it can be reached by IPv6; texts about IPv6 do not count."""
+    low = dom.text.lower()
+    at = low.find("ipv6")
+    while at >= 0:
+        start, end = low.rfind("\n", 0, at) + 1, low.find("\n", at)
+        line = low[start : end if end >= 0 else len(low)].strip()
+        place = dom.at(at).place
+        if place not in (Place.BODY, Place.LIST) and (
+            _IPV6_TEXT.search(line) if len(line) <= 60 else None
+        ):
+            return True
+        if _IPV6_ALONE.match(line) and place in (Place.HEADER, Place.FOOTER, Place.OTHER):
+            return True
+        at = low.find("ipv6", at + 4)
     for el in dom.images:
         name = el.get("src").rsplit("/", 1)[-1].lower()
         words = f"{name} {el.hints} {el.get('alt')} {el.get('title')}".lower()
-        if "ipv" in words and ("ipv6" in words or _IPV6_IMAGE.search(name)):
+        if "ipv" not in words or el.place in (Place.BODY, Place.LIST):
+            continue
+        if "ipv6" in words or _IPV6_IMAGE.search(name):
             return True
     return False
 
@@ -191,6 +209,6 @@ def find_identity(dom: Dom, metas: Metas, base: str, footers: list[El]) -> Ident
         error_report_entry=entry,
         sitemap_url=_link_named(dom, base, _SITEMAP_WORD),
         contact=contact,
-        ipv6_badge=None if empty else _badge(dom),
+        ipv6_badge=_badge(dom) or (None if empty else False),
         scripted=mark_scripted or entry_scripted or framed,
     )

@@ -13,6 +13,7 @@ from crawler.extract.content import (
     heading_text,
     outside,
     page_title,
+    published_label,
     title_parts,
 )
 from crawler.extract.document import build_document
@@ -60,7 +61,9 @@ class _Layout:
         self.footers = find_footers(dom)
         for el in self.footers:
             mark(el, Place.FOOTER)
-        titles = {normalize_title(part) for part in title_parts(title)[:1]}
+        # On a page that says when it was published, the first part of the title is no column.
+        parts = title_parts(title)
+        titles = {normalize_title(part) for part in parts[: 2 if published_label(dom) else 1]}
         article = metas.first("ArticleTitle")
         if article:
             titles.add(normalize_title(article))

@@ -31,6 +31,9 @@ _CONFIG = {
     "records": re.compile(r"\b(?:totalRecords?|recordCount|totalCount|total_count|totalRows?|totalNum|record_count|rowCount|totalrecord)\b[\"']?\s*[:=]\s*[\"']?(\d{1,8})\b", re.I),
     "size": re.compile(r"\b(?:pageSize|perPage|page_size|per_page|limit|pagesize|perpage)\b[\"']?\s*[:=]\s*[\"']?(\d{1,4})\b", re.I),
 }  # fmt: skip
+_LAYPAGE = re.compile(
+    r"(?:laypage|[Pp]ag(?:e|ination|er|ing))\w*\s*[.(][^;]{0,200}?\b(?:count|total)\s*:\s*[\"']?(\d{1,8})\b"
+)
 _XML_TOTAL = re.compile(r"<totalrecord>\s*(\d+)\s*</totalrecord>", re.I)
 _XML_PAGES = re.compile(r"<totalpage>\s*(\d+)\s*</totalpage>", re.I)
 _FILE_NO = re.compile(r"(?:[_-]|/|p(?:age)?=?)(\d{1,5})(?=\.\w+$|/?$|&|$)")
@@ -168,8 +171,11 @@ def _from_links(dom: Dom, base: str, pagers: list[El]) -> tuple[int | None, tupl
             }
             if len(offsets) == 1:
                 total = int(match.group(1)) + offsets.pop()
-    elif numbered and last is None and not following:
-        total = max(numbered)
+    elif numbered and last is None:
+        *_, before, top = [0, *sorted(numbered)]
+        # 1 2 3 4 5 ... 27: what follows a gap is the last page.
+        if not following or (top - before > 1 and len(numbered) >= 4):
+            total = top
     return total, tuple(urls)
 
 
@@ -205,19 +211,24 @@ def find_paging(dom: Dom, base: str, pagers: list[El]) -> Paging:
         urls = urls or link_urls
         if style is None and (pages or records or PAGER_WORD.search(flat)):
             style = "countdown" if _counts_down(dom, pagers, pages) else "plain"
-    if pages is None and pagers:
-        joined = "\n".join(
-            s for _, parent, _, s in dom.scripts if any(parent.within(p) for p in pagers)
-        )
-        match = _CONFIG["pages"].search(joined)
-        pages = int(match.group(1)) if match else None
-        match = _CONFIG["records"].search(joined)
-        records = records or (int(match.group(1)) if match else None)
-        size = _CONFIG["size"].search(joined)
-        if pages is None and records and size and int(size.group(1)):
-            pages = math.ceil(records / int(size.group(1)))
+    if pages is None:
+        pages, records = _from_config(dom, records)
         style = style or ("script" if pages or records else None)
     return Paging(style, number, pages, records, urls)
+
+
+def _from_config(dom: Dom, records: int | None) -> tuple[int | None, int | None]:
+    """Return (pages, records) that a script sets for a pager it draws (laypage, jquery pagers)."""
+    joined = "\n".join(source for _, _, _, source in dom.scripts if "age" in source)
+    match = _CONFIG["pages"].search(joined)
+    pages = int(match.group(1)) if match else None
+    if records is None:
+        match = _CONFIG["records"].search(joined) or _LAYPAGE.search(joined)
+        records = int(match.group(1)) if match else None
+    size = _CONFIG["size"].search(joined)
+    if pages is None and records and size and int(size.group(1)):
+        pages = math.ceil(records / int(size.group(1)))
+    return pages, records
 
 
 def _counts_down(dom: Dom, pagers: list[El], pages: int | None) -> bool:

@@ -58,7 +58,7 @@ BODY_HINT = re.compile(
     r"ivs_content|mainbody|main-txt|ewb-article-info|gp-article|j-fontcontent)(?:$|[\s_\d-])"
 )
 DATE_LABEL = (
-    r"(?:发布日期|发布时间|发表时间|发表日期|公开日期|公开时间|发稿时间|发文时间|信息时间|上传时间|录入时间|更新日期|更新时间|"
+    r"(?:发布日期|发布时间|发布于|发表于|发表时间|发表日期|公开日期|公开时间|发稿时间|发文时间|信息时间|上传时间|录入时间|更新日期|更新时间|"
     r"上载日期|创建时间|时\s*间|日\s*期)"
 )
 PUBLISHED_LABEL = re.compile(

@@ -72,7 +72,8 @@ def read_document_number(value: str) -> str | None:
     )
     if match:
         return f"{match.group(1)}〔{match.group(2)}〕{int(match.group(3))}号"
-    return None
+    match = re.fullmatch(r"([\u4e00-\u9fa5]{0,20})((?:19|20)\d{2})年第(\d{1,5})号", flat)
+    return f"{match.group(1)}{match.group(2)}年第{int(match.group(3))}号" if match else None
 
 
 def is_strict_document_number(text: str) -> bool:
@@ -92,4 +93,9 @@ def read_index_number(value: str) -> str | None:
     found = INDEX_NUMBER.search(flat) or _INDEX_LAX.search(flat)
     if found:
         return found.group()
-    return flat if re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z/_.\-]{5,40}", flat) else None
+    if (
+        re.fullmatch(r"[0-9A-Za-z\u4e00-\u9fa5〔〕\[\]()/_.\-]{5,50}", flat)
+        and sum(c.isdigit() for c in flat) >= 4
+    ):
+        return flat
+    return None

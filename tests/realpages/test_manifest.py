@@ -12,12 +12,12 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from score_manifest import FIELDS, responses, score_all  # noqa: E402
+from score_manifest import FIELDS, responses, score_all
 
-from crawler.charset import decode  # noqa: E402
-from crawler.extract.page import extract_page  # noqa: E402
-from crawler.extract.view import view_of  # noqa: E402
-from gkcheck.models.facts import PageType  # noqa: E402
+from crawler.charset import decode
+from crawler.extract.page import extract_page
+from crawler.extract.view import view_of
+from gkcheck.models.facts import PageType
 
 SHARED = Path(os.environ.get("GKCHECK_SHARED") or Path(__file__).parents[3] / "shared")
 PAGES = SHARED / "realpages"

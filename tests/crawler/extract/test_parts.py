@@ -42,6 +42,8 @@ def pager(html: str) -> tuple[int | None, int | None, int | None]:
         ("<a>上一页</a><a href='index_1.html'>下一页</a> 第1页 共12页 共236条", (1, 12, 236)),
         ("<span>1/27</span><a href='26.htm'>2</a><a href='26.htm'>下页</a>", (1, 27, None)),
         ("<a href='index_1.html'>2</a><a href='index_2.html'>3</a><a href='index_9.html'>末页</a>", (None, 10, None)),
+        ("<a href='1.html'>1</a><a href='2.html'>2</a><a href='3.html'>3</a>...<a href='27.html'>27</a><a>下一页</a>", (None, 27, None)),
+        ("<a href='1.html'>1</a><a href='2.html'>2</a><a href='3.html'>3</a><a>下一页</a>", (None, None, None)),
         ("<a>下一页</a>", (None, None, None)),
         ("共<b>1,227</b>页 总记录数：24,539 <a>下一页</a>", (None, 1227, 24539)),
         ("<script>var pager = new Pager({totalRecord: 95, pageSize: 20});</script>", (None, 5, 95)),
@@ -49,6 +51,23 @@ def pager(html: str) -> tuple[int | None, int | None, int | None]:
 )  # fmt: skip
 def test_paging_styles(html: str, wanted: tuple[int | None, int | None, int | None]) -> None:
     assert pager(html) == wanted
+
+
+@pytest.mark.parametrize(
+    ("script", "wanted"),
+    [
+        ("laypage.render({elem: 'pg', count: 236, limit: 15, curr: 1});", (16, 236)),
+        ("$('#pg').pagination({pageCount: 8, current: 1});", (8, None)),
+        ("var totalPage = 12; showPageNav(totalPage);", (12, None)),
+        ("var unrelated = 5;", (None, None)),
+    ],
+)
+def test_pagers_drawn_by_a_script_elsewhere(
+    script: str, wanted: tuple[int | None, int | None]
+) -> None:
+    facts = read(f"{CRUMB}<ul>{ROWS}</ul><div id='pg'></div><script>{script}</script>")
+    assert facts.listing is not None
+    assert (facts.listing.total_pages, facts.listing.total_records) == wanted
 
 
 def test_page_addresses_of_a_trs_pager() -> None:
@@ -173,6 +192,8 @@ ARTICLE = (
             date(2021, 3, 4),
         ),
         ("<p>浏览次数：2021</p>", None),
+        ("<p>报名时间：2021-05-01</p><p>时间：2021-03-04</p>", date(2021, 3, 4)),
+        ("<p>发布于 2021-03-04 作者：张某</p>", date(2021, 3, 4)),
     ],
 )
 def test_publication_date(info: str, day: date | None) -> None:
@@ -222,6 +243,46 @@ def test_fields_in_one_cell_and_search_forms() -> None:
     }  # fmt: skip
     form = "<form><table><tr><td>标题：</td><td><input></td><td>文号：</td><td><input></td></tr></table></form>"
     assert read(f"{CRUMB}{form}<ul>{ROWS}</ul>").document is None
+
+
+def test_written_and_sent_dates_stand_apart() -> None:
+    table = "<table><tr><td>索引号</td><td>GK001-2021-0007</td></tr><tr><td>成文日期</td><td>2021-01-05</td></tr><tr><td>发文日期</td><td>2021-01-08</td></tr><tr><td>公开日期</td><td><script>document.write('2021-01-09');</script></td></tr></table>"
+    document = read(table + ARTICLE.format("", "", "")).document
+    assert document is not None
+    assert (document.signed_on, document.generated_on, document.published_on) == (
+        date(2021, 1, 5), date(2021, 1, 8), date(2021, 1, 9),
+    )  # fmt: skip
+    assert document.index_number == "GK001-2021-0007"
+
+
+@pytest.mark.parametrize(
+    ("html", "badge"),
+    [
+        ("<div class='footer'><p>本网站支持IPv6</p></div>", True),
+        ("<div class='header'><span>IPv6</span></div>", True),
+        ("<div class='top'><img class='ipv6' src='x.png'></div>", True),
+        ("<div class='top'><img src='/images/ipv.png'></div>", True),
+        (ARTICLE.format("<p>发布日期：2021-03-04</p>", "<p>加快IPv6网络部署。</p><img src='ipv6.jpg'>", CRUMB), False),
+        (f"{CRUMB}<ul>{ROWS}<li><a href='x.html'>关于推进支持IPv6改造工作的通知</a><span>2021-05-01</span></li></ul>", False),
+        ("404", None),
+    ],
+)  # fmt: skip
+def test_ipv6_badge(html: str, badge: bool | None) -> None:
+    assert read(html).identity.ipv6_badge is badge
+
+
+@pytest.mark.parametrize(
+    ("text", "icp", "police", "sponsor"),
+    [
+        ("主办：甲县人民政府办公室 承办：乙中心 蜀ICP备 05003453 号-1 川公网安备 51010402000456号", "蜀ICP备05003453号-1", "川公网安备51010402000456号", "甲县人民政府办公室"),
+        ("本站由甲市科技局主办<br>京ICP备13027807号 <a>京公网安备11010202008311号</a>", "京ICP备13027807号", "京公网安备11010202008311号", "甲市科技局"),
+        ("版权所有：甲省档案馆 备案序号：粤ICP备05069506号", "粤ICP备05069506号", None, "甲省档案馆"),
+        ("主办单位:中共甲市委 甲市人民政府承办单位:信息中心 浙icp备10000000号", "浙ICP备10000000号", None, "中共甲市委"),
+    ],
+)  # fmt: skip
+def test_footer_marks(text: str, icp: str, police: str | None, sponsor: str) -> None:
+    identity = read(f"<p>正文</p><div class='foot'>{text}</div>").identity
+    assert (identity.icp_record, identity.police_record, identity.sponsor) == (icp, police, sponsor)
 
 
 def test_attachments_and_media() -> None:
