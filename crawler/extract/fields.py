@@ -14,7 +14,7 @@ from gkcheck.text.docnum import read_document_number, read_index_number
 from gkcheck.text.normalize import compact, squeeze
 
 _LABELS: dict[str, tuple[str, ...]] = {
-    "索引号": ("索引号", "信息索引号", "索引编号", "信息索引", "索引", "政府信息索引号"),
+    "索引号": ("索引号", "信息索引号", "索引编号", "信息索引", "索引", "政府信息索引号", "索取号", "信息索取号", "索引码"),
     "发布机构": (
         "发布机构", "发文机关", "发文机构", "发布单位", "制发机关", "公开责任部门", "发布机关", "发文单位",
         "制发机构", "责任部门", "公开责任单位", "发布部门", "公开部门", "公开机构", "信息提供单位", "制定机关", "信息发布机构",
@@ -156,8 +156,11 @@ def _value(dom: Dom, hit: _Hit, stop: int) -> str:
     return ""
 
 
-def _header_row(dom: Dom, hits: list[_Hit]) -> dict[str, str]:
-    """Read a table whose first row holds the labels and whose second row holds the values."""
+def _header_row(dom: Dom, hits: list[_Hit]) -> dict[str, str] | None:
+    """Read a table whose first row holds the labels and whose second row holds the values.
+
+    ``None``: a second row of values follows, so it lists documents and is not the table of one.
+    """
     row = dom.at(hits[0].start)
     while row.tag != "tr" and row.parent is not None:
         row = row.parent
@@ -170,7 +173,7 @@ def _header_row(dom: Dom, hits: list[_Hit]) -> dict[str, str]:
     if position + 2 < len(rows) and not any(
         compact(dom.line(cell)).rstrip(":") in STANDARD for cell in rows[position + 2].children
     ):
-        return {}  # a second row of values: a list of documents, not the table of one
+        return None
     heads, cells = row.children, rows[position + 1].children
     if len(heads) != len(cells) or len(heads) < 3:
         return {}
@@ -229,13 +232,16 @@ def find_fields(dom: Dom, skip: list[El]) -> FieldTable | None:
         if i + 1 == len(run):
             table.end = hit.end + len(value)
     if len(run) >= 3 and not any(table.values.values()):
-        for label, value in _header_row(dom, run).items():
+        headed = _header_row(dom, run)
+        if headed is None:
+            return None
+        for label, value in headed.items():
             table.by_label[label] = value
             table.values[STANDARD[label]] = value
     strong = [name for name in table.values if name in _STRONG]
     lone = read_index_number(table.get("索引号") or "") or read_document_number(
         table.get("文号") or ""
     )
-    if len(strong) >= 2 or lone:
+    if (len(strong) >= 2 and any(table.values.values())) or lone:
         return table
     return None
