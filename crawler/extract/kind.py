@@ -118,7 +118,11 @@ def page_type(dom: Dom, metas: Metas, clues: Clues) -> PageType:
 
 
 def _is_article(dom: Dom, metas: Metas, clues: Clues, path: str, dated: int) -> bool:
-    if clues.has_table or metas.first("ArticleTitle") or metas.first("PubDate"):
+    listing = dated >= 5 and (clues.has_pager or bool(metas.first("ColumnName")))
+    if clues.has_table or metas.first("ArticleTitle"):
+        return True
+    # Some systems stamp their list pages with PubDate too.
+    if metas.first("PubDate") and not listing:
         return True
     if _ARTICLE_PATH.search(path) and dated < 8 and not is_soft_404(clues.title, clues.text):
         return True

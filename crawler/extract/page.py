@@ -117,7 +117,9 @@ def extract_page(view: PageView) -> PageFacts:
     labels = find_labels(dom)
     related = _related(dom, labels)
     groups = main_groups(dom, related)
-    table = find_fields(dom, [*layout.footers, *(el for el, _ in layout.menus)])
+    table = find_fields(
+        dom, [*layout.footers, *(el for el, _ in layout.menus), *_no_fields(dom, groups)]
+    )
     body = find_body(dom, heading)
     skip = [*layout.footers, *(el for el, _ in layout.menus), *layout.sides, *layout.pagers]
     skip += [
@@ -192,6 +194,18 @@ def extract_page(view: PageView) -> PageFacts:
         sample=" ".join(text.split())[:SAMPLE],
         unlinked_attachments=unlinked,
     )
+
+
+def _no_fields(dom: Dom, groups: list[Group]) -> list[El]:
+    """Return what holds labels but no field table: lists with head rows, and search forms."""
+    found = [el for el in dom.els if el.tag == "form" and el.end - el.start < 600]
+    for group in groups:
+        if group.dated >= 3:
+            el = group.container
+            if el.tag in ("tbody", "thead") and el.parent is not None:
+                el = el.parent
+            found.append(el)
+    return found
 
 
 def _with_items(links: tuple[LinkRecord, ...], listing: ListRecord) -> tuple[LinkRecord, ...]:

@@ -34,6 +34,7 @@ _CONFIG = {
 _LAYPAGE = re.compile(
     r"(?:laypage|[Pp]ag(?:e|ination|er|ing))\w*\s*[.(][^;]{0,200}?\b(?:count|total)\s*:\s*[\"']?(\d{1,8})\b"
 )
+_PAGE_FILE = re.compile(r"[\"'.](s?html?|jsp|aspx?)[\"'\\]")
 _XML_TOTAL = re.compile(r"<totalrecord>\s*(\d+)\s*</totalrecord>", re.I)
 _XML_PAGES = re.compile(r"<totalpage>\s*(\d+)\s*</totalpage>", re.I)
 _FILE_NO = re.compile(r"(?:[_-]|/|p(?:age)?=?)(\d{1,5})(?=\.\w+$|/?$|&|$)")
@@ -213,6 +214,7 @@ def find_paging(dom: Dom, base: str, pagers: list[El]) -> Paging:
             style = "countdown" if _counts_down(dom, pagers, pages) else "plain"
     if pages is None:
         pages, records = _from_config(dom, records)
+        urls = urls or _counted_urls(dom, base, pages)
         style = style or ("script" if pages or records else None)
     return Paging(style, number, pages, records, urls)
 
@@ -229,6 +231,19 @@ def _from_config(dom: Dom, records: int | None) -> tuple[int | None, int | None]
     if pages is None and records and size and int(size.group(1)):
         pages = math.ceil(records / int(size.group(1)))
     return pages, records
+
+
+def _counted_urls(dom: Dom, base: str, pages: int | None) -> tuple[str, ...]:
+    """Return the addresses that an old TRS pager writes from ``countPage`` and ``currentPage``."""
+    for _, _, _, source in dom.scripts:
+        if pages and pages > 1 and "countPage" in source and "currentPage" in source:
+            found = _PAGE_FILE.search(source)
+            ext = found.group(1) if found else "html"
+            names = ["index." + ext] + [
+                f"index_{i}.{ext}" for i in range(1, min(pages, MAX_PAGE_URLS))
+            ]
+            return tuple(url for name in names if (url := canonical_url(base, name)) is not None)
+    return ()
 
 
 def _counts_down(dom: Dom, pagers: list[El], pages: int | None) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.row_dates import BRACKET_SHORT, SHORT_CELL, read_date
-from crawler.extract.words import MORE
+from crawler.extract.words import MORE, Hint
 from gkcheck.models.facts import Place
 from gkcheck.text.dates import find_dates
 from gkcheck.text.normalize import squeeze
@@ -18,6 +18,7 @@ _OUTSIDE = frozenset(
     [Place.NAV, Place.BREADCRUMB, Place.SIDE_NAV, Place.FOOTER, Place.HEADER, Place.PAGER]
 )
 _ROW_TEXT = 1200
+_HEADS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
 _BULLET = re.compile(r"^[\s·•●▪■◆◇>»›○▶\-*|]+")
 _DATE_IN_TITLE = re.compile(
@@ -65,7 +66,11 @@ def anchor_title(dom: Dom, a: El) -> str:
 
 
 def _read_title(dom: Dom, a: El) -> str:
-    text = _BULLET.sub("", " ".join(dom.text[a.start : a.end].split()))
+    own = a
+    if len(a.children) > 1:
+        # A card: the link goes round date, title and summary.
+        own = next((el for el in dom.inside(a) if el.tag in _HEADS or el.has(Hint.TITLE)), a)
+    text = _BULLET.sub("", " ".join(dom.text[own.start : own.end].split()))
     if text[-1:].isdigit() or text[-1:] in "])）】日":
         text = _DATE_IN_TITLE.sub("", text).strip() or text
     title = a.get("title")

@@ -285,6 +285,57 @@ def test_footer_marks(text: str, icp: str, police: str | None, sponsor: str) -> 
     assert (identity.icp_record, identity.police_record, identity.sponsor) == (icp, police, sponsor)
 
 
+def test_bracketed_labels() -> None:
+    html = "<ol class='doc-info'><li>[发文机构] <span>甲市人民政府</span></li><li>[发文字号] <span>甲政发〔2021〕3号</span></li><li>[成文日期] <span>2021-01-25</span></li><li>[有效性] <span>是</span></li></ol>"
+    document = read(html + ARTICLE.format("", "", "")).document
+    assert document is not None
+    assert (document.issuer, document.document_number, document.signed_on) == (
+        "甲市人民政府", "甲政发〔2021〕3号", date(2021, 1, 25),
+    )  # fmt: skip
+
+
+def test_list_with_a_head_row_is_no_document() -> None:
+    rows = "".join(
+        f"<tr><td>00001434{i}/2021-0000{i}</td><td><a href='{i}.html'>关于第{i}批项目的公示</a></td><td>市住建局</td><td>2021-03-0{i}</td></tr>"
+        for i in range(1, 6)
+    )
+    facts = read(
+        f"{CRUMB}<table><tr><th>索引号</th><th>名称</th><th>发布机构</th><th>发文日期</th></tr>{rows}</table>"
+    )
+    assert facts.page_type is PageType.LIST
+    assert facts.listing is not None
+    assert [item.title for item in facts.listing.items][:1] == ["关于第1批项目的公示"]
+    assert len(facts.listing.items) == 5
+
+
+def test_cards_round_date_title_and_summary() -> None:
+    cards = "".join(
+        f"<li><a href='{i}.html'><div class='date'><b>1{i}</b><span>2021-05</span></div><h3>市长主持召开第{i}次会议</h3><p>会议指出，要坚持问题导向……</p></a></li>"
+        for i in range(1, 5)
+    )
+    facts = read(f"{CRUMB}<ul class='cards'>{cards}</ul>")
+    assert facts.listing is not None
+    assert facts.listing.items[0].title == "市长主持召开第1次会议"
+    assert [item.date for item in facts.listing.items] == [
+        date(2021, 5, 10 + i) for i in range(1, 5)
+    ]
+
+
+def test_old_trs_pager_without_a_call() -> None:
+    script = """<script>var currentPage = 0;//所在页从0开始
+    var countPage = 3//共多少页
+    document.write("<a href='index_"+(currentPage+1)+".shtml'>下一页</a>");</script>"""
+    facts = read(f"{CRUMB}<ul>{ROWS}</ul>{script}")
+    assert facts.listing is not None
+    assert facts.listing.total_pages == 3
+    assert facts.listing.page_urls[-1].endswith("/zw/index_2.shtml")
+
+
+def test_list_pages_stamped_with_a_date_stay_lists() -> None:
+    meta = "<meta name='ColumnName' content='通知公告'><meta name='PubDate' content='2021-05-16 10:00'>"
+    assert read(f"{CRUMB}<ul>{ROWS}</ul>", head=meta).page_type is PageType.LIST
+
+
 def test_attachments_and_media() -> None:
     files = '<a href="a.doc">附件1</a><a href="/down?id=3">2.申请表.xlsx</a><a href="javascript:;" title="3.名单.pdf">名单</a>'
     media = '<video><source src="v.mp4"></video><img src="loading.gif" data-src="p.jpg"><iframe src="q.html"></iframe>'
