@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Coroutine
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -63,7 +64,7 @@ def run_site(settings: Settings, url: str, **options: Any) -> int:
     )
     quiet = options["quiet"] or options["as_json"]
     with ProgressLine(spec.url, quiet=quiet) as line:
-        result = asyncio.run(
+        result = _in_loop(
             _interruptible(
                 settings,
                 spec,
@@ -81,6 +82,16 @@ def run_site(settings: Settings, url: str, **options: Any) -> int:
     else:
         tell(result, written, folder)
     return exit_status(result, options["fail_under"], options["fail_on_veto"])
+
+
+def _in_loop(audit: Coroutine[Any, Any, SiteResult]) -> SiteResult:
+    """Run ``audit`` in uvloop where it is installed, else in the standard loop."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(audit)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(audit)
 
 
 def _spec(url: str, options: dict[str, Any]) -> SiteSpec:
