@@ -65,6 +65,7 @@ class Ticker:
 
     def start(self) -> None:
         """Begin ticking in the running loop."""
+        self._seen.append((time.monotonic(), self._session.counts.requests))
         self._task = asyncio.ensure_future(self._run())
 
     async def stop(self) -> None:

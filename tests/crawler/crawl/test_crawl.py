@@ -266,3 +266,52 @@ def test_a_finished_run_is_not_repeated(site: LabSite, run) -> None:
     again, _ = run(site.url)
     assert again == first
     assert sum(site.hits.values()) == asked
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        page("", head="<meta http-equiv='refresh' content='0; url=/web/index.html'>"),
+        page("", "<script>location.href = '/web/index.html';</script>"),
+        "",
+    ],
+    ids=["meta", "script", "http"],
+)
+def test_a_home_page_that_only_sends_on(site: LabSite, run, start: str) -> None:
+    county(site, articles=0)
+    site.answers["/web/index.html"] = site.answers["/"]
+    if start:
+        site.add("/", start)
+    else:
+        site.add("/", "", status=302, headers={"Location": "/web/index.html"})
+    summary, facts = run(site.url)
+    assert summary.state == "complete"
+    assert facts.run("home_final") == site.url + "web/index.html"
+    assert facts.pages() == {site.url + "web/index.html"} | {
+        site.url + path.lstrip("/") for _, path in COLUMNS
+    }
+    assert facts.all("SELECT max(depth) FROM page") == [(1,)]
+
+
+def test_frames_are_pages(site: LabSite, run) -> None:
+    site.add("/", page("首页", "<iframe src='/inner.html'></iframe>" + "<p>内容</p>" * 60))
+    site.add("/inner.html", page("内页", "<a href='/deep/'>深处</a>" + "<p>内容</p>" * 60))
+    site.add("/deep/", page("深处", "<p>到底了</p>" * 60))
+    _, facts = run(site.url)
+    assert facts.pages() == {site.url, site.url + "inner.html", site.url + "deep/"}
+
+
+def test_siblings_are_asked_for_their_status_only(site: LabSite, run) -> None:
+    """A sibling's page is read a little way, after everything else, and not followed."""
+    with LabSite() as sibling:
+        sibling.add("/", page("教育局", "<a href='/more.html'>更多</a>" + "<p>内容</p>" * 200_000))
+        menu = nav(*COLUMNS)
+        county(site, articles=1)
+        links = f"<a href='{sibling.url}'>教育局</a><a href='{sibling.url}gone.html'>旧</a>"
+        site.add("/", page("首页", menu + links))
+        summary, facts = run(site.url)
+        assert sorted(x for x in sibling.hits if "robots" not in x) == ["/", "/gone.html"]
+        assert facts.fetch(sibling.url) == ("ok", 200, None)
+        assert facts.fetch(sibling.url + "gone.html")[0] == "http_error"
+        assert facts.all("SELECT max(bytes) FROM fetch")[0][0] <= 65_536
+        assert summary.pages == 1 + len(COLUMNS) * 2

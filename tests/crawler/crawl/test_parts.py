@@ -37,6 +37,7 @@ RAW_DEFLATE = RAW.compress(TEXT) + RAW.flush()
         ("br", brotli.compress(TEXT)),
         ("zstd", zstd.compress(TEXT)),
     ],
+    ids=["none", "identity", "gzip", "members", "rubbish", "deflate", "raw", "br", "zstd"],
 )
 @pytest.mark.parametrize("step", [1, 7, 100_000])
 def test_bodies_are_decoded_in_pieces(coding: str | None, data: bytes, step: int) -> None:
