@@ -11,6 +11,7 @@ from crawler.extract.dom import Dom, El
 from crawler.extract.metas import Metas
 from crawler.extract.rows import Group
 from crawler.extract.signals import is_soft_404
+from crawler.extract.words import ARTICLE_PATH
 from crawler.urls import canonical_url
 from gkcheck.models.facts import PageType, Place
 from gkcheck.text.normalize import normalize_title
@@ -21,10 +22,6 @@ _INDEX_PATH = re.compile(
 _MAP_TITLE = re.compile(r"网站地图|站点地图|网站导航|site\s*map", re.I)
 _SEARCH_PATH = re.compile(
     r"/(?:search|so|s|was5|jsearch\w*|searchweb)(?:/|\.|$)|search\.(?:jsp|do|html?|php|aspx?)", re.I
-)
-_ARTICLE_PATH = re.compile(
-    r"/t\d{8}_\d+|/art/\d{4}/|art_\d+|content_\d+|/m?post_\d+|/\d{6}/[0-9a-f]{32}|/\d{8}/[0-9a-f]{8,}"
-    r"|/info/\d+/\d+|/c\d+/content\.|\d{12,}\.s?html?|/content/\d+|/detail"
 )
 _INFO_LINE = re.compile(
     r"(?:发布|发表|公开|更新|信息)?(?:日期|时间)\s*[:：]|来\s*源\s*[:：]|浏览(?:次数|量)?\s*[:：]"
@@ -124,7 +121,7 @@ def _is_article(dom: Dom, metas: Metas, clues: Clues, path: str, dated: int) -> 
     # Some systems stamp their list pages with PubDate too.
     if metas.first("PubDate") and not listing:
         return True
-    if _ARTICLE_PATH.search(path) and dated < 8 and not is_soft_404(clues.title, clues.text):
+    if ARTICLE_PATH.search(path) and dated < 8 and not is_soft_404(clues.title, clues.text):
         return True
     if clues.body is None or (clues.has_pager and dated >= 5):
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crawler.extract.content import outside
 from crawler.extract.dom import Dom, El
 from crawler.extract.rows import anchor_title
-from crawler.extract.words import MORE
+from crawler.extract.words import ARTICLE_PATH, MORE, Hint
 from crawler.urls import canonical_url
 from gkcheck.models.facts import Place, RelationBlockRecord, RelationKind, RelationRecord
 
@@ -34,10 +34,15 @@ _WORD = re.compile("|".join(sorted(_KIND_OF, key=len, reverse=True)))
 _BEFORE = re.compile(r"(?:^|\n)[\s>·●■▪|◆]*[【\[(（<《]?\s*$")
 _AFTER = re.compile(r"\s*[】\])）>》]?\s*(?:[:：]\s*|(?=\n|$))")
 _BLOCK = 2500
+_HOLDERS = frozenset(["ul", "ol", "dl", "table", "a", "iframe"])
+# Names that columns bear too: a long list below one of them is a column shown beside the text.
+_MOST_LINKS = 8
 _READS = re.compile(r"解读|图解|一图|读懂|看懂|问答|答记者问")
 _ASKS = re.compile(
     r"ajax|\.get\(|\.post\(|getJSON|XMLHttpRequest|fetch\(|document\.write|innerHTML", re.I
 )
+_BOUND = ("相关", "关联", "延伸")
+_NEIGHBOUR = re.compile(r"[上下前后]一?[篇条个页]")
 _JUNK = re.compile(r"打印|关闭|返回|分享|收藏|上一[篇条页]|下一[篇条页]|首页|javascript", re.I)
 
 
@@ -71,15 +76,22 @@ def find_labels(dom: Dom) -> list[RelationLabel]:
     return found
 
 
-def _block_of(dom: Dom, label: El, offset: int, stop: int, body: El | None) -> El | None:
-    """Return the block of a label: the smallest element round it that holds links behind it."""
+def _block_of(dom: Dom, label: El, end: int, body: El | None) -> El | None:
+    """Return the block of a label: the smallest element that holds anything behind the label.
+
+    An element that is named as a block of related reading ends the climb, so that an empty block
+    does not take in what stands below it.
+    """
     node: El | None = label
-    while node is not None and node.tag not in ("body", "html"):
-        if node.end - node.start > _BLOCK and node is not label:
+    for _ in range(5):
+        if node is None or node.tag in ("body", "html"):
             return None
         if body is not None and body.within(node) and body is not node:
             return None
-        if any(a.start >= offset and a.start < stop for a in dom.links_in(node)):
+        behind = dom.text[end : node.end].strip(" \n:：】])）>》")
+        if behind or any(el.start >= end and el.tag in _HOLDERS for el in dom.inside(node)):
+            return node if node.end - node.start <= _BLOCK else None
+        if node.has(Hint.RELATED):
             return node
         node = node.parent
     return None
@@ -115,8 +127,9 @@ def find_relations(
         if outside(el):
             continue
         stop = labels[i + 1].start if i + 1 < len(labels) else len(dom.text)
-        block = _block_of(dom, el, mark.end - 1, stop, body)
+        block = _block_of(dom, el, mark.end, body)
         found = 0
+        taken: list[tuple[str, str]] = []
         if block is not None:
             for a in dom.links_in(block):
                 if not mark.end - 1 <= a.start < stop:
@@ -125,18 +138,39 @@ def find_relations(
                 url = canonical_url(base, a.get("href"))
                 if len(title) < 2 or MORE.match(title) or _JUNK.search(title) or url == own_url:
                     continue
-                found += 1
-                if url is None:
+                if _NEIGHBOUR.search(dom.text[max(0, a.start - 8) : a.start]):
                     continue
-                as_kind = kind
-                if kind is RelationKind.OTHER and _READS.search(title):
-                    as_kind = RelationKind.INTERPRETATION
-                records.setdefault((label, url), RelationRecord(as_kind, label, title[:200], url))
+                found += 1
+                if url is not None:
+                    taken.append((title[:200], url))
+        if found > _MOST_LINKS and not label.startswith(_BOUND):
+            continue
+        for title, url in taken:
+            as_kind = kind
+            if kind is RelationKind.OTHER and _READS.search(title):
+                as_kind = RelationKind.INTERPRETATION
+            records.setdefault((label, url), RelationRecord(as_kind, label, title, url))
         state = "filled" if found else "scripted" if _scripted(dom, el) else "empty"
         known = blocks.get((kind, label))
         if known is None or known.state == "empty":
             blocks[(kind, label)] = RelationBlockRecord(kind, label, state)
+    for a in dom.links:
+        word = _button(dom, a)
+        url = canonical_url(base, a.get("href")) if word else None
+        if word and url and url != own_url and ARTICLE_PATH.search(url):
+            kind = _KIND_OF[word]
+            title = " ".join(a.get("title").split()) or word
+            records.setdefault((word, url), RelationRecord(kind, word, title[:200], url))
+            blocks[(kind, word)] = RelationBlockRecord(kind, word, "filled")
     return tuple(records.values()), tuple(blocks.values())
+
+
+def _button(dom: Dom, a: El) -> str | None:
+    """Return the label that is the whole text of a link in the main part of the page."""
+    if a.end - a.start > 14 or outside(a) or a.hidden:
+        return None
+    word = re.sub(r"[^\u4e00-\u9fa5]", "", dom.text[a.start : a.end])
+    return word if word in _KIND_OF and _KIND_OF[word] is not RelationKind.OTHER else None
 
 
 def related_regions(dom: Dom, labels: list[RelationLabel]) -> list[El]:
@@ -146,7 +180,7 @@ def related_regions(dom: Dom, labels: list[RelationLabel]) -> list[El]:
     """
     found: list[El] = []
     for mark in labels:
-        if not mark.text.startswith(("相关", "关联", "延伸")):
+        if not mark.text.startswith(_BOUND):
             continue
         el = dom.at(mark.start)
         if el.place is Place.NAV or el.tag == "a":

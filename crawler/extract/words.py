@@ -65,6 +65,10 @@ PUBLISHED_LABEL = re.compile(
     r"(?:发布|发表|公开|发稿|信息|上传)(?:日期|时间)\s*[:：]?\s*[\[(（【]?\s*(?:19|20)\d\d[-/.年]\s*\d{1,2}"
 )
 
+ARTICLE_PATH = re.compile(
+    r"/t\d{8}_\d+|/art/\d{4}/|art_\d+|content_\d+|/m?post_\d+|/\d{6}/[0-9a-f]{32}|/\d{8}/[0-9a-f]{8,}"
+    r"|/info/\d+/\d+|/c\d+/content\.|\d{12,}\.s?html?|/content/\d+|/detail"
+)
 TITLE_HINT = re.compile(
     r"title|(?:^|[\s_-])(?:tit|bt|biaoti|headline|til|head_tit)(?:$|[\s_\d-])|ucaptitle"
 )

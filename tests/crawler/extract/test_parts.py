@@ -336,6 +336,25 @@ def test_list_pages_stamped_with_a_date_stay_lists() -> None:
     assert read(f"{CRUMB}<ul>{ROWS}</ul>", head=meta).page_type is PageType.LIST
 
 
+@pytest.mark.parametrize(
+    ("below", "relations", "blocks"),
+    [
+        ("<div class='xgjd'><h3>相关解读</h3></div><p>上一篇：<a href='1.html'>关于调整的通知</a></p>", [], [("相关解读", "empty")]),
+        ("<div><h3>政策解读</h3><ul></ul></div><p>下一篇：<a href='1.html'>关于调整的通知</a></p>", [], [("政策解读", "empty")]),
+        ("<p>政策原文：<a href='y.html'>关于印发办法的通知</a></p>", [("policy", "y.html")], [("政策原文", "filled")]),
+        ("<div class='btn'><a href='/jd/202105/t20210519_2.html'>【政策解读】</a></div>", [("interpretation", "t20210519_2.html")], [("政策解读", "filled")]),
+        ("<div class='btn'><a href='/jd/'>政策解读</a></div>", [], []),
+        ("<div class='hot'><h3>政策解读</h3><ul>" + "".join(f"<li><a href='{i}.html'>关于第{i}号文件的解读</a></li>" for i in range(12)) + "</ul></div>", [], []),
+    ],
+)  # fmt: skip
+def test_relation_blocks(
+    below: str, relations: list[tuple[str, str]], blocks: list[tuple[str, str]]
+) -> None:
+    facts = read(ARTICLE.format("<p>发布日期：2021-03-04</p>", "", below))
+    assert [(r.kind, r.url.rsplit("/", 1)[1]) for r in facts.relations] == relations
+    assert [(b.label, b.state) for b in facts.relation_blocks] == blocks
+
+
 def test_attachments_and_media() -> None:
     files = '<a href="a.doc">附件1</a><a href="/down?id=3">2.申请表.xlsx</a><a href="javascript:;" title="3.名单.pdf">名单</a>'
     media = '<video><source src="v.mp4"></video><img src="loading.gif" data-src="p.jpg"><iframe src="q.html"></iframe>'
