@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from crawler.extract.breadcrumb import Trail
 from crawler.extract.dom import Dom, El
@@ -59,6 +60,8 @@ def _side_columns(dom: Dom, sides: list[El], trail: Trail | None, base: str) -> 
     for side in sides:
         head_item = read_entry(dom, side)
         items = drop_tools(head_item.below if head_item is not None else parse_menu(dom, side))
+        if _mostly_elsewhere(items, base):
+            continue
         listed = {normalize_name(item.name) for item in items}
         above: tuple[str, ...] = ()
         for i, name in enumerate(names):
@@ -76,6 +79,15 @@ def _side_columns(dom: Dom, sides: list[El], trail: Trail | None, base: str) -> 
                     above = tuple(names[: i + 1])
         _walk(items, base, ColumnSource.SIDE_NAV, above, out)
     return out
+
+
+def _mostly_elsewhere(items: list[Item], base: str) -> bool:
+    """Tell a list of links to other sites, which is no menu of this one."""
+    host = urlsplit(base).netloc
+    hosts = [
+        urlsplit(url).netloc for item in items if (url := canonical_url(base, item.href or ""))
+    ]
+    return len(hosts) >= 2 and sum(1 for other in hosts if other != host) * 2 > len(hosts)
 
 
 def _map_columns(dom: Dom, area: El, base: str) -> list[ColumnRecord]:

@@ -35,7 +35,7 @@ class Item:
 @lru_cache(maxsize=16384)
 def _clean(text: str) -> str:
     name = squeeze(text).strip("·•|>＞»-—▪■◆:： +丨∣")
-    # Letters apart for looks: 首 页, 信 息 公 开.
+    # Set apart for looks: 首 页, 信 息 公 开.
     if re.fullmatch(r"(?:[\u4e00-\u9fff] ){1,5}[\u4e00-\u9fff]", name):
         name = name.replace(" ", "")
     return name
@@ -103,7 +103,7 @@ def _is_leaf(dom: Dom, el: El) -> bool:
 
 
 def parse_menu(dom: Dom, el: El, depth: int = 0) -> list[Item]:
-    """Return the entries of the menu ``el``; what hangs below an entry is read too."""
+    """Return the entries of the menu ``el`` with what hangs below them."""
     if depth > _MAX_DEPTH:
         return []
     kids = _bearing(dom, el)

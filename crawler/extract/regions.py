@@ -13,6 +13,7 @@ _FOOT_WORD = re.compile(
     re.I,
 )
 _FOOT_LIMIT = 2500
+_FRIEND = re.compile(r"friend|link|yqlj|youlian|tool|share|search|lang")
 
 
 def mark(el: El, place: Place) -> None:
@@ -135,7 +136,7 @@ def find_sides(dom: Dom) -> list[El]:
             continue
         if found and el.index < found[-1].last:
             continue
-        if not el.has(Hint.SIDE) or el.start > total * 0.8:
+        if not el.has(Hint.SIDE) or el.start > total * 0.8 or _FRIEND.search(el.hints):
             continue
         anchors = dom.links_in(el)
         if not 2 <= len(anchors) <= 60:
