@@ -17,6 +17,7 @@ from gkcheck.text.normalize import normalize_name
 
 _MAX_COLUMNS = 2000
 _MAX_DEPTH = 6
+_HEADS = frozenset(["strong", "b", "h1", "h2", "h3", "h4", "h5", "dt"])
 
 
 def _walk(
@@ -92,7 +93,27 @@ def _mostly_elsewhere(items: list[Item], base: str) -> bool:
 
 def _map_columns(dom: Dom, area: El, base: str) -> list[ColumnRecord]:
     out: list[ColumnRecord] = []
-    _walk(parse_menu(dom, area), base, ColumnSource.SITEMAP, (), out)
+    _walk(_below_heads(dom, parse_menu(dom, area)), base, ColumnSource.SITEMAP, (), out)
+    return out
+
+
+def _is_head(dom: Dom, el: El) -> bool:
+    parent = el.parent.tag if el.parent is not None else ""
+    return parent in _HEADS or any(inner.tag in _HEADS for inner in dom.inside(el))
+
+
+def _below_heads(dom: Dom, items: list[Item]) -> list[Item]:
+    """Hang entries that stand side by side below the emphasised entry before them."""
+    heads = [item for item in items if not item.below and _is_head(dom, item.el)]
+    if not 2 <= len(heads) < len(items):
+        return items
+    marks = {item.el.index for item in heads}
+    out: list[Item] = []
+    for item in items:
+        if item.el.index in marks or not out or item.below:
+            out.append(item)
+        else:
+            out[-1].below.append(item)
     return out
 
 

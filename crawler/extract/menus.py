@@ -190,8 +190,7 @@ class _Wrap:
     @staticmethod
     def of(el: El) -> El:
         wrap = El("div", {}, el.parent, el.index, el.start)
-        wrap.children = [el]
-        wrap.end, wrap.last = el.end, el.last
+        wrap.children, wrap.end, wrap.last = [el], el.end, el.last
         return wrap
 
 
@@ -297,5 +296,5 @@ def find_menus(dom: Dom, banned: list[El]) -> list[tuple[El, list[Item]]]:
 
 
 def drop_tools(items: list[Item]) -> list[Item]:
-    """Return the entries that can be columns: no search, login, language, 更多 or empty names."""
+    """Return the entries that can be columns: no search, login, language or 更多."""
     return [item for item in items if not _TOOL.match(item.name) and not MORE.match(item.name)]
