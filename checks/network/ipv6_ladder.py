@@ -228,12 +228,13 @@ def _judge_open(seen: HostLook, homes: Sequence[ProbeRecord], min_similarity: fl
             opens=True,
         )
     page = next(home for home in homes if home.outcome == "ok")
-    if page.similarity is not None and page.similarity < min_similarity:
-        shown = f"{page.similarity:.0%}"
-        titles = {
-            "v4": next((h.title for h in seen.of("http", 4) if h.outcome == "ok"), None),
-            "v6": page.title,
-        }
+    titles = {
+        "v4": next((h.title for h in seen.of("http", 4) if h.outcome == "ok"), None),
+        "v6": page.title,
+    }
+    renamed = bool(titles["v4"] and titles["v6"]) and titles["v4"] != titles["v6"]
+    if page.similarity is not None and (page.similarity < min_similarity or renamed):
+        shown = f"{page.similarity:.0%}" + (",标题不同" if renamed else "")
         return Judged(
             "review",
             "content_differs",

@@ -33,14 +33,14 @@ def wishes(result: SiteResult) -> list[PictureWish]:
 
 
 def _page(finding: Finding) -> str | None:
-    """Return a page that shows the finding: one that holds the subject, else the subject."""
+    """Return a page that shows the finding: the subject itself, else one that holds it."""
+    if finding.subject.kind in ("column", "document", "page", "site") and finding.subject.url:
+        return finding.subject.url
     found_on = finding.evidence.get("found_on")
     if isinstance(found_on, list) and found_on:
         first = found_on[0]
         told = first.get("url") if isinstance(first, dict) else first
         return told if isinstance(told, str) and told.startswith("http") else None
-    if finding.subject.kind in ("column", "document", "page", "site"):
-        return finding.subject.url
     return None
 
 
