@@ -62,6 +62,12 @@ def pages_in(facts: FactReader, tree: Sequence[Column], positions: Sequence[int]
     return found
 
 
+def lowest(tree: Sequence[Column], wanted: dict[int, str]) -> dict[int, str]:
+    """Return the wanted columns that have no other wanted one below: each matter counted once."""
+    below = children_of(tree)
+    return {i: label for i, label in wanted.items() if not wanted.keys() & set(below.get(i, ()))}
+
+
 def wanted_columns(
     facts: FactReader, specs: Sequence[ColumnSpec], tree: Sequence[Column]
 ) -> tuple[dict[int, str], list[tuple[str, Reason]]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from checks.api import FindingSink, Params, check
 from checks.derived.column_activity import activities
-from checks.derived.column_pages import wanted_columns
+from checks.derived.column_pages import lowest, wanted_columns
 from checks.derived.column_tree import columns
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
@@ -17,10 +19,16 @@ from gkcheck.store.reader import FactReader
 
 
 class EmptyColumnParams(Params):
-    """``columns``: empty means every column of the site. ``min_items``: entries wanted."""
+    """``columns``: empty means every column of the site. ``min_items``: entries wanted.
+
+    ``lowest_only``: a column is left out when another one asked for lies below it, so that one
+    empty place counts once. ``dead``: what a column that does not open counts as.
+    """
 
     columns: tuple[ColumnSpec, ...] = ()
     min_items: int = Field(default=1, ge=1)
+    lowest_only: bool = False
+    dead: Literal["flag", "undecided"] = "flag"
 
 
 class EmptyColumnMeasures(Measures):
@@ -46,6 +54,8 @@ def run(facts: FactReader, p: EmptyColumnParams, out: FindingSink) -> EmptyColum
     """Count the entries of each column, those of the columns below it included."""
     tree = columns(facts)
     wanted, lost = wanted_columns(facts, p.columns, tree)
+    if p.lowest_only:
+        wanted = lowest(tree, wanted)
     for label, reason in lost:
         out.undecided(reason, label, detail="没有找到这个栏目")
     filled = 0
@@ -66,6 +76,10 @@ def run(facts: FactReader, p: EmptyColumnParams, out: FindingSink) -> EmptyColum
         if activity.unknown is not None or (not activity.whole and not activity.dead):
             reason = activity.unknown or Reason.BUDGET_PAGES
             out.undecided(reason, label, url=column.url, detail=f"已读到 {activity.items} 条")
+        elif activity.dead is not None and p.dead == "undecided":
+            out.undecided(
+                Reason.NEEDS_PERSON, label, url=column.url, detail=f"打不开:{activity.dead}"
+            )
         elif activity.dead is not None:
             out.flag(subject, "column_dead", saw=activity.dead, confirm=confirm, evidence=evidence)
         elif activity.items:

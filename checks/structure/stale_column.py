@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from checks.api import FindingSink, Params, check
 from checks.derived.column_activity import ColumnActivity, activities
-from checks.derived.column_pages import wanted_columns
+from checks.derived.column_pages import lowest, wanted_columns
 from checks.derived.column_tree import columns
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
@@ -34,7 +34,8 @@ WINDOW_TEXT = {
 class StaleColumnParams(Params):
     """Exactly one of ``max_age_days`` and ``window``. ``plan_year`` wants ``year``.
 
-    ``undated``: what a column counts as whose entries show no date.
+    ``undated``: what a column counts as whose entries show no date. ``lowest_only``: a column is
+    left out when another one asked for lies below it, so that one stale place counts once.
     """
 
     columns: tuple[ColumnSpec, ...] = ()
@@ -42,6 +43,7 @@ class StaleColumnParams(Params):
     window: Literal["two_weeks", "quarter", "half_year", "year", "plan_year"] | None = None
     year: int | None = None
     undated: Literal["undecided", "stale"] = "undecided"
+    lowest_only: bool = False
 
     @model_validator(mode="after")
     def _one_window(self) -> StaleColumnParams:
@@ -90,6 +92,8 @@ def run(facts: FactReader, p: StaleColumnParams, out: FindingSink) -> StaleColum
     tree = columns(facts)
     first, _ = p.span(facts.as_of)
     wanted, lost = wanted_columns(facts, p.columns, tree)
+    if p.lowest_only:
+        wanted = lowest(tree, wanted)
     for label, reason in lost:
         out.undecided(reason, label, detail="没有找到这个栏目")
     fresh = 0

@@ -58,15 +58,26 @@ class Deduct(_Data):
     cap: Decimal = Field(gt=0)
 
 
+class Counted(_Data):
+    """A check whose measure is added up with those of others, under ``sum``."""
+
+    check: str
+    params: dict[str, Any] = Field(default_factory=dict)
+
+
 CONDITIONS = ("at_least", "at_most", "equals", "share_at_least", "share_at_most", "deduct")
 
 
 class Judgement(_Data):
-    """How measures become a verdict. Exactly one of check/all/any/none; closed vocabulary.
+    """How measures become a verdict. Exactly one of check/all/any/none/sum; closed vocabulary.
 
     With ``check``: one condition (at_least, at_most, equals, share_at_least, share_at_most) or
     ``deduct``. ``partial_credit``: when the condition surely fails, the measure ``grade`` gives
     that share of the points. ``when_inapplicable`` has no default: the author must say it.
+
+    With ``sum``: the measure of at_least or at_most is added up over the checks below, for a clause
+    that counts different things together (国办秘函〔2019〕19号, 单项否决 4). The author sees to it that
+    nothing is counted by two of them.
     """
 
     check: str | None = None
@@ -82,12 +93,16 @@ class Judgement(_Data):
     all: tuple[Judgement, ...] = ()
     any: tuple[Judgement, ...] = ()
     none: tuple[Judgement, ...] = ()
+    sum: tuple[Counted, ...] = ()
 
     @model_validator(mode="after")
     def _closed(self) -> Judgement:
-        if sum([bool(self.check), bool(self.all), bool(self.any), bool(self.none)]) != 1:
-            raise ValueError("判定须在 check、all、any、none 中写且只写一种")
-        count = sum(getattr(self, name) is not None for name in CONDITIONS)
+        kinds = (self.check, self.all, self.any, self.none, self.sum)
+        if [bool(kind) for kind in kinds].count(True) != 1:
+            raise ValueError("判定须在 check、all、any、none、sum 中写且只写一种")
+        count = len([name for name in CONDITIONS if getattr(self, name) is not None])
+        if self.sum:
+            return self._closed_sum(count)
         if self.check and count != 1:
             raise ValueError(f"按检查判定须写且只写一个条件:{'、'.join(CONDITIONS)}")
         if self.check and self.when_inapplicable is None:
@@ -110,6 +125,20 @@ class Judgement(_Data):
                 raise ValueError("none 之下不能用 partial_credit")
         return self
 
+    def _closed_sum(self, count: int) -> Judgement:
+        if count != 1 or not (self.at_least or self.at_most):
+            raise ValueError("sum 须写且只写一个条件:at_least 或 at_most")
+        if self.when_inapplicable is None:
+            raise ValueError(
+                "须写明 when_inapplicable(没有检查对象时怎么办):exclude、full、zero 或 review"
+            )
+        if self.params or self.partial_credit:
+            raise ValueError("params 写在 sum 下的各个 check 里;sum 不能写 partial_credit")
+        runs = [leaf.run for leaf in self.leaves()]
+        if len(set(runs)) < len(runs):
+            raise ValueError("sum 下有两个完全相同的检查,会重复计数;请删去一个")
+        return self
+
     @cached_property
     def run(self) -> str:
         """Digest of the run that a judgement by check refers to."""
@@ -119,4 +148,15 @@ class Judgement(_Data):
         """Return the judgements by check below this one, itself included."""
         if self.check:
             return [self]
+        if self.sum:
+            return [
+                Judgement(
+                    check=part.check,
+                    params=part.params,
+                    at_least=self.at_least,
+                    at_most=self.at_most,
+                    when_inapplicable=self.when_inapplicable,
+                )
+                for part in self.sum
+            ]
         return [leaf for part in (*self.all, *self.any, *self.none) for leaf in part.leaves()]

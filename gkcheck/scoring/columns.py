@@ -15,7 +15,7 @@ from gkcheck.scoring.mistakes import problems_of
 from gkcheck.scoring.yamlfile import Located, Problem, RuleFileError, read_yaml
 
 _SITE = "政府网站"  # plans begin paths with the site itself; it is no column
-_ENTRY_KEYS = {"path", "strict"}
+_ENTRY_KEYS = {"path", "strict", "exact"}
 
 
 def catalogue_names(rules: Path) -> list[str]:
@@ -61,26 +61,30 @@ def split_path(text: str) -> list[str]:
 
 
 def column_spec(entry: object, known: Mapping[str, ColumnName]) -> ColumnSpec:
-    """Return what a rule file's column entry means: a path, or ``{path, strict}``.
+    """Return what a rule file's column entry means: a path, or ``{path, strict, exact}``.
+
+    ``exact``: no other name of the last level will do.
 
     Raises :class:`ValueError` with a Chinese message.
     """
-    strict = True
+    strict, exact = True, False
     text = entry
     if isinstance(entry, Mapping):
         if "path" not in entry or set(entry) - _ENTRY_KEYS:
-            raise ValueError("栏目写成键和值时,须有 path,可有 strict(是否必须在该位置)")
+            raise ValueError(
+                "栏目写成键和值时,须有 path,可有 strict(是否必须在该位置)和 exact(是否不认别名)"
+            )
         text, strict = entry["path"], entry.get("strict", True)
-        if not isinstance(strict, bool):
-            raise ValueError("strict 的值应为 true 或 false")
+        exact = entry.get("exact", False)
+        if not isinstance(strict, bool) or not isinstance(exact, bool):
+            raise ValueError("strict 和 exact 的值应为 true 或 false")
     if not isinstance(text, str):
         raise ValueError(f"栏目“{text}”应为文字,如 政府信息公开>法定主动公开内容")
     levels = split_path(text)
-    return ColumnSpec(
-        label=">".join(levels),
-        path=tuple(known.get(level, ColumnName(name=level)) for level in levels),
-        strict=strict,
-    )
+    path = [known.get(level, ColumnName(name=level)) for level in levels]
+    if exact:
+        path[-1] = path[-1].model_copy(update={"synonyms": ()})
+    return ColumnSpec(label=">".join(levels), path=tuple(path), strict=strict)
 
 
 def is_columns_key(key: str) -> bool:

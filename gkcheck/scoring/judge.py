@@ -19,6 +19,7 @@ from gkcheck.models.plan import Automation, PlanItem
 from gkcheck.models.site import SiteKind, SiteSpec
 from gkcheck.models.verdict import Interval, Verdict, VerdictState
 from gkcheck.scoring.leaf import judge_leaf
+from gkcheck.scoring.total import judge_sum
 from gkcheck.scoring.units import names_unit
 from gkcheck.scoring.value import ZERO, Truth, Value, join_all, join_any, join_none
 from gkcheck.scoring.words import STATE_WORDS, points_word
@@ -148,6 +149,9 @@ def _judged(
         outcome = outcomes.get(judge.run)
         title = titles.get(judge.check, judge.check)
         return judge_leaf(judge, outcome, stake, decisions.findings, title)
+
+    if judge.sum:
+        return judge_sum(judge, outcomes, stake, decisions.findings, titles)
 
     def parts(judgements: tuple[Judgement, ...]) -> list[Value]:
         return [_judged(part, outcomes, stake, decisions, titles) for part in judgements]

@@ -19,12 +19,12 @@ from gkcheck.scoring.bounds import Bounds, Ruled
 from gkcheck.scoring.value import ZERO, Truth, Value
 from gkcheck.scoring.words import measure_word, number, span
 
-_UNJUDGED = {
+UNJUDGED = {
     CheckState.ERROR: Reason.CHECK_ERROR,
     CheckState.NOT_RUN: Reason.NEEDS_FACT,
     CheckState.DISABLED: Reason.CHECK_DISABLED,
 }
-_TOLD = {Truth.YES: "达到", Truth.NO: "未达到", Truth.OPEN: "尚不能确定"}
+TOLD = {Truth.YES: "达到", Truth.NO: "未达到", Truth.OPEN: "尚不能确定"}
 
 
 def judge_leaf(
@@ -40,12 +40,12 @@ def judge_leaf(
     """
     if outcome is None:
         return _unjudged(leaf, Reason.NEEDS_FACT, stake, title)
-    if outcome.state in _UNJUDGED:
-        usual = _UNJUDGED[outcome.state]
+    if outcome.state in UNJUDGED:
+        usual = UNJUDGED[outcome.state]
         disabled = outcome.state is CheckState.DISABLED
         return _unjudged(leaf, usual if disabled else outcome.reason or usual, stake, title)
     if outcome.state is CheckState.INAPPLICABLE:
-        return _nothing_there(leaf, stake, title)
+        return nothing_there(leaf, stake, title)
     ruled = Ruled(outcome, rulings)
     value = _deducted(leaf.deduct, ruled, stake) if leaf.deduct else _held(leaf, ruled, stake)
     if (
@@ -55,10 +55,10 @@ def judge_leaf(
     ):
         value = replace(value, low=ZERO)
     if value.low < value.high or value.truth is Truth.OPEN:
-        reason, by_person = _why_open(ruled)
+        reason, by_person = why_open(ruled)
         value = replace(value, reason=reason, by_person=by_person)
     seen = tuple(f.fingerprint for f in ruled.standing())
-    return replace(value, because=seen, lines=(_counts(ruled, title), *value.lines))
+    return replace(value, because=seen, lines=(counts_line(ruled, title), *value.lines))
 
 
 def _reach(leaf: Judgement, stake: Decimal) -> Decimal:
@@ -73,7 +73,8 @@ def _unjudged(leaf: Judgement, reason: Reason, stake: Decimal, title: str) -> Va
     return Value(Truth.OPEN, least, stake, reason, deducts=leaf.deduct is not None, lines=(line,))
 
 
-def _nothing_there(leaf: Judgement, stake: Decimal, title: str) -> Value:
+def nothing_there(leaf: Judgement, stake: Decimal, title: str) -> Value:
+    """Return what a check without anything to look at comes to, as the rule says."""
     line = f"{title}:站上没有可供检查的对象,"
     deducts = leaf.deduct is not None
     least = stake - _reach(leaf, stake)
@@ -100,7 +101,7 @@ def _nothing_there(leaf: Judgement, stake: Decimal, title: str) -> Value:
             )
 
 
-def _why_open(ruled: Ruled) -> tuple[Reason, bool]:
+def why_open(ruled: Ruled) -> tuple[Reason, bool]:
     """Return why nothing sure can be said, and whether a person alone can settle it."""
     if not ruled.complete:
         return ruled.outcome.reason or Reason.NEEDS_FACT, False
@@ -111,7 +112,7 @@ def _why_open(ruled: Ruled) -> tuple[Reason, bool]:
 
 
 def _deducted(deduct: Deduct, ruled: Ruled, stake: Decimal) -> Value:
-    low, high = _bounds(ruled, deduct.measure)
+    low, high = measured(ruled, deduct.measure)
     cap = min(deduct.cap, stake)
     least = min(cap, deduct.each * low)
     most = cap if high is None else min(cap, deduct.each * high)
@@ -146,26 +147,28 @@ def _truth(leaf: Judgement, ruled: Ruled) -> tuple[Truth, str]:
     bound = leaf.at_least or leaf.at_most or leaf.equals
     if bound is None:
         raise ValueError("a judgement by check has a condition")
-    low, high = _bounds(ruled, bound.measure)
+    low, high = measured(ruled, bound.measure)
     if leaf.at_least:
-        truth, word = _at_least(low, high, bound.value), "不少于"
+        truth, word = reaches(low, high, bound.value), "不少于"
     elif leaf.at_most:
-        truth, word = _at_most(low, high, bound.value), "不多于"
+        truth, word = stays_below(low, high, bound.value), "不多于"
     else:
-        both = {_at_least(low, high, bound.value), _at_most(low, high, bound.value)}
+        both = {reaches(low, high, bound.value), stays_below(low, high, bound.value)}
         word = "等于"
         truth = next(t for t in (Truth.NO, Truth.OPEN, Truth.YES) if t in both)
     name = measure_word(bound.measure)
-    return truth, f"要求{name}{word} {number(bound.value)},实际 {span(low, high)}:{_TOLD[truth]}"
+    return truth, f"要求{name}{word} {number(bound.value)},实际 {span(low, high)}:{TOLD[truth]}"
 
 
-def _at_least(low: Decimal, high: Decimal | None, value: Decimal) -> Truth:
+def reaches(low: Decimal, high: Decimal | None, value: Decimal) -> Truth:
+    """Tell whether a count between the bounds is at least ``value``."""
     if low >= value:
         return Truth.YES
     return Truth.NO if high is not None and high < value else Truth.OPEN
 
 
-def _at_most(low: Decimal, high: Decimal | None, value: Decimal) -> Truth:
+def stays_below(low: Decimal, high: Decimal | None, value: Decimal) -> Truth:
+    """Tell whether a count between the bounds is at most ``value``."""
     if low > value:
         return Truth.NO
     return Truth.YES if high is not None and high <= value else Truth.OPEN
@@ -173,28 +176,28 @@ def _at_most(low: Decimal, high: Decimal | None, value: Decimal) -> Truth:
 
 def _share(share: Share, ruled: Ruled, *, at_least: bool) -> tuple[Truth, str]:
     """Compare by multiplying, not by dividing: exact, and an empty whole is open."""
-    low, high = _bounds(ruled, share.measure)
-    of_low, of_high = _bounds(ruled, share.of)
+    low, high = measured(ruled, share.measure)
+    of_low, of_high = measured(ruled, share.of)
     word = "不低于" if at_least else "不高于"
     asked = (
         f"要求{measure_word(share.measure)}占{measure_word(share.of)}{word} {_percent(share.value)}"
     )
     if high is None or of_high is None or not of_high or not ruled.complete:
-        return Truth.OPEN, f"{asked},实际无法确定:{_TOLD[Truth.OPEN]}"
+        return Truth.OPEN, f"{asked},实际无法确定:{TOLD[Truth.OPEN]}"
     if at_least:
         yes, no = low >= share.value * of_high, high < share.value * of_low
     else:
         yes, no = high <= share.value * of_low, low > share.value * of_high
     truth = Truth.YES if yes else Truth.NO if no else Truth.OPEN
     seen = f"{span(low, high)}/{span(of_low, of_high)}"
-    return truth, f"{asked},实际 {seen}:{_TOLD[truth]}"
+    return truth, f"{asked},实际 {seen}:{TOLD[truth]}"
 
 
 def _percent(value: Decimal) -> str:
     return f"{number(value * 100)}%"
 
 
-def _bounds(ruled: Ruled, name: str) -> Bounds:
+def measured(ruled: Ruled, name: str) -> Bounds:
     """Return the bounds; a measure that this run did not give can be anything."""
     try:
         return ruled.bounds(name)
@@ -202,7 +205,8 @@ def _bounds(ruled: Ruled, name: str) -> Bounds:
         return ZERO, None
 
 
-def _counts(ruled: Ruled, title: str) -> str:
+def counts_line(ruled: Ruled, title: str) -> str:
+    """Return the measures of a run as one line."""
     told = [f"检查对象 {ruled.measure('population')}"]
     told += [
         f"{measure_word(name)} {number(value)}"

@@ -76,7 +76,8 @@ def warnings(plan: Plan, raw: RawPlan, checks: Mapping[str, CheckLike] | None) -
         if alike != item.id:
             yield source.problem(("id",), f"编号“{item.id}”与“{alike}”几乎相同;请确认不是同一项")
         yield from _item_warnings(item, source, plan, checks)
-        if not item.points and not item.veto and item.section not in deducting:
+        idle = not item.points and not item.veto and item.section not in deducting
+        if idle and item.threshold_source != "unverified":  # these are shown, and weigh nothing
             yield source.problem(("points",), "分值为 0,又不是单项否决;这一项对得分没有作用")
         if plan.has_points and "points" not in source.data and item.section not in deducting:
             yield source.problem((), "规划自带分值(has_points),这一项却没有写 points,按 1 分计")

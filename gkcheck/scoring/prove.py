@@ -15,7 +15,7 @@ from gkcheck.scoring.guard import laxer
 from gkcheck.scoring.mistakes import problems_of, unknown
 from gkcheck.scoring.yamlfile import Located, Location, Problem
 
-_PARTS = ("all", "any", "none")
+_PARTS = ("all", "any", "none", "sum")
 
 
 def expand_item(
@@ -78,7 +78,10 @@ def prove_item(
 def _leaves(judge: Judgement, at: Location) -> Iterator[tuple[Location, Judgement]]:
     if judge.check:
         yield at, judge
-    for key in _PARTS:
+    if judge.sum:
+        for i, leaf in enumerate(judge.leaves()):
+            yield (*at, "sum", i), leaf
+    for key in ("all", "any", "none"):
         for i, part in enumerate(getattr(judge, key)):
             yield from _leaves(part, (*at, key, i))
 
