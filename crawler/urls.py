@@ -96,7 +96,6 @@ def _clean_host(host: str) -> str | None:
     return host if host and len(host) <= 253 and _HOST.match(host) else None
 
 
-@lru_cache(maxsize=32768)
 def canonical_url(base: str, href: str) -> str | None:
     """Return the one absolute form of ``href`` on the page ``base``, or None.
 
@@ -104,6 +103,17 @@ def canonical_url(base: str, href: str) -> str | None:
     everything outside ASCII percent-encoded as UTF-8. None for other schemes (``javascript:``,
     ``mailto:``, ``data:`` ...), empty or broken addresses, and those over 2,048 characters.
     """
+    # Menus are alike on all pages: what does not depend on the page is remembered without it.
+    if href[:1] == "/":
+        end = base.find("/", 8)
+        return _absolute(base[:end] if end > 0 else base, href)
+    if href.startswith(("http://", "https://")):
+        return _absolute("", href)
+    return _absolute.__wrapped__(base, href)
+
+
+@lru_cache(maxsize=16384)
+def _absolute(base: str, href: str) -> str | None:
     text = _SPACES.sub("", href.strip())
     if not text or len(text) > MAX_LENGTH:
         return None
