@@ -63,6 +63,11 @@ class ReplayFetcher:
         """Tell whether the archive holds an answer for ``url``."""
         return hash64(url) in self._index
 
+    def has_two(self, url: str) -> bool:
+        """Tell whether the archive holds two answers for ``url``, taken one after the other."""
+        first, last = self._index.get(hash64(url), (0, 0))
+        return first != last
+
     async def fetch(self, ask: Ask) -> Fetched:
         """Return the archived answer, or one with outcome ``NOT_ARCHIVED``."""
         got = Fetched(url=ask.url, at=now().isoformat(timespec="seconds"))

@@ -143,9 +143,13 @@ async def look_again(
         values = writer.run_values()
         if values.get("scope_also"):
             scope.admit(values["scope_also"])
+        fetcher = fetcher_of(spec)
+        if isinstance(fetcher, ReplayFetcher):
+            # one archived answer read twice is one look
+            urls = [url for url in urls if fetcher.has_two(url)]
         queue = AgainQueue(writer, urls)
         session = _session(
-            spec, home, scope, writer, queue, fetcher_of(spec), _archive(spec, out, values), 2
+            spec, home, scope, writer, queue, fetcher, _archive(spec, out, values), 2
         )
         session.patience = Patience(patience)
         session.counts.requests = int(values.get("requests", "0"))

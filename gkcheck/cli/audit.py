@@ -56,7 +56,7 @@ def run_site(settings: Settings, url: str, **options: Any) -> int:
             f"不认识的输出格式:{', '.join(sorted(unknown))}(可用 {','.join(FORMATS)})"
         )
     as_of: date = options["as_of"] or clock.today()
-    plans = choose_plans(settings.rules, options["plans"], spec.kind, as_of)
+    plans = choose_plans(settings.rules, options["plans"], spec.kind, as_of, spec.name)
     host = urlsplit(spec.url).netloc
     out_given: Path | None = options["out"]
     folder = places.choose_folder(
@@ -189,7 +189,7 @@ def tell(result: SiteResult, written: list[Path], folder: Path) -> None:
     click.echo(f"  问题 {sure} 个,待复核 {len(result.findings) - sure} 个")
     for path in written:
         click.echo(f"{'报告' if path.suffix == '.html' else '文件'}:{path}")
-    if result.run.state == "partial":
+    if result.run.interrupted:
         click.echo(f"再次运行同一命令即可从中断处继续(数据在 {folder})")
 
 

@@ -31,7 +31,13 @@ class AsOf(click.ParamType[date]):
 
 @click.command()
 @click.argument("url", metavar="URL")
-@click.option("--plan", "plans", multiple=True, metavar="ID", help="按哪些要点核查(可重复)")
+@click.option(
+    "--plan",
+    "plans",
+    multiple=True,
+    metavar="ID",
+    help="按哪些要点核查(可重复)。不写:全国性的规定和检查指标,加上 --name 中写明地区的当地要点;其他地方要点须指定",
+)
 @click.option(
     "--kind",
     type=click.Choice(KINDS),
@@ -39,7 +45,7 @@ class AsOf(click.ParamType[date]):
     show_default=True,
     help="网站类别",
 )
-@click.option("--name", help="单位名称")
+@click.option("--name", help="单位名称,如 汕尾市人民政府;写明地区才会按当地要点核查")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="输出目录")
 @click.option("--max-pages", type=click.IntRange(1), default=500, show_default=True)
 @click.option("--max-depth", type=click.IntRange(0), default=8, show_default=True)
