@@ -21,17 +21,28 @@ from gkcheck.pipeline.results import assemble, with_vantage
 from gkcheck.pipeline.stored import write_audit
 from gkcheck.registry import all_checks
 from gkcheck.scoring.load import list_plans, load_plan
+from gkcheck.scoring.region import applies_in
 from gkcheck.scoring.score import gain_if_mended, score_plan, wanted_checks
 from gkcheck.scoring.standing import standing_checks
 
 
-def choose_plans(rules: Path, asked: Sequence[str], kind: SiteKind, as_of: date) -> list[Plan]:
-    """Return the plans to score: those asked for, else all that bind ``kind`` on ``as_of``.
+def choose_plans(
+    rules: Path,
+    asked: Sequence[str],
+    kind: SiteKind,
+    as_of: date,
+    name: str | None = None,
+) -> list[Plan]:
+    """Return the plans to score: those asked for, else all that apply by default (ADR 0006).
 
-    Raises :class:`GkcheckError` for an unknown plan, a mistake in a rule file, or no plan at all.
+    By default a plan applies that binds ``kind`` on ``as_of`` and is either of no region or of the
+    region that ``name``, the site's unit, tells. Raises :class:`GkcheckError` for an unknown plan, a
+    mistake in a rule file, or no plan at all.
     """
     ids = list(dict.fromkeys(asked)) or [
-        head.plan for head in list_plans(rules) if head.binds(kind, as_of)
+        head.plan
+        for head in list_plans(rules)
+        if head.binds(kind, as_of) and applies_in(head.region, name)
     ]
     if not ids:
         raise GkcheckError(

@@ -40,11 +40,7 @@ def explain_item(result: SiteResult, item_id: str, plan_id: str | None = None) -
 
     ``plan_id`` narrows to one plan. Raises :class:`GkcheckError` when there is no such item.
     """
-    plans = [plan for plan in result.plans if plan_id is None or plan.plan == plan_id]
-    if not plans:
-        raise GkcheckError(
-            f"结果中没有规划“{plan_id}”;有:{'、'.join(p.plan for p in result.plans) or '(无)'}"
-        )
+    plans = result.plans if plan_id is None else [_plan_of(result, plan_id)]
     found = [
         _explanation(result, plan, item)
         for plan in plans
@@ -57,6 +53,24 @@ def explain_item(result: SiteResult, item_id: str, plan_id: str | None = None) -
         hint = f";相近的编号:{'、'.join(near)}" if near else ""
         raise GkcheckError(f"结果中没有编号为“{item_id}”的任务{hint}")
     return found
+
+
+def compare_plans(result: SiteResult, one: str, other: str) -> list[str]:
+    """Return Chinese lines that tell why two plans of a result score differently.
+
+    Raises :class:`GkcheckError` when the result was not judged under one of them.
+    """
+    return why_differs(_plan_of(result, one), _plan_of(result, other))
+
+
+def _plan_of(result: SiteResult, plan_id: str) -> PlanResult:
+    for plan in result.plans:
+        if plan.plan == plan_id:
+            return plan
+    there = "、".join(p.plan for p in result.plans) or "(无)"
+    raise GkcheckError(
+        f"结果中没有规划“{plan_id}”;有:{there}(可先用 gkcheck judge RUN --plan {plan_id} 评分)"
+    )
 
 
 def _explanation(result: SiteResult, plan: PlanResult, item: ItemResult) -> Explanation:
