@@ -12,6 +12,11 @@ _FOOT_WORD = re.compile(
     r"ICP\s*[备证]|公网安备|标识码|主办(?:单位)?\s*[:：]|版权所有|Copyright|承办(?:单位)?\s*[:：]|技术支持\s*[:：]|备案号",
     re.I,
 )
+_PAGE_STEP = re.compile(r"[下上]一?页|[末尾]页")
+_PAGE_COUNT = re.compile(r"共\s*\d+\s*[页条]|\d+\s*/\s*\d+\s*页")
+_PAGER_ONLY = re.compile(
+    r"[\s\d/,，、|:：.…<>«»‹›\[\]()（）共总计第当前页次条篇项记录信息每显示有数为到转跳首上下一末尾确定GOgo]+"
+)
 _FOOT_LIMIT = 2500
 _FRIEND = re.compile(r"friend|link|yqlj|youlian|tool|share|search|lang")
 
@@ -97,18 +102,56 @@ def _scripted_pager(dom: Dom, el: El) -> bool:
 
 
 def _pagers_by_words(dom: Dom) -> list[El]:
-    for match in re.finditer(r"下一页|上一页|下页|上页|末页|尾页", dom.text):
-        el = dom.at(match.start())
-        best: El | None = None
-        node: El | None = el
-        while (
-            node is not None and node.tag not in ("body", "html") and node.end - node.start <= 300
-        ):
-            best = node
-            node = node.parent
+    for match in _PAGE_STEP.finditer(dom.text):
+        best = _short_holder(dom.at(match.start()))
         if best is not None:
             return [best]
+    for match in _PAGE_COUNT.finditer(dom.text):
+        best = _short_holder(dom.at(match.start()))
+        # A sentence may speak of pages too; a pager says little else.
+        if best is not None and _PAGER_ONLY.fullmatch(dom.text, best.start, best.end):
+            return [best]
+    return _pagers_by_numbers(dom)
+
+
+def _short_holder(el: El) -> El | None:
+    best: El | None = None
+    node: El | None = el
+    while node is not None and node.tag not in ("body", "html") and node.end - node.start <= 300:
+        best = node
+        node = node.parent
+    return best
+
+
+def _pagers_by_numbers(dom: Dom) -> list[El]:
+    """Find a pager that is but a row of numbered links: 1 2 3 4."""
+    run: list[El] = []
+    for a in [*dom.links, dom.root]:
+        text = dom.text[a.start : a.end].strip() if a.end - a.start < 10 else ""
+        if text.isdigit() and (not run or int(text) == _value(dom, run[-1]) + 1):
+            run.append(a)
+            continue
+        if 2 <= len(run) <= 15 and _value(dom, run[0]) <= 2 and all(map(_leads, run[1:])):
+            holder = run[0].parent
+            while holder is not None and not run[-1].within(holder):
+                holder = holder.parent
+            if (
+                holder is not None
+                and holder.end - holder.start <= 200
+                and holder.tag not in ("body", "html")
+            ):
+                return [holder]
+        run = [a] if text in ("1", "2") else []
     return []
+
+
+def _value(dom: Dom, a: El) -> int:
+    return int(dom.text[a.start : a.end])
+
+
+def _leads(a: El) -> bool:
+    href = a.get("href")
+    return bool(href) and href[:1] != "#" and not href.lower().startswith("javascript")
 
 
 def find_header(dom: Dom) -> list[El]:

@@ -1,0 +1,216 @@
+"""Styles of list paging met on government portals, one small list page of our own each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from crawler.extract.page import extract_page
+from crawler.extract.view import view_of
+from gkcheck.models.facts import ListRecord
+
+ROWS = "".join(
+    f'<li><a href="/zwgk/tzgg/t202103{day}_{day}.html">关于做好第{day}项工作安排的通知</a>'
+    f"<span>2021-03-{day}</span></li>"
+    for day in range(10, 25)
+)
+
+
+@dataclass(frozen=True)
+class Style:
+    name: str
+    pager: str
+    pages: int | None
+    records: int | None = None
+    page_no: int | None = None
+    second: str | None = None
+    head: str = ""
+
+
+STYLES = (
+    Style(
+        "trs_create_page_html",
+        '<div class="page"><script>createPageHTML(27, 0, "index", "html");</script></div>',
+        27, None, 1, "index_1.html",
+    ),
+    Style(
+        "trs_element_first_records_last",
+        "<div id='p'><script>createPageHTML('page_div',27,1,'index','shtml',405);</script></div>",
+        27, 405, None, "index_1.shtml",
+    ),
+    Style(
+        "trs_create_page_chongqing",
+        "<div class='fy'><script>createPage(27,3,'index','html')</script></div>",
+        27, None, 4, "index_1.html",
+    ),
+    Style(
+        "trs_records_before_pages",
+        '<div><script>createPageHTML(405,27,0,"index","htm");</script></div>',
+        27, 405, 1, "index_1.htm",
+    ),
+    Style(
+        "trs_named_variables",
+        "<script>var countPage = 27; var currentPage = 0; var ext='html';"
+        "document.write('<a href=\"index_1.html\">下一页</a>');</script>",
+        27, None, None, "index_1.html",
+    ),
+    Style(
+        "vsb_counts_down",
+        '<table><tr><td id="fanye1">共405条&nbsp;&nbsp;1/27&nbsp;</td><td>首页 上页 '
+        '<a href="tzgg/26.htm">下页</a> <a href="tzgg/1.htm">尾页</a></td></tr></table>',
+        27, 405, 1, "tzgg/26.htm",
+    ),
+    Style(
+        "vsb_numbers",
+        '<div class="pb_sys_common"><span class="p_t">共405条</span><span class="p_pages">'
+        '<span class="p_first_d p_fun_d">首页</span><span class="p_no_d">1</span>'
+        '<span class="p_no"><a href="tzgg/26.htm">2</a></span>'
+        '<span class="p_no"><a href="tzgg/25.htm">3</a></span><span class="p_dot">...</span>'
+        '<span class="p_no"><a href="tzgg/1.htm">27</a></span>'
+        '<span class="p_next p_fun"><a href="tzgg/26.htm">下页</a></span>'
+        '<span class="p_last p_fun"><a href="tzgg/1.htm">尾页</a></span></span></div>',
+        27, 405, None, "tzgg/26.htm",
+    ),
+    Style(
+        "vsb_total_then_jump",
+        '<div><span class="p_t">1/27</span><span><a href="tzgg/26.htm">下页</a></span>'
+        '<span><a href="tzgg/1.htm">尾页</a></span>到第<input size="2">页<a>跳转</a></div>',
+        27, None, 1, "tzgg/26.htm",
+    ),
+    Style(
+        "words_in_order",
+        '<div>共405条记录 第1/27页 首页 上一页 <a href="list_2.html">下一页</a> '
+        '<a href="list_27.html">尾页</a></div>',
+        27, 405, 1, "list_2.html",
+    ),
+    Style(
+        "words_each_in_an_element",
+        '<div class="x1"><span>共有</span><b>405</b><span>条记录</span> <span>当前第</span><em>1</em>'
+        '<span>页</span> <span>共</span><em>27</em><span>页</span> <a href="?page=2">下一页</a></div>',
+        27, 405, 1, "?page=2",
+    ),
+    Style(
+        "aspnet_postback",
+        "<div>总记录数：405&nbsp;总页数：27&nbsp;当前页：1 <a href=\"javascript:__doPostBack('p','2')\">"
+        "下一页</a> <a href=\"javascript:__doPostBack('p','27')\">尾页</a></div>",
+        27, 405, 1,
+    ),
+    Style(
+        "page_order_label",
+        '<div>页次：1/27页 共计405条 每页15条 <a href="List.asp?page=2">下一页</a> 末页</div>',
+        27, 405, 1, "List.asp?page=2",
+    ),
+    Style(
+        "numbers_with_gap",
+        '<div class="n"><span class="on">1</span><a href="p_2.html">2</a><a href="p_3.html">3</a>'
+        '<a href="p_4.html">4</a><a href="p_5.html">5</a>...<a href="p_27.html">27</a>'
+        '<a href="p_2.html">下一页</a></div>',
+        27, None, 1, "p_2.html",
+    ),
+    Style(
+        "next_and_last_only",
+        '<div>首页 上一页 <a href="list.jsp?cid=9&amp;page=2">下一页</a> '
+        '<a href="list.jsp?cid=9&amp;page=27">末页</a></div>',
+        27, None, None, "list.jsp?cid=9&page=2",
+    ),
+    Style(
+        "next_and_last_files_from_nought",
+        '<div>首页 上一页 <a href="index_1.html">下一页</a> <a href="index_26.html">末页</a></div>',
+        27, None, None, "index_1.html",
+    ),
+    Style(
+        "laypage",
+        "<div id='demo'></div><script>layui.use('laypage', function(){ var laypage = layui.laypage;"
+        "laypage.render({elem: 'demo', count: 405, limit: 15, curr: 1});});</script>",
+        27, 405,
+    ),
+    Style(
+        "kkpager",
+        "<div id='kkpager'></div><script>kkpager.generPageHtml({pno: 1, total: 27,"
+        " totalRecords: 405, hrefFormer: 'list', hrefLatter: '.html'});</script>",
+        27, 405,
+    ),
+    Style(
+        "jquery_paging",
+        "<div id='page'></div><script>$('#page').paging({pageNo: 1, totalPage: 27, totalSize: 405,"
+        " callback: function (n) { go(n); }});</script>",
+        27, 405,
+    ),
+    Style(
+        "jquery_pagination_attributes",
+        '<div class="pagination" data-total="405" data-size="15" pagecount="27"></div>',
+        27, 405,
+    ),
+    Style(
+        "hidden_inputs",
+        '<div class="fanye"><input type="hidden" id="totalPage" value="27">'
+        '<input type="hidden" id="totalCount" value="405"><a href="list_2.html">下一页</a></div>',
+        27, 405, None, "list_2.html",
+    ),
+    Style(
+        "bootstrap_list",
+        '<ul class="m"><li class="disabled"><a href="#">«</a></li><li class="active"><a href="#">1</a>'
+        '</li><li><a href="/l/2.html">2</a></li><li><a href="/l/3.html">3</a></li>'
+        '<li><a href="/l/2.html">»</a></li><li><a href="/l/27.html">尾页</a></li></ul>',
+        27, None, None, "/l/2.html",
+    ),
+    Style(
+        "pages_before_records",
+        '<div>共27页405条 <a href="b.html">下页</a></div>',
+        27, 405, None, "b.html",
+    ),
+    Style(
+        "current_over_total_in_bold",
+        '<div>当前 <b>3</b> / <b>27</b> 页 <a href="2.html">上一页</a><a href="4.html">下一页</a></div>',
+        27, None, 3, "2.html",
+    ),
+    Style(
+        "single_page",
+        '<div>共15条 1/1页 首页 上一页 下一页 尾页</div>',
+        1, 15, 1,
+    ),
+)  # fmt: skip
+
+
+def read(style: Style) -> ListRecord:
+    html = (
+        f"<html><head><title>通知公告_某某县人民政府</title>{style.head}</head><body>"
+        '<div>当前位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; 通知公告</div>'
+        f'<ul class="u">{ROWS}</ul>{style.pager}</body></html>'
+    )
+    facts = extract_page(
+        view_of(
+            html, "http://www.example.gov.cn/zwgk/tzgg/index.html", "http://www.example.gov.cn/"
+        )
+    )
+    assert facts.listing is not None
+    return facts.listing
+
+
+@pytest.mark.parametrize("style", STYLES, ids=[style.name for style in STYLES])
+def test_paging(style: Style) -> None:
+    listing = read(style)
+    assert len(listing.items) == 15
+    assert (listing.total_pages, listing.total_records) == (style.pages, style.records)
+    if style.page_no is not None:
+        assert listing.page_no == style.page_no
+    if style.second is not None:
+        assert any(url.endswith(style.second) for url in listing.page_urls)
+
+
+def test_there_are_enough_styles() -> None:
+    assert len({style.name for style in STYLES}) == len(STYLES) >= 12
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>本次会议共5项议程，第1/3页为目录。</p>",
+        "<p>全县共27页档案，总数：3</p>",
+        "<script>var totalPage = 'x'; var total = 99;</script>",
+    ],
+)
+def test_running_text_is_no_paging(text: str) -> None:
+    listing = read(Style("", text, None))
+    assert (listing.total_pages, listing.total_records, listing.page_urls) == (None, None, ())
