@@ -67,6 +67,10 @@ FACTS = {
     "identity": "网站标识",
     "dns": "域名解析",
     "ipv6": "IPv6 探测",
+    "ipv6_link": "内部链接的 IPv6 抽样",
+    "ipv6_resource": "页面资源的 IPv6 探测",
+    "transport": "网址入口与证书",
+    "availability": "可用性监测",
 }
 
 KINDS = {
@@ -141,6 +145,22 @@ MEASURES = {
     "unpaired": "没有对应文件",
     "name_servers": "域名服务器",
     "name_servers_ipv6": "支持 IPv6 的域名服务器",
+    "second_links": "二级链接",
+    "second_sampled": "二级链接抽查",
+    "second_failed": "二级链接不支持",
+    "second_untold": "二级链接未能判定",
+    "second_rate": "二级链接支持率(%)",
+    "second_rate_low": "二级链接支持率下限(%)",
+    "second_rate_high": "二级链接支持率上限(%)",
+    "third_links": "三级链接",
+    "third_sampled": "三级链接抽查",
+    "third_failed": "三级链接不支持",
+    "third_untold": "三级链接未能判定",
+    "third_rate": "三级链接支持率(%)",
+    "third_rate_low": "三级链接支持率下限(%)",
+    "third_rate_high": "三级链接支持率上限(%)",
+    "reachable": "能访问",
+    "lost_resources": "失去的资源",
 }
 
 PARAMS = {
@@ -165,6 +185,10 @@ PARAMS = {
     "min_similarity": "内容相似度下限",
     "entries": "条目",
     "name_servers": "域名服务器须支持 IPv6",
+    "min_second": "二级链接支持率下限",
+    "min_third": "三级链接支持率下限",
+    "count_as": "计为",
+    "home_only": "只看首页",
 }
 
 WORDS = {
@@ -194,6 +218,12 @@ WORDS = {
 }
 
 EVIDENCE = {
+    "lost": "失去的资源",
+    "effect": "后果",
+    "on_home": "首页用到",
+    "pages_looked_at": "查看的页面数上限",
+    "examples": "例",
+    "causes": "原因",
     "path": "栏目路径",
     "found_path": "实际位置",
     "status": "状态码",

@@ -9,7 +9,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -38,7 +38,10 @@ _VOLATILE = re.compile(r"(?:[a-f0-9]{16,}|[\d\W_])+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class HomeSeen:
-    """What one family sees. ``detail`` starts with a code: redirect_left_family, blocked ..."""
+    """What one family sees. ``detail`` starts with a code: redirect_left_family, blocked ...
+
+    ``url``: where redirects ended.
+    """
 
     outcome: str
     elapsed_ms: int
@@ -46,6 +49,7 @@ class HomeSeen:
     title: str | None = None
     text: str | None = None
     detail: str | None = None
+    url: str | None = None
 
     @property
     def digest(self) -> str | None:
@@ -74,7 +78,7 @@ class _Pinned(AbstractResolver):
         """Nothing to close."""
 
 
-class _Stop(Exception):
+class Halt(Exception):
     """Ends a request with an outcome."""
 
     def __init__(self, outcome: str, detail: str) -> None:
@@ -85,20 +89,26 @@ class _Stop(Exception):
 
 @dataclass(frozen=True, slots=True)
 class HomeProbe:
-    """How home pages are asked for. ``timeout`` in seconds for a whole chain of redirects."""
+    """How home pages are asked for. ``timeout`` in seconds for a whole chain of redirects.
+
+    ``max_body``: bytes read of a page. ``before``: awaited before every request, with its host; it
+    may slow down, or end the fetch by raising :class:`Halt`.
+    """
 
     resolver: Resolver
     allow_private: bool
     user_agent: str
     timeout: float
+    max_body: int = _MAX_BODY
+    before: Callable[[str], Awaitable[None]] | None = None
 
     async def fetch(self, url: str, address: str) -> HomeSeen:
         """Get ``url`` from ``address``; redirects are followed inside its family. Never raises."""
         started = time.monotonic()
         try:
             async with asyncio.timeout(self.timeout):
-                status, body, content_type = await self._follow(url, address)
-        except _Stop as stop:
+                final, status, body, content_type = await self._follow(url, address)
+        except Halt as stop:
             return HomeSeen(stop.outcome, _ms(started), detail=stop.detail)
         except aiohttp.ClientConnectorError as error:
             outcome, detail = outcome_of(error.os_error)
@@ -112,39 +122,41 @@ class HomeProbe:
         sign = _BLOCK_SIGN.search(body) if len(text) < _WALL_TEXT else None
         if status in _BLOCK_STATUS or sign is not None:
             shown = f"status {status}" if sign is None else sign[0].decode()
-            return HomeSeen("blocked", elapsed, status, detail=f"blocked: {shown}")
+            return HomeSeen("blocked", elapsed, status, detail=f"blocked: {shown}", url=final)
         outcome = "ok" if status < 400 else "http_error"
-        return HomeSeen(outcome, elapsed, status, title, text)
+        return HomeSeen(outcome, elapsed, status, title, text, url=final)
 
-    async def _follow(self, url: str, address: str) -> tuple[int, bytes, str | None]:
+    async def _follow(self, url: str, address: str) -> tuple[str, int, bytes, str | None]:
         seen: set[str] = set()
         family = family_of(address)
         jar = aiohttp.CookieJar(unsafe=True)  # kept over the hops, as a browser does
         for _ in range(_MAX_HOPS):
+            if self.before is not None:
+                await self.before(urlsplit(url).netloc)
             status, location, body, content_type = await self._get(url, address, jar)
             if location is None:
-                return status, body, content_type
+                return url, status, body, content_type
             url = urljoin(url, location)
             parts = urlsplit(url)
             if parts.scheme not in ("http", "https") or not parts.hostname:
-                raise _Stop("error", f"redirect_bad: {url[:150]}")
+                raise Halt("error", f"redirect_bad: {url[:150]}")
             if url in seen:
-                raise _Stop("error", f"redirect_loop: {url[:150]}")
+                raise Halt("error", f"redirect_loop: {url[:150]}")
             seen.add(url)
             address = await self._address(parts.hostname, family)
-        raise _Stop("error", f"redirect_loop: {url[:150]}")
+        raise Halt("error", f"redirect_loop: {url[:150]}")
 
     async def _address(self, host: str, family: int) -> str:
         try:
             found = await self.resolver.addresses(host, family)
         except NotResolved as error:
             if error.kind in ("timeout", "error"):
-                raise _Stop("timed_out", f"dns_{error.kind}: {host}") from error
-            raise _Stop("error", f"redirect_left_family: {host}") from error
+                raise Halt("timed_out", f"dns_{error.kind}: {host}") from error
+            raise Halt("error", f"redirect_left_family: {host}") from error
         for address in found:
             if is_fetchable(address, self.allow_private):
                 return address
-        raise _Stop("error", f"redirect_not_global: {host} {found[0]}")
+        raise Halt("error", f"redirect_not_global: {host} {found[0]}")
 
     async def _get(
         self, url: str, address: str, jar: aiohttp.CookieJar
@@ -175,7 +187,7 @@ class HomeProbe:
             body = b""
             async for chunk in response.content.iter_chunked(16_384):
                 body += chunk
-                if len(body) >= _MAX_BODY:
+                if len(body) >= self.max_body:
                     break
             plain = _inflate(body, response.headers.get("Content-Encoding", ""))
             return response.status, None, plain, response.headers.get("Content-Type")

@@ -79,7 +79,7 @@ async def probe(
     own = await _resolve(home, resolver, look)
     seen.dns += own
     hosts = [home, *await _twins(home, resolver, look, seen)]
-    prefixes = await _dns64_prefixes(resolver, look) if ip_literal(home) is None else []
+    prefixes = await dns64_prefixes(resolver, look) if ip_literal(home) is None else []
     six = [ip for r in seen.dns if r.rtype == "AAAA" for ip in r.answers]
     synthetic = frozenset(
         ip for ip in six if any(ipaddress.ip_address(ip) in prefix for prefix in prefixes)
@@ -141,7 +141,7 @@ async def _twins(home: str, resolver: Resolver, look: int, seen: _Seen) -> list[
     return [other]
 
 
-async def _dns64_prefixes(resolver: Resolver, look: int) -> list[ipaddress.IPv6Network]:
+async def dns64_prefixes(resolver: Resolver, look: int) -> list[ipaddress.IPv6Network]:
     """Return the prefixes this resolver invents IPv6 addresses in (RFC 7050; /96 only)."""
     record = await resolver.ask(_DNS64_NAME, "AAAA", look=look)
     found = []

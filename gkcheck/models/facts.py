@@ -27,6 +27,10 @@ class FactKind(StrEnum):
     IDENTITY = "identity"
     DNS = "dns"
     IPV6 = "ipv6"
+    IPV6_LINK = "ipv6_link"
+    IPV6_RESOURCE = "ipv6_resource"
+    TRANSPORT = "transport"
+    AVAILABILITY = "availability"
 
 
 class Place(StrEnum):

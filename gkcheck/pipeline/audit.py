@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from crawler.probes.run import probe
+from crawler.probes.site import PARTS, parts_of, probe_site, probed_before
 from crawler.progress import CrawlSummary, Progress
 from crawler.run import crawl, look_again
 from gkcheck import clock
@@ -22,6 +22,8 @@ from gkcheck.store.writer import FactWriter
 
 #: More suspects than this are not all looked at again; the rest stay suspicions.
 SECOND_LOOKS = 2000
+#: Targets of a second look that probes look at, not the crawl: ``ipv6:HOST`` and ``net:PART``.
+PROBED = ("ipv6:", "net:")
 Wanted = Sequence[tuple[str, dict[str, Any]]]
 
 
@@ -115,12 +117,13 @@ async def _collect(spec: SiteSpec, options: AuditOptions) -> CrawlSummary:
     return summary
 
 
-async def _probe(spec: SiteSpec, options: AuditOptions, *, look: int) -> None:
+async def _probe(
+    spec: SiteSpec, options: AuditOptions, *, look: int, parts: Sequence[str] = PARTS
+) -> None:
     writer = FactWriter(str(options.out / places.FACTS))
     try:
-        has = writer.db.execute("SELECT count(*) FROM probe WHERE look = ?", [look]).fetchone()[0]
-        if not has:
-            await probe(spec, writer, look=look)
+        if not probed_before(writer, look):
+            await probe_site(spec, writer, look=look, parts=parts)
     finally:
         writer.close()
 
@@ -136,11 +139,11 @@ async def _second_look(spec: SiteSpec, options: AuditOptions, targets: list[str]
         if options.stop.is_set():
             return set()
     looked: set[str] = set()
-    hosts = [target for target in targets if target.startswith("ipv6:")]
-    if hosts and spec.replay is None:
-        await _probe(spec, options, look=2)
-        looked.update(hosts)
-    urls = [target for target in targets if not target.startswith("ipv6:")][:SECOND_LOOKS]
+    probed = [target for target in targets if target.startswith(PROBED)]
+    if probed and spec.replay is None:
+        await _probe(spec, options, look=2, parts=parts_of(probed))
+        looked.update(probed)
+    urls = [target for target in targets if not target.startswith(PROBED)][:SECOND_LOOKS]
     if urls:
         looked |= await look_again(spec, options.out, urls, on_progress=options.on_progress)
     return looked

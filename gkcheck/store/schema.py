@@ -141,6 +141,52 @@ def m001_initial(db: Database) -> None:
             db.execute(statement)
 
 
+_NETWORK = """
+CREATE TABLE host_family (
+  look INTEGER NOT NULL, host TEXT NOT NULL, a TEXT NOT NULL, aaaa TEXT NOT NULL,
+  v4_address TEXT, v6_address TEXT, detail TEXT, PRIMARY KEY (look, host)
+) WITHOUT ROWID;
+CREATE TABLE reach_frame (
+  level INTEGER NOT NULL, stratum TEXT NOT NULL, links INTEGER NOT NULL, state TEXT NOT NULL,
+  PRIMARY KEY (level, stratum)
+) WITHOUT ROWID;
+CREATE TABLE reach (
+  look INTEGER NOT NULL, level INTEGER NOT NULL, url_id INTEGER NOT NULL, stratum TEXT NOT NULL,
+  outcome TEXT NOT NULL, status INTEGER, v4_outcome TEXT, v4_status INTEGER, elapsed_ms INTEGER,
+  at TEXT NOT NULL, detail TEXT, PRIMARY KEY (look, level, url_id)
+) WITHOUT ROWID;
+CREATE TABLE entry (
+  look INTEGER NOT NULL, url TEXT NOT NULL, family INTEGER NOT NULL, outcome TEXT NOT NULL,
+  status INTEGER, final_url TEXT, title TEXT, similarity REAL, at TEXT NOT NULL, detail TEXT,
+  PRIMARY KEY (look, url, family)
+) WITHOUT ROWID;
+CREATE TABLE certificate (
+  look INTEGER NOT NULL, host TEXT NOT NULL, family INTEGER NOT NULL, address TEXT NOT NULL,
+  port INTEGER NOT NULL, outcome TEXT NOT NULL, subject TEXT, issuer TEXT, names TEXT NOT NULL,
+  not_before TEXT, not_after TEXT, at TEXT NOT NULL, detail TEXT,
+  PRIMARY KEY (look, host, address, port)
+) WITHOUT ROWID;
+CREATE TABLE availability (
+  day TEXT NOT NULL, slot INTEGER NOT NULL, at TEXT NOT NULL, v4 TEXT NOT NULL, v4_ms INTEGER,
+  v6 TEXT NOT NULL, v6_ms INTEGER, excluded TEXT, PRIMARY KEY (day, slot)
+) WITHOUT ROWID;
+"""
+
+
+@facts_migrations()
+def m002_network(db: Database) -> None:
+    """Add what probes beyond the home host see, and the visits copied from the ledger.
+
+    ``reach.level``: 2 and 3 are links of the second and third level, 0 is a sub-resource.
+    ``reach_frame.state``: asked (a sample was drawn), no_ipv6 (the hosts surely have no IPv6
+    address), unknown (could not be told). ``host_family.a`` and ``aaaa``: answer, empty, nxdomain,
+    timeout, error, not_global, disputed.
+    """
+    for statement in _NETWORK.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
 def open_store(path: str) -> Database:
     """Open (or create) a fact store for writing, in WAL mode, with all migrations applied."""
     db = Database(path)

@@ -25,6 +25,8 @@ Keys of a case::
       dns: [{host: ..., rtype: AAAA, outcome: answer, answers: [...], look: 1, ...}]
       probes: [{host: ..., family: 6, step: connect, outcome: ok, port: 80, look: 1, ...}]
       vantage: {ipv6: true, browser: [false, "no browser found"]}
+      tables: {reach: [{look: 1, level: 2, url: /a.html, ...}]}     rows of any table as they are;
+                                       ``url`` becomes ``url_id`` in ``reach``
     expect:
       state: completed                 reason: budget_pages          (both default None: not asked)
       measures: {population: 3}        a subset
@@ -57,6 +59,7 @@ A page::
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -219,6 +222,14 @@ def build(path: Path, facts: dict[str, Any]) -> None:
         writer.db.execute(
             "UPDATE url SET state = ?, reason = ? WHERE id = ?", (state, reason, row_id)
         )
+    for table, rows in (facts.get("tables") or {}).items():
+        for row in rows:
+            if table == "reach" and "url" in row:
+                row = {**row, "url_id": writer.url_id(urljoin(home, row["url"]))}
+                del row["url"]
+            names, marks = ",".join(row), ",".join("?" * len(row))
+            values = [json.dumps(v) if isinstance(v, list) else v for v in row.values()]
+            writer.db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
     _scopes(writer, home, facts.get("scopes") or {})
     build_indexes(writer.db)
     writer.close()
