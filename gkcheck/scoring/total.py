@@ -45,7 +45,7 @@ def judge_sum(
     seen: dict[str, None] = {}
     open_for: list[tuple[Reason, bool]] = []
     leaves = judge.leaves()
-    there = 0
+    there = population = 0
     for leaf in leaves:
         title = titles.get(leaf.check or "", leaf.check or "")
         outcome = outcomes.get(leaf.run)
@@ -66,6 +66,7 @@ def judge_sum(
         bounded = bounded and most is not None
         if least != most:
             open_for.append(why_open(ruled))
+        population += ruled.measure("population")
         seen.update(dict.fromkeys(f.fingerprint for f in ruled.standing()))
         lines.append(counts_line(ruled, title))
     if not there:
@@ -74,14 +75,14 @@ def judge_sum(
         )
     top = high if bounded else None
     truth = (stays_below if judge.at_most else reaches)(low, top, bound.value)
+    if open_for and not population:  # there may turn out to be nothing to look at
+        truth = Truth.OPEN
     word = "不多于" if judge.at_most else "不少于"
     lines.append(
         f"要求各项{measure_word(bound.measure)}合计{word} {number(bound.value)},"
         f"实际 {span(low, top)}:{TOLD[truth]}"
     )
     points = {Truth.YES: (stake, stake), Truth.NO: (ZERO, ZERO)}.get(truth, (ZERO, stake))
-    if judge.when_inapplicable == "exclude" and open_for:
-        points = (ZERO, points[1])
     first = min(
         open_for, key=lambda pair: (pair[0] is not Reason.CHECK_DISABLED, pair[1]), default=None
     )

@@ -111,9 +111,16 @@ def leaves(draw: Any, *, plain: bool = False, points: int = 4) -> dict[str, Any]
 
 @st.composite
 def judges(draw: Any) -> dict[str, Any]:
-    shape = draw(st.sampled_from(["leaf", "all", "any", "none", "nested"]))
+    shape = draw(st.sampled_from(["leaf", "all", "any", "none", "nested", "sum"]))
     if shape == "leaf":
         return draw(leaves())
+    if shape == "sum":
+        form = draw(st.sampled_from(["at_least", "at_most"]))
+        return {
+            "sum": [{"check": check} for check in draw(st.permutations(CHECKS))[:2]],
+            form: {"measure": draw(st.sampled_from(["flagged", "found"])), "value": draw(counts)},
+            "when_inapplicable": draw(st.sampled_from(["exclude", "full", "zero", "review"])),
+        }
     if shape == "nested":
         inner = {"any": [draw(leaves(plain=True)), draw(leaves(plain=True))]}
         return {"all": [inner, draw(leaves())]}
