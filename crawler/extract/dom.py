@@ -15,12 +15,14 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.extract.scripts import written
 from crawler.extract.words import hint_bits
 from gkcheck.models.facts import Place
 
 MAX_ELEMENTS = 60_000
 MAX_SCRIPT = 200_000
 MAX_DEPTH = 400
+MAX_WRITTEN_PARTS = 50
 
 _BLOCK = frozenset(
     [
@@ -101,6 +103,7 @@ class Dom:
         self.scripts: list[tuple[int, El, dict[str, str | None], str]] = []
         self.truncated = False
         self._pieces: list[str] = []
+        self._trees: list[LexborHTMLParser] = []
         root = tree.root
         self.root = El("html", {}, None, 0, 0)
         self.els.append(self.root)
@@ -108,6 +111,7 @@ class Dom:
             self._walk(root)
         self.text = "".join(self._pieces)
         self._pieces.clear()
+        self._trees.clear()
 
     # -- building -------------------------------------------------------------------------------
 
@@ -151,10 +155,14 @@ class Dom:
                 continue
             attrs = node.attributes
             if tag == "script":
-                self.scripts.append(
-                    (position, current, attrs, (node.text(deep=True) or "")[:MAX_SCRIPT])
-                )
-                node = node.next
+                source = (node.text(deep=True) or "")[:MAX_SCRIPT]
+                self.scripts.append((position, current, attrs, source))
+                inner = self._written(source) if len(source) > 20 else None
+                if inner is None:
+                    node = node.next
+                else:
+                    stack.append((node.next, current, False))
+                    node = inner
                 continue
             block = tag in _BLOCK
             if block:
@@ -165,7 +173,7 @@ class Dom:
                 el.hidden = True
             els.append(el)
             current.children.append(el)
-            if tag == "a":
+            if tag == "a" or tag == "area":
                 links.append(el)
             child = node.child
             if len(stack) > MAX_DEPTH:
@@ -184,6 +192,15 @@ class Dom:
                 node = node.next
         self.root.end = position
         self.root.last = len(els)
+
+    def _written(self, source: str) -> LexborNode | None:
+        """Return the first node that a script of the page itself writes in its place."""
+        text = written(source) if len(self._trees) < MAX_WRITTEN_PARTS else ""
+        if not text:
+            return None
+        tree = LexborHTMLParser(f"<body>{text}</body>")
+        self._trees.append(tree)
+        return tree.body.child if tree.body is not None else None
 
     @staticmethod
     def _is_hidden(tag: str, attrs: dict[str, str | None]) -> bool:
@@ -233,7 +250,7 @@ class Dom:
         return "\n".join(text[a:b] for a, b in pairwise(marks))
 
     def links_in(self, el: El) -> list[El]:
-        """Return the ``a`` elements inside ``el`` in document order."""
+        """Return the ``a`` and ``area`` elements inside ``el`` in document order."""
         links = self.links
         low = bisect_right(self._link_index, el.index)
         high = bisect_right(self._link_index, el.last - 1)

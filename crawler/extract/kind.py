@@ -19,7 +19,7 @@ from gkcheck.text.normalize import normalize_title
 _INDEX_PATH = re.compile(
     r"^/?(?:index|default|main|home)\d*\.(?:s?html?|jsp|aspx?|php)$|^/?$", re.I
 )
-_MAP_TITLE = re.compile(r"网站地图|站点地图|网站导航|site\s*map", re.I)
+MAP_TITLE = re.compile(r"网站地图|站点地图|网站导航|site\s*map", re.I)
 _SEARCH_PATH = re.compile(
     r"/(?:search|so|s|was5|jsearch\w*|searchweb)(?:/|\.|$)|search\.(?:jsp|do|html?|php|aspx?)", re.I
 )
@@ -75,7 +75,7 @@ def page_type(dom: Dom, metas: Metas, clues: Clues) -> PageType:
     home = canonical_url(clues.home_url, clues.home_url)
     if clues.url == home and not clues.has_trail and len(dom.links) >= 5:
         return PageType.HOME
-    if _MAP_TITLE.search(clues.title) and len(dom.links) >= 8:
+    if MAP_TITLE.search(clues.title) and len(dom.links) >= 8:
         return PageType.SITE_MAP
     if _SEARCH_PATH.search(path) and "content" not in path:
         return PageType.SEARCH

@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from crawler.extract.dom import Dom, El
-from crawler.extract.words import COLUMN_WORD, HOME, MORE, Hint
+from crawler.extract.words import HOME, MORE
 from gkcheck.text.normalize import squeeze
 
 _MAX_NAME = 24
-_NO_MENU = frozenset(["a", "body", "html", "span", "p", "li", "td", "dd", "dt", "h1", "h2", "i"])
 _MAX_ITEMS = 400
 _MAX_DEPTH = 12
 _NOISE = re.compile(r"^(?:\W*|\d+)$")
-_TOOL = re.compile(
-    r"^(?:搜索|检索|登录|注册|退出|EN|English|简体|繁体|繁體版?|无障碍.*|网站无障碍|关怀版|长者.*|设为首页|加入收藏|收藏本站|邮箱|手机版|微信|微博)$",
+TOOL = re.compile(
+    r"^(?:智能(?:问答|互动|客服|机器人)?|搜索|检索|登录|注册|退出|EN|English|简体|繁体|繁體版?|无障碍.*|网站无障碍|关怀版|长者.*|设为首页|加入收藏|收藏本站|邮箱|手机版|微信|微博)$",
     re.I,
 )
 
@@ -43,14 +42,25 @@ def _clean(text: str) -> str:
 
 def _name_of(dom: Dom, el: El) -> str:
     name = _clean(dom.line(el))
+    if name and name[-1].isascii() and el.children:
+        name = _without_latin(dom, el, name)
     if not name:
-        name = _clean(el.get("title"))
+        name = _clean(el.get("title") or el.get("alt"))
     if not name:
         for inner in dom.inside(el):
             if inner.tag == "img" and (inner.get("alt") or inner.get("title")):
                 name = _clean(inner.get("alt") or inner.get("title"))
                 break
     return name if 0 < len(name) <= _MAX_NAME and not _NOISE.match(name) else ""
+
+
+def _without_latin(dom: Dom, el: El, name: str) -> str:
+    """Drop a translation that stands in an element of its own: 政务公开<em>Open</em>."""
+    for inner in dom.inside(el):
+        text = dom.line(inner)
+        if len(text) >= 3 and text.isascii() and name.endswith(text):
+            return _clean(name[: -len(text)]) or name
+    return name
 
 
 def _bearing(dom: Dom, el: El) -> list[El]:
@@ -60,7 +70,7 @@ def _bearing(dom: Dom, el: El) -> list[El]:
         for child in el.children
         if child.tag not in ("script", "i", "em", "input", "form", "img", "br")
         and ((child.end > child.start and dom.text[child.start : child.end].strip("| \n丨>·"))
-             or any(a.get("title") or a.children for a in dom.links_in(child)) or child.tag == "a")
+             or any(a.get("title") or a.get("alt") or a.children for a in dom.links_in(child)) or child.tag in ("a", "area"))
     ]  # fmt: skip
 
 
@@ -77,7 +87,7 @@ def _own_text(dom: Dom, el: El) -> str:
 
 def _leaf(dom: Dom, el: El) -> Item | None:
     """Read ``el`` as one entry: its first named link, else its short text."""
-    anchors = [el] if el.tag == "a" else dom.links_in(el)
+    anchors = [el] if el.tag in ("a", "area") else dom.links_in(el)
     for a in anchors:
         name = _name_of(dom, a)
         if name:
@@ -92,7 +102,7 @@ def _leaf(dom: Dom, el: El) -> Item | None:
 
 
 def _is_leaf(dom: Dom, el: El) -> bool:
-    if el.tag == "a":
+    if el.tag in ("a", "area"):
         return True
     anchors = dom.links_in(el)
     if len(anchors) > 1:
@@ -220,81 +230,6 @@ def _hang(items: list[Item], group: list[Item], dom: Dom, el: El, depth: int) ->
         owners[0].below.extend(group)
 
 
-def _names(items: list[Item]) -> set[str]:
-    return {item.name for item in items}
-
-
-def _score(items: list[Item], el: El, total: int) -> float:
-    names = [item.name for item in items if not _TOOL.match(item.name)]
-    if len(names) < 3 or len(names) > 40:
-        return 0.0
-    known = sum(1 for name in names if COLUMN_WORD.search(name) and len(name) <= 10)
-    hint = el.tag == "nav" or el.has(Hint.NAV)
-    if known < 2 and not hint:
-        return 0.0
-    if not hint and known < len(names) * 0.5:
-        return 0.0
-    long = sum(1 for name in names if len(name) > 10)
-    tools = len(items) - len(names)
-    home = any(HOME.match(name) for name in names)
-    score = 2.0 * known - 0.5 * (len(names) - known) - 1.5 * long - 1.5 * tools
-    score += 3.0 * hint + 2.0 * home - 6.0 * (el.start / max(total, 1))
-    if el.has(Hint.SIDE):
-        score -= 6.0
-    return score
-
-
-def _candidate(dom: Dom, el: El) -> bool:
-    """Tell whether ``el`` may be a menu: so named, or a list of some links."""
-    hint = el.tag == "nav" or el.has(Hint.NAV)
-    if not hint and el.tag not in ("ul", "tr", "dl", "table", "ol"):
-        return False
-    count = len(dom.links_in(el))
-    if count > (400 if hint else 40):
-        return False
-    return count >= 4 or bool(hint and dom.text.count("\n", el.start, el.end) >= 4)
-
-
-def find_menus(dom: Dom, banned: list[El]) -> list[tuple[El, list[Item]]]:
-    """Return the main menu of the page (first) and its repetitions (drawer, phone menu)."""
-    total = len(dom.text)
-    scored: list[tuple[float, El, list[Item]]] = []
-    outer: tuple[float, El, list[Item]] | None = None
-    for el in dom.els:
-        if el.start > total * 0.6 and total > 800:
-            break
-        if outer is not None and outer[0] > 10 and el.start > total * 0.4:
-            break
-        if el.tag in _NO_MENU or not _candidate(dom, el):
-            continue
-        if any(el.within(b) or (b.within(el) and b.place is not None) for b in banned):
-            continue
-        items = parse_menu(dom, el)
-        score = _score(items, el, total)
-        if score <= 2.0:
-            continue
-        if outer is not None and el.index < outer[1].last:
-            # Inside another menu: the same one without what stands round it, or a part of it.
-            own, names = _names(outer[2]), _names(items)
-            if score <= outer[0] or len(own & names) * 5 < len(names) * 3:
-                continue
-        else:
-            outer = (score, el, items)
-        scored.append((score, el, items))
-    if not scored:
-        return []
-    scored.sort(key=lambda entry: (-entry[0], entry[1].index))
-    _, best_el, best = scored[0]
-    found = [(best_el, best)]
-    for _, el, items in scored[1:]:
-        if any(el.within(other) or other.within(el) for other, _ in found):
-            continue
-        common = len(_names(items) & _names(best))
-        if common >= 3 and common >= 0.6 * min(len(items), len(best)):
-            found.append((el, items))
-    return found
-
-
 def drop_tools(items: list[Item]) -> list[Item]:
     """Return the entries that can be columns: no search, login, language or 更多."""
-    return [item for item in items if not _TOOL.match(item.name) and not MORE.match(item.name)]
+    return [item for item in items if not TOOL.match(item.name) and not MORE.match(item.name)]

@@ -20,10 +20,10 @@ from crawler.extract.document import build_document
 from crawler.extract.dom import Dom, El
 from crawler.extract.fields import find_fields
 from crawler.extract.identity import find_identity
-from crawler.extract.kind import Clues, page_type
+from crawler.extract.kind import MAP_TITLE, Clues, page_type
 from crawler.extract.links import find_links
 from crawler.extract.listing import build_listing, main_groups, undated_groups
-from crawler.extract.menus import find_menus
+from crawler.extract.main_menu import find_menus
 from crawler.extract.metas import Metas
 from crawler.extract.regions import (
     find_attachment_blocks,
@@ -72,7 +72,9 @@ class _Layout:
         if self.trail is not None and self.trail.el.tag not in ("body", "html"):
             mark(self.trail.el, Place.BREADCRUMB)
             banned.append(self.trail.el)
-        self.menus = find_menus(dom, banned)
+        self.menus = find_menus(
+            dom, banned, is_map=title is not None and MAP_TITLE.search(title) is not None
+        )
         for el in find_header(dom):
             if el.place is None and not any(footer.within(el) for footer in self.footers):
                 mark(el, Place.HEADER)

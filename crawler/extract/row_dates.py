@@ -33,6 +33,10 @@ def read_date(dom: Dom, low: int, high: int, href: str | None) -> tuple[date | N
     """
     text = dom.text[low:high]
     full = find_dates(text)
+    if not full and _MAYBE.search(text):
+        # a title that ends in a digit runs into the date of the next element
+        text = dom.cells(low, high)
+        full = find_dates(text)
     if full:
         # A title may name a day too; the entry's own date stands at an edge of the text.
         value, raw, offset = full[0] if not text[: full[0][2]].strip(_EDGE) else full[-1]

@@ -6,6 +6,7 @@ import re
 
 from crawler.extract.dom import Dom
 from crawler.extract.metas import Metas
+from crawler.extract.scripts import runs_by_itself
 from crawler.urls import canonical_url
 from gkcheck.models.facts import PageSignals
 
@@ -53,37 +54,6 @@ def _refresh(metas: Metas, base: str) -> str | None:
     return target if target != canonical_url(base, base) else None
 
 
-_FUNCTION = re.compile(r"function\s*([\w$]*)\s*\([^)]*\)\s*\{")
-_AT_ONCE = re.compile(
-    r"(?:setTimeout|setInterval|\bready|\$|jQuery)\s*\(\s*$|(?:^|[^\w.$\s])\s*\(\s*$|^\s*\(\s*$"
-    r"|onload\s*=\s*$|[\"']load[\"']\s*,\s*$"
-)
-
-
-def _runs_by_itself(source: str, position: int, depth: int = 0) -> bool:
-    """Tell whether the code at ``position`` runs without a click: no handler stands round it."""
-    for head in _FUNCTION.finditer(source, 0, position):
-        level = 1
-        for char in source[head.end() : position]:
-            level += (char == "{") - (char == "}")
-            if level == 0:
-                break
-        if level == 0:
-            continue
-        name = head.group(1)
-        if name:
-            calls = re.finditer(rf"(?<!function )\b{re.escape(name)}\s*\(", source)
-            if depth >= 3 or not any(
-                not head.start() <= call.start() < position
-                and _runs_by_itself(source, call.start(), depth + 1)
-                for call in calls
-            ):
-                return False
-        elif not _AT_ONCE.search(source[max(0, head.start() - 40) : head.start()]):
-            return False
-    return True
-
-
 def _script_redirect(dom: Dom, base: str, text: str) -> str | None:
     """Return where a script sends every visitor; device switches and buttons do not count."""
     small = len(text) < _SMALL
@@ -97,7 +67,7 @@ def _script_redirect(dom: Dom, base: str, text: str) -> str | None:
             # An address put together from parts is a search or a button.
             if source[match.end() : match.end() + 8].lstrip().startswith("+"):
                 continue
-            if _DEVICE.search(before) or not _runs_by_itself(source, match.start()):
+            if _DEVICE.search(before) or not runs_by_itself(source, match.start()):
                 continue
             target = canonical_url(base, next(group for group in match.groups() if group))
             if target and target != canonical_url(base, base):

@@ -1,0 +1,149 @@
+"""Which part of the page is its main menu, whatever it is called and made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from crawler.extract.dom import Dom, El
+from crawler.extract.menus import TOOL, Item, parse_menu
+from crawler.extract.words import COLUMN_WORD, HOME, Hint
+
+_NO_MENU = frozenset(["a", "body", "html", "span", "p", "li", "td", "dd", "dt", "h1", "h2", "i"])
+_LISTS = frozenset(["ul", "tr", "dl", "table", "ol"])
+
+
+def _names(items: list[Item]) -> set[str]:
+    return {item.name for item in items}
+
+
+def _score(items: list[Item], el: El, total: int) -> float:
+    names = [item.name for item in items if not TOOL.match(item.name)]
+    hint = _named(el)
+    if len(names) < 3 or len(names) > (40 if hint else 24):
+        return 0.0
+    known = sum(1 for name in names if COLUMN_WORD.search(name) and len(name) <= 10)
+    if known < 2 and not hint:
+        return 0.0
+    if not hint and known < len(names) * 0.5:
+        # A row of names of one length at the very top is a menu, whatever they are.
+        even = sum(1 for name in names if len(name) == 4)
+        if len(names) < 5 or even < len(names) * 0.8 or el.start > total * 0.15:
+            return 0.0
+    long = sum(1 for name in names if len(name) > 10)
+    tools = len(items) - len(names)
+    home = any(HOME.match(name) for name in names)
+    # Menus hold some ten names; more known words make no better menu (site maps, catalogues).
+    score = 2.0 * min(known, 8) - 0.5 * (len(names) - known) - 1.5 * long - 1.5 * tools
+    score += 3.0 * hint + 4.0 * home - (6.0 if _listed(el) else 12.0) * (el.start / max(total, 1))
+    if el.has(Hint.SIDE) or el.hidden:
+        score -= 6.0
+    return score
+
+
+def _candidate(dom: Dom, el: El, rows: frozenset[int]) -> bool:
+    """Tell whether ``el`` may be a menu: so named, a list of some links, or a row of short ones."""
+    hint = _named(el)
+    if not hint and el.tag not in _LISTS:
+        return el.index in rows
+    if el.tag in _NO_MENU:
+        return False
+    count = len(dom.links_in(el))
+    if count > (400 if hint else 40):
+        return False
+    if count == 0 and not hint:
+        # Names alone: the links stand in panels that a script shows.
+        return len(el.children) >= 5 and el.end - el.start <= 12 * len(el.children)
+    return count >= 4 or bool(hint and dom.text.count("\n", el.start, el.end) >= 4)
+
+
+def _listed(el: El) -> bool:
+    return el.tag in _LISTS or _named(el)
+
+
+def _named(el: El) -> bool:
+    return el.tag == "nav" or el.has(Hint.NAV)
+
+
+def _rows(dom: Dom) -> frozenset[int]:
+    """Return elements of any kind that hold a row of short links and little else."""
+    limit = len(dom.text) * 0.4
+    counts: Counter[int] = Counter()
+    for a in dom.links:
+        if a.start > limit and a.start > 800:
+            break
+        if a.end - a.start > 14:
+            continue
+        node = a.parent
+        for _ in range(5):
+            if node is None or node.tag in ("body", "html", "a"):
+                break
+            counts[node.index] += 1
+            node = node.parent
+    found: set[int] = set()
+    for index, count in counts.items():
+        el = dom.els[index]
+        if not 4 <= count <= 80 or el.tag in _LISTS:
+            continue
+        anchors = dom.links_in(el)
+        linked = sum(a.end - a.start for a in anchors)
+        if len(anchors) <= 80 and (el.end - el.start) <= 2 * linked + 6 * len(anchors):
+            found.add(index)
+    return frozenset(found)
+
+
+def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tuple[El, list[Item]]]:
+    """Return the main menu of the page (first) and its repetitions (drawer, phone menu).
+
+    ``is_map``: the page is a site map, so that only what is called a menu, or leads home, is one.
+    """
+    total = len(dom.text)
+    rows = _rows(dom)
+    scored: list[tuple[float, El, list[Item]]] = []
+    outer: tuple[float, El, list[Item]] | None = None
+    for el in dom.els:
+        if el.start > total * 0.6 and total > 800:
+            break
+        if outer is not None and outer[0] > 10 and el.start > total * 0.4:
+            break
+        if not _candidate(dom, el, rows):
+            continue
+        if any(el.within(b) or (b.within(el) and b.place is not None) for b in banned):
+            continue
+        items = parse_menu(dom, el)
+        score = _score(items, el, total)
+        if score <= 2.0:
+            continue
+        if is_map and not _named(el) and not any(HOME.match(item.name) for item in items):
+            continue
+        if outer is not None and el.index < outer[1].last:
+            # Inside another menu: the same one without what stands round it, or a part of it.
+            own, names = _names(outer[2]), _names(items)
+            least = outer[0] if _listed(outer[1]) else outer[0] * 0.75
+            if score <= least or len(own & names) * 5 < len(names) * 3:
+                continue
+            if score < outer[0]:
+                # The tightest of boxes without a name holds the menu without tools beside it.
+                scored.pop()
+                outer = (score, el, items)
+        else:
+            outer = (score, el, items)
+        scored.append((score, el, items))
+    if not scored:
+        return []
+    if not any(_named(el) and score > 5 for score, el, _ in scored):
+        # Where nothing is called a menu, the first row of columns is the main one.
+        first = min(scored, key=lambda entry: entry[1].index)
+        scored = [
+            (score + 9.0 * (el.within(first[1]) and el.start < total * 0.3), el, items)
+            for score, el, items in scored
+        ]
+    scored.sort(key=lambda entry: (-entry[0], entry[1].index))
+    _, best_el, best = scored[0]
+    found = [(best_el, best)]
+    for _, el, items in scored[1:]:
+        if any(el.within(other) or other.within(el) for other, _ in found):
+            continue
+        common = len(_names(items) & _names(best))
+        if common >= 3 and common >= 0.6 * min(len(items), len(best)):
+            found.append((el, items))
+    return found
