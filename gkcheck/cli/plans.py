@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -114,3 +115,24 @@ def diff_(settings: Settings, old: str, new: str, as_json: bool) -> None:
         _json(found)
         return
     click.echo("\n".join(diff_lines(found)))
+
+
+@plan_group.command("draft")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--id", "plan_id", help="规划编号(小写字母、数字、连字符);不写则取自文件名")
+@click.option("--out", type=click.Path(path_type=Path), help="放在哪个目录下;不写则为当前目录")
+@click.pass_obj
+def draft_(settings: Settings, file: Path, plan_id: str | None, out: Path | None) -> None:
+    """由规划文本(txt、md、html、docx、pdf)起草规则文件,供人修改。"""
+    from gkcheck.drafting.draft import draft_plan
+    from gkcheck.registry import all_checks
+
+    made = draft_plan(file, plan_id=plan_id, out=out, rules=settings.rules, checks=all_checks())
+    click.echo(f"已起草 {made.items} 项、{made.sections} 个段落:{made.folder}")
+    wrong = [line for line in made.lint if ":错误:" in line]
+    click.echo(
+        f"需要人看的 {made.doubts} 处、没有放入的文字 {made.unplaced} 段、"
+        f"规则错误 {len(wrong)} 处,见 {made.folder / 'draft-notes.md'}"
+    )
+    for line in wrong:
+        click.echo(line, err=True)

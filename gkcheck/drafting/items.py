@@ -1,0 +1,342 @@
+"""Tasks -> items of a rule file, as plain data, and what a person must look at."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from gkcheck.drafting.blocks import printed
+from gkcheck.drafting.deadlines import Deadline, read_deadline
+from gkcheck.drafting.document import Read
+from gkcheck.drafting.fields import read_fields
+from gkcheck.drafting.kinds import Suggestion, suggest, table
+from gkcheck.drafting.paths import Paths, read_paths, without_paths
+from gkcheck.drafting.split import clauses
+from gkcheck.drafting.tasks import Task
+from gkcheck.drafting.thresholds import read_thresholds
+from gkcheck.drafting.units import short_name
+
+UNSURE = 0.45
+"""Below this confidence a suggestion is listed for a person to decide (a setting of ours)."""
+
+
+@dataclass
+class DraftItem:
+    """One item: ``data`` as the rule file has it, and what the notes tell about it."""
+
+    section: str
+    data: dict[str, Any]
+    source: str
+    suggestion: Suggestion
+    doubts: list[str] = field(default_factory=list)
+    base: str = ""
+
+
+@dataclass
+class _Part:
+    text: str
+    suggestion: Suggestion
+    thresholds: list[tuple[str, Any, str]]
+
+
+def make_items(read: Read) -> tuple[list[tuple[str, str]], list[DraftItem]]:
+    """Return sections (id, title) in order, and the items of all tasks."""
+    tasks = [task for task in read.tasks if not task.group]
+    ids = _ids(tasks)
+    sections = _sections(tasks)
+    made: list[DraftItem] = []
+    for task, base in zip(tasks, ids, strict=True):
+        made += _task_items(task, base, sections[id(task.section)][0], read.head.year)
+    _unique(made)
+    named = dict.fromkeys(sections[id(task.section)] for task in tasks)
+    return list(named), made
+
+
+def _ids(tasks: list[Task]) -> list[str]:
+    plain_tasks = [t for t in tasks if t.section.part == "" and t.number is not None and not t.sub]
+    counted = Counter(task.number for task in plain_tasks if not task.sentence)
+    in_order = [t.number or 0 for t in plain_tasks if not t.sentence]
+    unique = (
+        len(counted) >= 2
+        and len(set(in_order)) >= 0.9 * len(in_order)
+        and not any(task.sentence for task in plain_tasks)
+    )
+    made = [_id(task, unique) for task in tasks]
+    double = {name for name, count in Counter(made).items() if count > 1}
+    return [
+        f"{name}·{short_name(task.units.responsible[0])}"
+        if (name in double or task.number is None) and task.units and task.units.responsible
+        else name
+        for name, task in zip(made, tasks, strict=True)
+    ]
+
+
+def _id(task: Task, unique: bool) -> str:
+    section = task.section
+    if section.part == "通知":
+        return section.key or f"正文{task.number}"
+    if section.part == "结尾":
+        return f"结尾{task.number}"
+    number = "" if task.number is None else str(task.number)
+    if task.sub is not None:
+        number += f".{task.sub})"
+    if task.number is None:
+        return section.key or section.title[:12] or "正文"
+    return number if unique else f"{section.key}{number}"
+
+
+def _unique(items: list[DraftItem]) -> None:
+    seen: Counter[str] = Counter()
+    for item in items:
+        name = item.data["id"]
+        seen[name] += 1
+        if seen[name] > 1:
+            item.data["id"] = f"{name}·{seen[name]}"
+            item.doubts.append(f"编号与前面的“{name}”相同,已加后缀")
+
+
+def _sections(tasks: list[Task]) -> dict[int, tuple[str, str]]:
+    made: dict[int, tuple[str, str]] = {}
+    used: dict[str, str] = {}
+    for task in tasks:
+        section = task.section
+        if id(section) in made:
+            continue
+        title = printed(section.title) or section.key or "全部任务"
+        name = "通知" if section.part == "通知" else section.key or _short(section.title) or "正文"
+        title = "通知正文" if section.part == "通知" else title
+        while used.get(name, title) != title:
+            name += "'"
+        used[name] = title
+        made[id(section)] = (name, title)
+    return made
+
+
+def _short(title: str) -> str:
+    return re.sub(r"[^\u3400-\u9fffA-Za-z0-9]", "", title)[:16]
+
+
+def _task_items(task: Task, base: str, section: str, year: int | None) -> list[DraftItem]:
+    known = table()
+    parts = _parts(task, known.thresholds)
+    whole = _paths(task.text, task.path)
+    made = []
+    for i, part in enumerate(parts):
+        letter = chr(ord("a") + i) if len(parts) > 1 and i < 26 else ""
+        paths = _paths(part.text, task.path)
+        if not paths.columns() and whole.columns() and part.suggestion.kind:
+            paths = whole
+        made.append(_item(task, part, paths, base, letter, section, year, part is parts[-1]))
+    return made
+
+
+def _paths(text: str, extra: str) -> Paths:
+    known = table()
+    return read_paths(f"{text}\n{extra}".strip(), known.joint, known.generic)
+
+
+def _parts(task: Task, rules: list[tuple[str, str]]) -> list[_Part]:
+    """Cut a task where the suggested check changes, or a second number of its own begins."""
+    whole = read_paths(f"{task.text}\n{task.path}", table().joint, table().generic)
+    context = f"{task.section.title}\n{'、'.join(whole.columns())}"
+    cut = clauses(task.text) or [task.text]
+    made: list[_Part] = []
+    for clause in cut:
+        found = _whole(clause, context, whole)
+        numbers = read_thresholds(clause, rules)
+        last = made[-1] if made else None
+        weak = found.score < 2 and not numbers
+        if last is not None and (
+            weak or (found.kind == last.suggestion.kind and not (numbers and last.thresholds))
+        ):
+            last.text += clause
+            last.thresholds += numbers
+            if last.suggestion.score < 3:
+                last.suggestion = _whole(last.text, context, whole)
+        elif last is not None and last.suggestion.score < 2 and not last.thresholds:
+            text = last.text + clause
+            made[-1] = _Part(text, _whole(text, context, whole), numbers)
+        else:
+            made.append(_Part(clause, found, numbers))
+    return made
+
+
+def _whole(text: str, context: str, paths: Paths) -> Suggestion:
+    return suggest(without_paths(text) or text, context, bool(paths.explicit))
+
+
+def _item(
+    task: Task,
+    part: _Part,
+    paths: Paths,
+    base: str,
+    letter: str,
+    section: str,
+    year: int | None,
+    last: bool,
+) -> DraftItem:
+    head, dot, tail = base.partition("·")
+    name = f"{head}{letter}{dot}{tail}"
+    suggestion = part.suggestion
+    doubts = list(task.doubts) if letter in {"", "a"} else []
+    said = without_paths(part.text).strip("。;, \n") or part.text
+    kind = table().kinds.get(suggestion.kind or "")
+    data: dict[str, Any] = {
+        "id": name,
+        "clause": _clause(task, base),
+        "title": printed(_title(said)),
+        "duty": printed(_duty(said)),
+    }
+    if task.units:
+        if task.units.lead:
+            data["lead"] = list(map(printed, task.units.lead))
+        data["responsible"] = list(map(printed, task.units.responsible))
+        kinds = site_kinds(task.units.responsible)
+        if kinds:
+            data["applies_to"] = kinds
+    elif task.section.part == "":
+        doubts.append("没有找到责任单位")
+    columns = paths.columns()
+    if columns:
+        data["columns"] = [printed(path) for path in columns]
+    names = read_fields(said)
+    if names:
+        data["fields"] = [printed(name) for name in names]
+    due = _due(part, task, year, kind.due if kind else None, last)
+    if due:
+        if due.value:
+            data["due"] = due.value
+        if due.doubt:
+            doubts.append(due.doubt)
+    if part.thresholds:
+        data["thresholds"] = {key: value for key, value, _ in part.thresholds}
+    data["automation"] = suggestion.automation
+    if kind is None:
+        data["ask"] = "请提供本条落实情况的文件、记录或台账。"
+    else:
+        judge = build_judge(kind.judge, columns, paths, said, year)
+        if judge:
+            data["judge"] = judge
+        if kind.planned and judge and kind.judge not in {"present", "interpretation"}:
+            data["planned_check"] = kind.planned
+        if not judge:
+            data["planned_check"] = kind.name
+        data["ask"] = printed(kind.ask)
+    data["notes"] = printed(f"原文:{part.text.strip()}") + (
+        printed(f" 网外渠道:{'、'.join(paths.off_site)}。") if paths.off_site else ""
+    )
+    doubts += [f"公开路径“{one}”没有读懂" for one in paths.unplaced]
+    return DraftItem(section, data, part.text, suggestion, doubts, base)
+
+
+def _clause(task: Task, base: str) -> str:
+    if task.section.part == "通知":
+        return printed(base)
+    where = task.section.key or task.section.title[:20]
+    if task.number is None:
+        return printed(where) or "正文"
+    unit = "第%s句" if task.sentence else "第%s项"
+    number = str(task.number) + (f".{task.sub})" if task.sub else "")
+    return printed(where) + unit % number
+
+
+def _due(
+    part: _Part, task: Task, year: int | None, usual: str | None, last: bool
+) -> Deadline | None:
+    own = read_deadline(part.text, year)
+    if own and (own.value is None or own.value[:1] == "2"):
+        return own
+    cell = read_deadline(task.time, year, whole=True) if task.time else None
+    if own:
+        return own
+    if cell:
+        return cell
+    return Deadline(usual, "") if usual else None
+
+
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("portal_province", r"省(?:人民)?政府(?!各|有关|部门)|省政府办公厅"),
+    (
+        "portal_city",
+        r"市(?:人民)?政府(?!各|有关|部门|相关|新闻)|市政府办公[厅室]|各(?:地级?)?市|门户网站",
+    ),
+    (
+        "portal_county",
+        r"区县|各?县\(市|(?<!市)[区县](?:人民)?政府(?!各|有关|部门|相关)|各[区县]|[区县]政府办公室|基层政府|各地",
+    ),
+    ("township_page", r"乡镇|各?镇|街道|各乡"),
+    (
+        "dept_site",
+        r"局|委(?!会)|部门|单位|委员会|厅|办(?!公|事处)|中心|科|处(?!$)|部$|院|机关|集团|公司",
+    ),
+)
+
+
+def site_kinds(units: tuple[str, ...]) -> list[str]:
+    """Return the kinds of site that units run, as far as their names tell."""
+    said = "、".join(units)
+    return [kind for kind, pattern in _KINDS if re.search(pattern, said)]
+
+
+def _title(said: str) -> str:
+    first = re.split(r"[。;\n]", said)[0]
+    short = re.sub(r"[(〔][^()〔〕]*[)〕]", "", first)
+    if len(short) <= 60:
+        return short
+    cut = short[:58]
+    comma = max(cut.rfind(mark) for mark in ",、")
+    return (cut[:comma] if comma > 12 else cut) + "…"
+
+
+def _duty(said: str) -> str:
+    short = re.sub(r"[(〔][^()〔〕]*[)〕]", "", said).replace("\n", "")
+    short = re.sub(
+        r"(?:进一步|切实|积极|认真|不断|大力|着力|严格|全面|持续)(?=[\u3400-\u9fff]{2})", "", short
+    )
+    if len(short) <= 80:
+        return short
+    cut = short[:78]
+    comma = max(cut.rfind(mark) for mark in ",、。;")
+    return (cut[:comma] if comma > 30 else cut) + "…"
+
+
+def build_judge(
+    name: str | None, columns: list[str], paths: Paths, said: str, year: int | None
+) -> dict[str, Any] | None:
+    """Return the judge block of a template, or None when it needs columns and there are none."""
+    raw = table().raw
+    if name is None:
+        return None
+    entries: list[Any] = [
+        printed(path) if ">" in path else {"path": printed(path), "strict": False}
+        for path in columns
+    ] or list(raw["default_columns"].get(name, []))
+    values: dict[str, Any] = {
+        "@columns": entries,
+        "@year": year,
+        "@status": bool(re.search(r"有效|失效|废止", said)),
+        "@split": bool(re.search(r"分类展示|失效/废止|分别(?:公开|展示)", said)),
+        "@document_fields": raw["document_fields"],
+        "@levels": [level for level, pattern in raw["levels"].items() if re.search(pattern, said)]
+        or ["administrative_regulation"],
+    }
+    leaves = []
+    for template in raw["judges"][name]:
+        params: dict[str, Any] = {}
+        for key, value in (template.get("params") or {}).items():
+            params[key] = values[value] if isinstance(value, str) and value in values else value
+            if params[key] is None or params[key] is False:
+                del params[key]
+        if params.get("columns") == [] and name not in {"media"}:
+            return None
+        leaf: dict[str, Any] = {"check": template["check"]}
+        if params:
+            leaf["params"] = params
+        leaf["at_most"] = {"measure": "flagged", "value": 0}
+        if name not in {"ipv6", "media"}:
+            leaf["partial_credit"] = True
+        leaf["when_inapplicable"] = "review"
+        leaves.append(leaf)
+    return leaves[0] if len(leaves) == 1 else {"all": leaves}
