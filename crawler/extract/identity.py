@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.metas import Metas
@@ -19,16 +20,29 @@ _ICP = re.compile(
     rf"[{_PROVINCES}]\s*ICP\s*(?:备|证)?\s*(?:案)?\s*(?:字|第|案号)?\s*[:：]?\s*\d{{5,10}}(?:\s*号)?(?:\s*[-－—]\s*\d{{1,3}}(?!\d))?",
     re.I,
 )
+_ICP_LAX = re.compile(
+    r"ICP\s*(?:备|证)\s*(?:案)?\s*(?:第|案?号)?\s*[:：]?\s*\d{6,10}(?:\s*号)?", re.I
+)
+_GAP = r"[ \u3000\xa0]?"
 _POLICE = re.compile(
-    rf"[{_PROVINCES}]\s*公\s*网\s*安\s*备\s*(?:案号)?\s*(?:第)?\s*[:：]?\s*\d{{13,14}}\s*号?"
+    rf"[{_PROVINCES}]\s*公\s*网\s*安\s*备\s*(?:案号)?\s*(?:第)?\s*[:：]?\s*\d(?:{_GAP}\d){{12,13}}\s*号?"
+)
+# Police numbers have 14 digits; pages drop some, write 公安备 or 公备, or leave the province out.
+_POLICE_LAX = re.compile(
+    r"(?:(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]\s*)?公\s*(?:网\s*)?(?:安\s*)?(?:机关|部)?\s*(?:联网|网站)?\s*备\s*案?\s*"
+    rf"(?:编?号|序号)?\s*第?\s*[:：]?\s*\d(?:{_GAP}\d){{10,13}}(?!\d)\s*号?"
 )
 _NAME = r"[\u4e00-\u9fa5（）()·、“”A-Za-z]{2,40}"
-_SPONSOR = re.compile(rf"主\s*办\s*(?:单\s*位|机\s*关|方)?\s*[:：]\s*({_NAME})")
+_ORGAN = r"(?:政府|办公室|办公厅|局|厅|委员会|中心|院|部|署)"
+_SPONSOR = re.compile(
+    rf"主\s*办\s*(?:单\s*位|机\s*关|方)?\s*[:：]\s*({_NAME})|主\s*办\s*(?:单\s*位|机\s*关)\s*\n\s*({_NAME})"
+)
 _SPONSOR_BY = re.compile(r"由\s*([\u4e00-\u9fa5（）()]{3,40}?)\s*主办")
 _SPONSOR_AFTER = re.compile(r"([\u4e00-\u9fa5（）()]{4,30})\s*主办(?![:：单])")
 _RIGHTS = re.compile(
     rf"版\s*权\s*所\s*有\s*(?:者|单位)?\s*[:：©]\s*({_NAME})"
-    r"|版权所有\s*([\u4e00-\u9fa5]{3,30}?(?:政府|办公室|局|厅|委员会|中心|院|部|署))(?![\u4e00-\u9fa5])"
+    rf"|版权所有\s*([\u4e00-\u9fa5]{{3,30}}?{_ORGAN})(?![\u4e00-\u9fa5])"
+    rf"|([\u4e00-\u9fa5]{{3,30}}?{_ORGAN})(?:门户)?(?:网站?)?\s*版\s*权\s*所\s*有"
 )
 _OPERATOR = re.compile(
     rf"(?:承\s*办|运\s*行\s*维\s*护|运\s*维|协\s*办|制作维护|网站管理|维护)\s*(?:单\s*位|机\s*构)?\s*[:：]\s*({_NAME})"
@@ -50,9 +64,13 @@ _MARK_IMAGE = re.compile(
     r"(?:^|/)(?:\w*[_-])?(?:red|blue|red_error|dzjg|dangzheng|conac)\.(?:png|jpe?g|gif)$|imgconac|_ideconac",
     re.I,
 )
-_IPV6_TEXT = re.compile(r"支持\s*ipv6|通过\s*ipv6|ipv6\s*(?:网络|访问|已支持|支持|升级)")
+_IPV6_TEXT = re.compile(
+    r"支持\s*ipv6|ipv6\s*双(?:栈|协议)|通过\s*ipv6|ipv6\s*(?:网络|访问|已支持|支持|升级)"
+)
 _IPV6_ALONE = re.compile(r"^\W*ipv6(?:网络|访问|标识|支持)?\W*$")
 _IPV6_IMAGE = re.compile(r"(?:^|[/_\-])ipv(?:[/_.\-]|$)")
+_FOOT_SCRIPT = re.compile(r"(?:foot|bottom|copyright|dibu|banquan)[\w.-]*\.js", re.I)
+_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _SITEMAP_WORD = re.compile(r"^(?:网站地图|站点地图|网站导航|sitemap|site map)$", re.I)
 _CONTACT_WORD = re.compile(r"^(?:联系我们|联系方式|联系|contact us)$", re.I)
 
@@ -63,6 +81,11 @@ def _first(pattern: re.Pattern[str], texts: list[str]) -> re.Match[str] | None:
         if match:
             return match
     return None
+
+
+def _narrow(text: str) -> str:
+    """Return the text with full-width digits and letters in half width."""
+    return unicodedata.normalize("NFKC", text) if _WIDE.search(text) else text
 
 
 def _unit(match: re.Match[str] | None) -> str | None:
@@ -91,7 +114,7 @@ def _site_code(dom: Dom, metas: Metas, texts: list[str]) -> str | None:
         if _CODE_ONLY.match(code):
             return code
         if "sitecode" in source.lower() and (
-            found := re.search(rf"sitecode[\"'=:\s]+({_CODE})(?!\d)", source, re.I)
+            found := re.search(rf"sitecode[\"'=:,\s]+({_CODE})(?!\d)", source, re.I)
         ):
             return found.group(1)
     for a in dom.links:
@@ -189,26 +212,34 @@ def _badge(dom: Dom) -> bool:
 
 def find_identity(dom: Dom, metas: Metas, base: str, footers: list[El]) -> IdentityRecord:
     """Return the identity marks of the page; footers are asked first, then the whole page."""
-    texts = [dom.text[el.start : el.end] for el in footers]
-    tail = dom.text[len(dom.text) // 2 :] if len(dom.text) > 4000 else dom.text
+    texts = [_narrow(dom.text[el.start : el.end]) for el in footers]
+    tail = _narrow(dom.text[len(dom.text) // 2 :] if len(dom.text) > 4000 else dom.text)
     whole = [*texts, tail]
     mark, mark_scripted = _site_mark(dom)
     entry, entry_scripted = _error_entry(dom, base)
-    police = _first(_POLICE, [*whole, dom.text])
+    police = _first(_POLICE, [*whole, dom.text]) or _first(_POLICE_LAX, whole)
+    icp = _first(_ICP, [*whole, dom.text]) or _first(_ICP_LAX, whole)
+    sponsor = _sponsor(texts) or _sponsor([tail])
+    # What another file writes is no less on the page for not being in this one.
+    elsewhere = (
+        icp is None
+        and sponsor is None
+        and any(_FOOT_SCRIPT.search(attrs.get("src") or "") for _, _, attrs, _ in dom.scripts)
+    )
     framed = not texts and any(el.tag in ("iframe", "frame") for el in dom.els)
     phone = _first(_PHONE, texts or [tail])
     contact = _link_named(dom, base, _CONTACT_WORD) or (phone.group(1).strip() if phone else None)
     empty = len(dom.links) == 0 and len(dom.text) < 400
     return IdentityRecord(
         site_code=_site_code(dom, metas, [*whole, dom.text]),
-        icp_record=_squash(_first(_ICP, [*whole, dom.text])),
+        icp_record=_squash(icp),
         police_record=_squash(police),
-        sponsor=_sponsor(texts) or _sponsor([tail]),
+        sponsor=sponsor,
         operator=_unit(_first(_OPERATOR, whole)) or _unit(_first(_OPERATOR_AFTER, texts)),
         site_mark=mark,
         error_report_entry=entry,
         sitemap_url=_link_named(dom, base, _SITEMAP_WORD),
         contact=contact,
         ipv6_badge=_badge(dom) or (None if empty else False),
-        scripted=mark_scripted or entry_scripted or framed,
+        scripted=mark_scripted or entry_scripted or framed or elsewhere,
     )

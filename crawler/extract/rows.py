@@ -113,6 +113,15 @@ def make_row(dom: Dom, el: El) -> Row | None:
 def _anchor_els(dom: Dom) -> list[El]:
     """Innermost elements that hold a date (full, or short in a cell of its own)."""
     found = [dom.at(offset) for _, _, offset in find_dates(dom.text)]
+    text = dom.text
+    found.extend(  # a title that ends in a digit runs into the date of the next element
+        el
+        for el in dom.els
+        if 8 <= el.end - el.start <= 24
+        and not el.children
+        and text[el.start - 1 : el.start].isdigit()
+        and find_dates(text[el.start : el.end])
+    )
     if len(found) < 3:
         for el in dom.els:
             size = el.end - el.start

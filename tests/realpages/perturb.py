@@ -18,6 +18,7 @@ Tree = lxml_html.HtmlElement
 Change = Callable[[Tree, random.Random], None]
 
 _SKIP = frozenset(["script", "style", "title", "textarea", "noscript", "head"])
+_BLOCKS = ("div", "p", "ul", "table", "li", "tr", "center", "dl", "section")
 _FOOT = re.compile(r"ICP\s*备|公网安备|标识码|主办|承办|版权所有|技术支持")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?!\d)")
 _LABELS = re.compile(
@@ -219,10 +220,11 @@ def _footers(tree: Tree) -> list[Tree]:
 def footer_shuffled(tree: Tree, rng: random.Random) -> None:
     """Put the parts of the footer in another order."""
     for el in _footers(tree):
-        kids = list(el)
-        rng.shuffle(kids)
-        for kid in kids:
-            el.append(kid)
+        kids = [kid for kid in el if kid.tag in _BLOCKS]
+        if len(kids) == len(el) and not (el.text or "").strip():
+            rng.shuffle(kids)
+            for kid in kids:
+                el.append(kid)
 
 
 def footer_split(tree: Tree, rng: random.Random) -> None:
