@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.fetched import Ask, Fetched
+from crawler.fetched import Ask, Fetched, Fetcher
 
 FAILURE_TYPE = "application/x-gkcheck-failure+json"
 # The body is stored decoded and whole, so these headers would no longer be true.
@@ -95,3 +95,21 @@ def _ascii(value: str) -> str:
     """Spell a header in ASCII, as an address would be: it must survive any reader."""
     clean = value.replace("\r", " ").replace("\n", " ")
     return clean if clean.isascii() else quote(clean, safe=printable)
+
+
+class KeepingFetcher:
+    """A fetcher whose answers are archived as they come."""
+
+    def __init__(self, fetcher: Fetcher, archive: Archive) -> None:
+        self._fetcher = fetcher
+        self._archive = archive
+
+    async def fetch(self, ask: Ask) -> Fetched:
+        """Fetch, and keep what came."""
+        got = await self._fetcher.fetch(ask)
+        self._archive.write(ask, got)
+        return got
+
+    async def close(self) -> None:
+        """Close the fetcher; the archive is its owner's."""
+        await self._fetcher.close()

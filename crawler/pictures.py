@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.fetched import Ask, Fetcher
-from crawler.render import Answer, Fetch, Renderer
-from crawler.run import fetcher_of
+from crawler.opening import fetcher_of
+from crawler.render import Renderer, through
 from gkcheck import clock
-from gkcheck.models.facts import TargetKind, VantageRecord
+from gkcheck.models.facts import VantageRecord
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
 
@@ -29,29 +28,6 @@ class PictureWish:
     url: str
     selector: str | None = None
     crop: bool = False
-
-
-def through(fetcher: Fetcher, spec: SiteSpec) -> Fetch:
-    """Return what answers the browser's requests: GET only, through ``fetcher`` and its guard."""
-
-    async def fetch(
-        url: str, method: str, headers: Mapping[str, str], body: bytes | None
-    ) -> Answer | None:
-        if method != "GET":
-            return None
-        got = await fetcher.fetch(
-            Ask(
-                url=url,
-                kind=TargetKind.PAGE,
-                byte_limit=spec.budget.max_page_bytes,
-                timeout=spec.budget.request_timeout,
-            )
-        )
-        if got.failure is not None or got.status is None:
-            return None
-        return Answer(got.status, dict(got.headers), got.body)
-
-    return fetch
 
 
 async def take_pictures(spec: SiteSpec, store: Path, wishes: Sequence[PictureWish]) -> int:

@@ -24,6 +24,10 @@ from playwright.async_api import (
 )
 from playwright.async_api import Error as PlaywrightError
 
+from crawler.fetched import Ask, Fetcher
+from gkcheck.models.facts import TargetKind
+from gkcheck.models.site import SiteSpec
+
 #: Long-lived contexts grow without bound, so they are replaced after this many pages.
 PAGES_A_CONTEXT = 30
 PAGE_SECONDS = 15.0
@@ -73,6 +77,29 @@ class Rendered:
     url: str
     status: int
     html: str
+
+
+def through(fetcher: Fetcher, spec: SiteSpec) -> Fetch:
+    """Return what answers the browser's requests: GET only, through ``fetcher`` and its guard."""
+
+    async def fetch(
+        url: str, method: str, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer | None:
+        if method != "GET":
+            return None
+        got = await fetcher.fetch(
+            Ask(
+                url=url,
+                kind=TargetKind.PAGE,
+                byte_limit=spec.budget.max_page_bytes,
+                timeout=spec.budget.request_timeout,
+            )
+        )
+        if got.failure is not None or got.status is None:
+            return None
+        return Answer(got.status, dict(got.headers), got.body)
+
+    return fetch
 
 
 def find_chromium() -> str | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import sqlite3
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
@@ -14,24 +14,21 @@ from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 import gkcheck
 from crawler.again import AgainQueue
-from crawler.archive import Archive
+from crawler.archive import KeepingFetcher
 from crawler.bands import Band
-from crawler.client import LiveFetcher
 from crawler.coverage import Ending, coverage_of
 from crawler.ending import ending_of, run_values, settle_depths, store_robots, summary_of
-from crawler.fetched import Ask, Fetched, Fetcher
+from crawler.fetched import Fetcher
 from crawler.frontier import Frontier
-from crawler.intake import Intake
-from crawler.media import MediaExaminer
+from crawler.opening import archive_of, fetcher_of, open_session
 from crawler.patience import Patience, PatienceLimits
 from crawler.previous import Previous
 from crawler.progress import CrawlSummary, Progress, Ticker
+from crawler.render_round import render_again, render_round
 from crawler.replay import ReplayFetcher
-from crawler.resolve import Resolver
-from crawler.robots import Robots
 from crawler.scope import Scope
-from crawler.session import Queue, Session
-from crawler.settings import MAX_CONCURRENCY, scrapy_settings
+from crawler.session import Session
+from crawler.settings import scrapy_settings
 from crawler.spider import SiteSpider
 from crawler.urls import canonical_url
 from gkcheck.clock import now
@@ -42,7 +39,8 @@ from gkcheck.store.schema import build_indexes
 from gkcheck.store.writer import FactWriter
 
 FACTS = "facts.db"
-ARCHIVE = "site.warc.gz"
+# Menus, lists, and what lists name: three layers that scripts may build.
+RENDER_ROUNDS = 4
 # What a run's state says when nothing is left to go on with.
 _FINISHED = ("complete", "partial", "blocked", "unreachable")
 
@@ -98,8 +96,8 @@ async def crawl(
         _begin(writer, spec, home, as_of, values)
         frontier = Frontier(writer, scope, spec.budget)
         frontier.offer(home, TargetKind.PAGE, Band.HOME, depth=0)
-        archive = _archive(spec, out, values)
-        session = _session(spec, home, scope, writer, frontier, fetcher, archive, 1)
+        archive = archive_of(spec, out, values)
+        session = open_session(spec, home, scope, writer, frontier, fetcher, archive, 1)
         session.patience = Patience(patience)
         if previous is not None and spec.replay is None and not spec.archive:
             known = Previous(previous, home)
@@ -111,6 +109,9 @@ async def crawl(
         interrupted = cancelled = False
         try:
             interrupted = await _run(session, on_progress, stop)
+            if spec.browser and not interrupted and session.home is not None:
+                session = await _rendered(session, out, on_progress, stop)
+                interrupted = session.halted()
         except asyncio.CancelledError:
             interrupted = cancelled = True
         summary = _finish(session, interrupted=interrupted)
@@ -148,16 +149,28 @@ async def look_again(
             # one archived answer read twice is one look
             urls = [url for url in urls if fetcher.has_two(url)]
         queue = AgainQueue(writer, urls)
-        session = _session(
-            spec, home, scope, writer, queue, fetcher, _archive(spec, out, values), 2
+        session = open_session(
+            spec, home, scope, writer, queue, fetcher, archive_of(spec, out, values), 2
         )
         session.patience = Patience(patience)
         session.counts.requests = int(values.get("requests", "0"))
         session.remember_home()
+        rendered = _rendered_before(writer, urls) if spec.browser else set()
         await _run(session, on_progress, stop)
-        return session.seen_again & set(urls)
+        seen = session.seen_again & set(urls)
+        if rendered and not session.halted():
+            async with _kept(session, out) as browsed:
+                again = await render_again(session, browsed, sorted(rendered & seen))
+            seen -= rendered - again
+        return seen
     finally:
         writer.close()
+
+
+def _rendered_before(writer: FactWriter, urls: Sequence[str]) -> set[str]:
+    """Return those of ``urls`` whose facts were read by browser: a second look must be the same."""
+    rows = writer.db.conn.execute("SELECT u.url FROM page p JOIN url u USING (id) WHERE p.rendered")
+    return {row[0] for row in rows} & set(urls)
 
 
 def _begin(
@@ -176,63 +189,6 @@ def _begin(
     )
     if spec.name:
         writer.set_run(site_name=spec.name)
-
-
-def fetcher_of(spec: SiteSpec) -> Fetcher:
-    """Return what bytes of the site come through: the network, or the archive to replay."""
-    if spec.replay is not None:
-        return ReplayFetcher(Path(spec.replay))
-    return LiveFetcher(
-        Resolver(spec.resolver),
-        user_agent=spec.user_agent,
-        allow_private=spec.allow_private,
-        ca_bundle=spec.ca_bundle,
-        concurrency=MAX_CONCURRENCY * 2,
-    )
-
-
-def _archive(spec: SiteSpec, out: Path, values: dict[str, str]) -> Archive | None:
-    if not spec.archive or spec.replay is not None:
-        return None
-    path = out / ARCHIVE
-    known = values.get("archive_bytes")
-    return Archive(path, int(known) if known is not None and path.exists() else None)
-
-
-def _session(
-    spec: SiteSpec,
-    home: str,
-    scope: Scope,
-    writer: FactWriter,
-    queue: Queue,
-    fetcher: Fetcher,
-    archive: Archive | None,
-    look: int,
-) -> Session:
-    async def fetch_kept(ask: Ask) -> Fetched:
-        session.counts.requests += 1
-        got = await fetcher.fetch(ask)
-        if archive is not None and got.failure is None:
-            archive.write(ask, got)
-        return got
-
-    robots = Robots(fetch_kept, spec.user_agent, spec.budget.request_timeout)
-    session = Session(
-        spec=spec,
-        home_url=home,
-        scope=scope,
-        writer=writer,
-        queue=queue,
-        fetcher=fetcher,
-        robots=robots,
-        examiner=MediaExaminer(),
-        patience=Patience(),
-        archive=archive,
-        deadline=time.monotonic() + spec.budget.time_limit,
-        look=look,
-    )
-    session.intake = Intake(session)
-    return session
 
 
 async def _run(
@@ -266,6 +222,50 @@ async def _run(
         session.commit()
         if session.archive is not None:
             session.archive.close()
+
+
+async def _rendered(
+    session: Session,
+    out: Path,
+    on_progress: Callable[[Progress], None] | None,
+    stop: asyncio.Event | None,
+) -> Session:
+    """Open script-built pages in a browser, then crawl what only they named.
+
+    What they name may itself be built by script, so there are several rounds. Returns the session
+    that ended the crawl.
+    """
+    spec, writer = session.spec, session.writer
+    for _ in range(RENDER_ROUNDS):
+        async with _kept(session, out) as fetcher:
+            found = await render_round(session, fetcher)
+        if session.halted() or not found.richer or not session.queue.has_work():
+            break
+        more = open_session(
+            spec, session.home_url, session.scope, writer, session.queue, fetcher_of(spec),
+            archive_of(spec, out, writer.run_values()), 1,
+        )  # fmt: skip
+        more.patience, more.deadline = session.patience, session.deadline
+        more.counts = session.counts
+        more.remember_home()
+        session = more
+        await _run(session, on_progress, stop)
+    return session
+
+
+@asynccontextmanager
+async def _kept(session: Session, out: Path) -> AsyncIterator[Fetcher]:
+    """Give a fetcher for the browser whose answers go to the archive too, if there is one."""
+    fetcher = fetcher_of(session.spec)
+    archive = archive_of(session.spec, out, session.writer.run_values())
+    try:
+        yield fetcher if archive is None else KeepingFetcher(fetcher, archive)
+    finally:
+        await fetcher.close()
+        if archive is not None:
+            session.writer.set_run(archive_bytes=str(archive.flush()))
+            archive.close()
+        session.writer.commit()
 
 
 async def _stop(
