@@ -161,6 +161,14 @@ MEASURES = {
     "third_rate_high": "三级链接支持率上限(%)",
     "reachable": "能访问",
     "lost_resources": "失去的资源",
+    "entries_open": "能打开的入口",
+    "certificates": "证书",
+    "days_left": "证书剩余天数",
+    "mixed_pages": "有混合内容的网页",
+    "servers": "域名服务器",
+    "answering": "有应答的域名服务器",
+    "answering_ipv6": "能用 IPv6 查询的域名服务器",
+    "lame": "授权有误的域名服务器",
 }
 
 PARAMS = {
@@ -189,6 +197,11 @@ PARAMS = {
     "min_third": "三级链接支持率下限",
     "count_as": "计为",
     "home_only": "只看首页",
+    "warn_days": "到期前提醒天数",
+    "redirect": "须转到 HTTPS",
+    "mixed_content": "查混合内容",
+    "ipv6": "IPv6 不足时",
+    "least_ipv6": "IPv6 服务器下限",
 }
 
 WORDS = {
@@ -224,6 +237,10 @@ EVIDENCE = {
     "pages_looked_at": "查看的页面数上限",
     "examples": "例",
     "causes": "原因",
+    "issuer": "签发者",
+    "subject_name": "证书主体",
+    "valid_until": "有效期至",
+    "hosts": "主机",
     "path": "栏目路径",
     "found_path": "实际位置",
     "status": "状态码",

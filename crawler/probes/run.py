@@ -169,7 +169,7 @@ async def _climb(host: str, addresses: Sequence[str], ladder: _Ladder) -> list[P
     opened = await asyncio.gather(*(connect(door, timeout) for door in doors))
     steps += opened
     live = [door for door, step in zip(doors, opened, strict=True) if step.outcome == "ok"]
-    context = _trust(ladder.spec)
+    context = trust_of(ladder.spec)
     secure = [d for d in live if d.port == 443 or urlsplit(ladder.spec.url).scheme == "https"]
     secure = [d for d in secure if d.port != 80]
     steps += await asyncio.gather(*(handshake(door, context, timeout) for door in secure))
@@ -210,7 +210,8 @@ def _home_record(door: Door, home: HomeSeen, similarity: float | None) -> ProbeR
     )
 
 
-def _trust(spec: SiteSpec) -> ssl.SSLContext:
+def trust_of(spec: SiteSpec) -> ssl.SSLContext:
+    """Return a verifying context that trusts the system's roots and ``spec.ca_bundle``."""
     context = ssl.create_default_context()
     if spec.ca_bundle is not None:
         try:

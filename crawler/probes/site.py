@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from crawler.probes.entries import probe_entries
 from crawler.probes.links import sample_links
 from crawler.probes.resources import probe_resources
 from crawler.probes.run import dns64_prefixes, probe
@@ -13,11 +14,12 @@ from gkcheck.models.facts import CoverageRecord, FactKind
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
 
-LADDER, LINKS, RESOURCES = "ladder", "links", "resources"
-PARTS = (LADDER, LINKS, RESOURCES)
+LADDER, LINKS, RESOURCES, ENTRIES = "ladder", "links", "resources", "entries"
+PARTS = (LADDER, ENTRIES, LINKS, RESOURCES)
 _KINDS = {
     LINKS: FactKind.IPV6_LINK,
     RESOURCES: FactKind.IPV6_RESOURCE,
+    ENTRIES: FactKind.TRANSPORT,
 }
 
 
@@ -52,6 +54,10 @@ async def probe_site(
     told = writer.db.execute("SELECT ok FROM vantage WHERE name = 'ipv6'").fetchone()
     ipv6_here = bool(told and told[0])
     dns64 = await dns64_prefixes(resolver, look)
+    if ENTRIES in parts:
+        await probe_entries(
+            spec, writer, look=look, resolver=resolver, ipv6_here=ipv6_here, dns64=dns64
+        )
     if LINKS in parts:
         await sample_links(
             spec, writer, look=look, resolver=resolver, ipv6_here=ipv6_here, dns64=dns64
