@@ -30,6 +30,7 @@ class Assembler:
         self._last_lead: tuple[str, ...] = ()
         self._last_time = ""
         self._number = 0
+        self._latest = 0
         self._style = ""
         self._sub = 0
         self._roles: list[str] = []
@@ -110,7 +111,7 @@ class Assembler:
             len(text) <= 40
             and not re.search(r"[。;:!?,]", text)
             and not self._open
-            and read_number(text, (self._number + 1, 1)) is None
+            and read_number(text, self._next()) is None
             and self.flat_table
             and bool(re.match(r"[\u3400-\u9fff“《]", text))
             and self._numbered_plan
@@ -150,10 +151,14 @@ class Assembler:
 
     _open_row = False
 
+    def _next(self) -> tuple[int, ...]:
+        """Return the numbers that may come next: in this section, or counted through the plan."""
+        return self._number + 1, self._latest + 1, 1
+
     def _numbered(self, line: str) -> list[str]:
         """Cut a line before a number that goes on counting: …。2.…"""
         cuts, at = [0], self._number
-        first = read_number(line, (self._number + 1, 1))
+        first = read_number(line, self._next())
         at = first.number if first else at
         for match in re.finditer(r"(?<=[。;)])\s*(\d{1,3})[.、](?!\d)", line):
             if int(match.group(1)) == at + 1:
@@ -168,16 +173,18 @@ class Assembler:
             if not (self._open or self._group):
                 self.aside(line, "只有公开路径,不知属于哪项任务")
             return []
-        found = read_number(line, (self._number + 1, 1))
+        found = read_number(line, self._next())
         if found and found.style != "dot" and self._style == "dot" and self._number:
             return self._nested(found.number, found.rest, found.style)
         if found and found.damaged and self._sub and found.number == self._sub + 1:
             return self._nested(found.number, found.rest, found.style)
         if given is not None and not found:
             self._number, self._style, self._sub = given, "dot", 0
+            self._latest = given
             return [self._add(line, given)]
         if found:
             self._number, self._style, self._sub = found.number, found.style, 0
+            self._latest = found.number
             task = self._add(found.rest, found.number)
             if found.damaged:
                 task.doubts.append(f"编号“{line[:8]}…”后缺标点,读作第 {found.number} 项")

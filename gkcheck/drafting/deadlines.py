@@ -31,7 +31,7 @@ RECURRENCES: tuple[tuple[str, str], ...] = (
     (
         "ongoing",
         r"持续(?:推进|公开|发布|更新|做好|落实)(?!续)|动态(?:更新|调整|管理)|长期|常态化推进|定期(?:公开|发布|更新|清理|梳理)"
-        r"|及时(?:更新|调整更新)|随时|实时更新|全年",
+        r"|及时(?:更新|调整更新|[^,。;]{0,10}(?:更新发布|更新调整))|随时|实时更新|全年",
     ),
 )
 
@@ -57,9 +57,9 @@ def read_deadline(text: str, year: int | None, *, whole: bool = False) -> Deadli
     if found:
         return found
     for name, pattern in RECURRENCES:
-        match = re.search(pattern, text)
-        if match and (whole or not _ornament(text, match)):
-            return Deadline(name, match.group())
+        for match in re.finditer(pattern, text):
+            if whole or not _ornament(match.group()):
+                return Deadline(name, match.group())
     if whole and re.search(r"持续|长期|常态|按时|及时|日常|即时|实时", text):
         return Deadline("ongoing", text.strip())
     if whole and re.search(r"半年", text):
@@ -70,11 +70,10 @@ def read_deadline(text: str, year: int | None, *, whole: bool = False) -> Deadli
     return Deadline(f"{match.group(1)}-12-31", text.strip()) if match else None
 
 
-def _ornament(text: str, match: re.Match[str]) -> bool:
-    word = match.group()
+def _ornament(word: str) -> bool:
     if word.startswith("持续") and word not in {"持续公开", "持续更新", "持续发布"}:
         return True
-    return word in {"全年", "长期", "及时调整更新"}
+    return word in {"全年", "长期"}
 
 
 def _explicit(text: str, year: int | None) -> Deadline | None:

@@ -35,7 +35,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "task",
-        r"(?:具体|工作|主要|重点|任务|公开|落实)*(?:要求|内容|举措|措施|任务|事项|要点)(?:及要求)?|任务分解",
+        r"(?:具体|工作|主要|重点|任务|公开|落实)*(?:要求|内容|举措|措施|任务|事项|要点|工作)(?:及要求)?|任务分解",
     ),
 )
 _HEADER = tuple((role, re.compile(pattern)) for role, pattern in _WORDS)
