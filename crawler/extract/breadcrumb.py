@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.words import HOME, Hint
@@ -22,6 +23,7 @@ _SLASH = re.compile(r"\s+/\s+|(?<=\S)/(?=\S)|\s*/\s+|\s+\\\s+|(?<=首页)\s*-\s*
 _NOT_CRUMB = re.compile(
     r"^(?:正文|内容|详情|详细|详细页|信息详情|内页|文章|文章内容|正文内容|浏览文章|查看|列表)?$"
 )
+_SIGNS = " >＞»›→≫▶►⟩〉/|\\-—:：·"
 _MAX_TEXT = 400
 _MAX_NAME = 60
 
@@ -35,13 +37,42 @@ class Trail:
     hrefs: tuple[str | None, ...]
 
 
-def _split(text: str, links: list[str]) -> list[str]:
-    """Split the text of a trail into names; ``links`` helps where separators are drawn by CSS."""
+def _gap(dom: Dom, anchors: list[El]) -> re.Pattern[str] | None:
+    """Return the sign that stands between the first links of a trail, if it is one."""
+    named = [a for a in anchors if dom.text[a.start : a.end].strip()]
+    if len(named) < 2:
+        return None
+    signs = {dom.text[a.end : b.start].strip() for a, b in pairwise(named[:3])}
+    sign = signs.pop()
+    if not sign or len(sign) > 4 or re.search(r"[\w()（）:：,，。、]", sign):
+        return None
+    return re.compile(rf"\s*{re.escape(sign)}\s*")
+
+
+def _entries(dom: Dom, el: El) -> list[str]:
+    """Return the texts of the entries when a trail is a list, signs at their edges left out."""
+    while len(el.children) == 1 and el.tag not in ("ul", "ol"):
+        el = el.children[0]
+    if el.tag not in ("ul", "ol"):
+        return []
+    texts = [dom.line(kid).strip(_SIGNS) for kid in el.children if kid.tag == "li"]
+    return [text for text in texts if text]
+
+
+def _split(text: str, links: list[str], gap: re.Pattern[str] | None) -> list[str]:
+    """Split the text of a trail into names; ``links`` helps where separators are drawn by CSS.
+
+    ``gap`` is the sign between its first links; without one the usual signs are tried.
+    """
     # Line breaks around a separator are layout; the first other one ends the trail.
     text = re.sub(r"\s*\n\s*", "\n", text.strip())
     text = re.sub(r"\n?([>＞»›→≫▶►⟩〉/|\\])\n?", r"\1", text)
     text = re.sub(r"(-+[>＞])\n", r"\1", text)
-    for separator in (_SEPARATOR, _SLASH):
+    if gap is not None:
+        text = re.sub(rf"\n?({gap.pattern})\n?", r"\1", text)
+    for separator in (gap, _SEPARATOR, _SLASH):
+        if separator is None:
+            continue
         if separator.search(text):
             first = separator.search(text)
             head = text[: first.start()] if first else ""
@@ -57,7 +88,10 @@ def _split(text: str, links: list[str]) -> list[str]:
 def _names(dom: Dom, el: El, after: int, *, titles: set[str]) -> Trail | None:
     anchors = [a for a in dom.links_in(el) if a.end > after]
     texts = [dom.line(a) for a in anchors]
-    names = _split(dom.text[max(after, el.start) : el.end], [t for t in texts if t])
+    names = _entries(dom, el) if after <= el.start else []
+    if len(names) < 2:
+        text = dom.text[max(after, el.start) : el.end]
+        names = _split(text, [t for t in texts if t], _gap(dom, anchors))
     names = [name for name in names if not re.fullmatch(r"[\s>＞»:：|/\-]*", name)]
     if not names or len(names) > 12 or any(len(name) > _MAX_NAME for name in names[:-1]):
         return None
@@ -78,10 +112,17 @@ def _plausible(trail: Trail | None) -> bool:
     return len(trail.names) >= 2 or bool(HOME.match(trail.names[0]))
 
 
+def _tight(text: str) -> str:
+    """Drop spaces between ideographs: 当 前 becomes 当前."""
+    return re.sub(r"(?<=[\u4e00-\u9fff])[^\S\n]+", "", text)
+
+
 def _by_label(dom: Dom, limit: int, titles: set[str]) -> Trail | None:
     for match in _LABEL.finditer(dom.text, 0, limit):
         start = match.start()
-        if dom.text[start] == "位" and not _LEAD.search(dom.text[max(0, start - 8) : start]):
+        if dom.text[start] == "位" and not _LEAD.search(
+            _tight(dom.text[max(0, start - 12) : start])
+        ):
             continue
         el: El | None = dom.at(start)
         # Climb until something stands behind the label, but never to a whole region.

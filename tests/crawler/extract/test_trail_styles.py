@@ -1,0 +1,110 @@
+"""Ways to show where a page stands, each with the names a reader sees."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract.page import extract_page
+from crawler.extract.view import view_of
+
+H, Z, T = (
+    '<a href="/">首页</a>',
+    '<a href="/zwgk/">政务公开</a>',
+    '<a href="/zwgk/tzgg/">通知公告</a>',
+)
+NAMES = ("首页", "政务公开", "通知公告")
+TRAILS = {
+    "label_and_gt": f"<div>当前位置：{H} &gt; {Z} &gt; {T}</div>",
+    "you_are_at": f"<p>您现在的位置：{H} >> {Z} >> {T}</p>",
+    "is_colon": f"<div>您现在的位置是：{H}&raquo;{Z}&raquo;{T}</div>",
+    "now_at": f"<td>现在的位置:{H}→{Z}→{T}</td>",
+    "your_place": f"<div>您所在的位置：{H}&nbsp;-&nbsp;{Z}&nbsp;-&nbsp;{T}</div>",
+    "you_are_at_short": f"<div>你的位置： {H} / {Z} / {T}</div>",
+    "slashes": f"<div>当前位置： {H}/{Z}/{T}</div>",
+    "bars": f"<div>当前位置： {H} | {Z} | {T}</div>",
+    "bars_full_width": f"<div>当前位置： {H} ｜ {Z} ｜ {T}</div>",
+    "dashes": f"<div>当前位置：{H} -- {Z} -- {T}</div>",
+    "dash_arrows": f"<div>当前位置：{H} --> {Z} --> {T}</div>",
+    "colons": f"<div>当前位置：{H} :: {Z} :: {T}</div>",
+    "backslashes": f"<div>当前位置：{H} \\ {Z} \\ {T}</div>",
+    "dots": f"<div>当前位置：{H} · {Z} · {T}</div>",
+    "spaces": f"<div>当前位置：{H}&nbsp;&nbsp;{Z}&nbsp;&nbsp;{T}</div>",
+    "spread_label": f"<div>当 前 位 置 ： {H} &gt; {Z} &gt; {T}</div>",
+    "bracketed_label": f"<div>【当前位置】 {H} &gt; {Z} &gt; {T}</div>",
+    "label_in_own_element": f"<div><span>当前位置</span><span>：</span>{H}<i>&gt;</i>{Z}<i>&gt;</i>{T}</div>",
+    "label_without_colon": f"<div><b>您的位置</b> {H} > {Z} > {T}</div>",
+    "list_with_drawn_signs": f"<ul class='crumb'><li>{H}</li><li>{Z}</li><li>{T}</li></ul>",
+    "ordered_list": f"<ol class='breadcrumb'><li>{H}</li><li>{Z}</li><li class='active'>通知公告</li></ol>",
+    "table_cells": f"<table><tr><td>当前位置：</td><td>{H}</td><td>&gt;</td><td>{Z}</td><td>&gt;</td><td>{T}</td></tr></table>",
+    "pictures_between": f"<div>当前位置：{H}<img src='j.gif'>{Z}<img src='j.gif'>{T}</div>",
+    "last_without_link": f"<div>当前位置：{H} &gt; {Z} &gt; 通知公告</div>",
+    "last_is_text_of_the_page": f"<div>当前位置：{H} &gt; {Z} &gt; {T} &gt; 正文</div>",
+    "last_is_list": f"<div>当前位置：{H} &gt; {Z} &gt; {T} &gt; 列表</div>",
+    "no_label": f"<div>{H} &gt; {Z} &gt; {T}</div>",
+    "no_label_slash_named": f"<div class='position'>{H} / {Z} / {T}</div>",
+    "picture_for_label": f"<div class='wz'><img src='home.png'>{H}&gt;{Z}&gt;{T}</div>",
+    "full_width_gt": f"<div>当前位置：{H}＞{Z}＞{T}</div>",
+    "single_angles": f"<div>当前位置：{H}›{Z}›{T}</div>",
+    "triangles": f"<div>当前位置：{H} ▶ {Z} ▶ {T}</div>",
+    "written_by_script": f"<div><script>document.write('当前位置：{H} &gt; {Z} &gt; {T}')</script></div>",
+    "nested_spans": f"<div>当前位置：<span>{H}<span> &gt; {Z}<span> &gt; {T}</span></span></span></div>",
+    "date_before": f"<div>今天是2021年3月5日 星期五 当前位置：{H} &gt; {Z} &gt; {T}</div>",
+    "tools_behind": f"<div><div>当前位置：{H} &gt; {Z} &gt; {T}</div><div>字号：大 中 小 打印</div></div>",
+}  # fmt: skip
+ROWS = "".join(
+    f'<li><a href="/zwgk/tzgg/t202103{day}_{day}.html">关于做好第{day}项工作安排的通知</a><span>2021-03-{day}</span></li>'
+    for day in range(10, 18)
+)
+MENU = "<ul>" + "".join(
+    f'<li><a href="/{i}/">{name}</a></li>'
+    for i, name in enumerate(("首页", "新闻中心", "政务公开", "办事服务", "互动交流"))
+) + "</ul>"  # fmt: skip
+
+
+def crumbs(
+    trail: str, title: str = "通知公告_石林县人民政府", main: str = f"<ul>{ROWS}</ul>"
+) -> tuple[str, ...] | None:
+    html = (
+        f"<html><head><title>{title}</title></head><body>{MENU}{trail}{main}"
+        "<div>主办：石林县人民政府 地理位置：石林县位于云南省中部</div></body></html>"
+    )
+    return extract_page(
+        view_of(
+            html, "http://www.example.gov.cn/zwgk/tzgg/index.html", "http://www.example.gov.cn/"
+        )
+    ).breadcrumb
+
+
+@pytest.mark.parametrize("name", TRAILS)
+def test_trail(name: str) -> None:
+    assert crumbs(TRAILS[name]) == NAMES
+
+
+@pytest.mark.parametrize("name", ["label_and_gt", "is_colon", "slashes", "table_cells", "no_label"])
+def test_title_of_the_article_is_no_column(name: str) -> None:
+    title = "石林县关于做好春季防火工作的通知"
+    trail = TRAILS[name].replace(T, f"{T} &gt; {title}" if "&gt;" in TRAILS[name] else T)
+    main = (
+        f"<h1>{title}</h1><div>发布时间：2021-03-05 来源：县应急局</div><div>"
+        + "各乡镇要做好防火工作。" * 30
+        + "</div>"
+    )
+    assert crumbs(trail, title=f"{title}_石林县人民政府", main=main) == NAMES
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<div>地理位置：东经103度 &gt; 北纬24度</div>",
+        "<div>字号：大 / 中 / 小 | 打印 | 关闭</div>",
+        "<div>上一篇 > 下一篇</div>",
+        "<div>岗位位置：综合科 - 办公室</div>",
+    ],
+)
+def test_what_is_no_trail(html: str) -> None:
+    assert crumbs(html) is None
+
+
+def test_there_are_enough_styles() -> None:
+    assert len(TRAILS) >= 20
