@@ -76,7 +76,8 @@ def run_site(settings: Settings, url: str, **options: Any) -> int:
                 line,
             )
         )
-    written = _write(result, folder, formats)
+        line.stage("report")
+        written = _write(result, folder, formats)
     if options["as_json"]:
         click.echo(result.model_dump_json(indent=1))
     else:
@@ -149,6 +150,7 @@ async def _interruptible(
                 disabled=disabled,
                 out_given=out_given,
                 on_progress=line.show,
+                on_stage=line.stage,
                 stop=stop,
             ),
             settings.rules,

@@ -36,6 +36,7 @@ class AuditOptions:
     disabled: Collection[str] = ()
     out_given: bool = False
     on_progress: Callable[[Progress], None] | None = None
+    on_stage: Callable[[str], None] = lambda stage: None
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -60,6 +61,7 @@ async def audit(spec: SiteSpec, wanted: Wanted, options: AuditOptions) -> Audit:
     run_id = _open_run(spec, options)
     summary = await _collect(spec, options)
     store = options.out / places.FACTS
+    options.on_stage("check")
     first = await asyncio.to_thread(_run, store, options, wanted)
     first_at = summary.finished_at
     second: list[CheckOutcome] | None = None
@@ -113,6 +115,7 @@ async def _collect(spec: SiteSpec, options: AuditOptions) -> CrawlSummary:
     )
     summary = await task
     if not options.stop.is_set():
+        options.on_stage("probe")
         await _probe(spec, options, look=1)
     return summary
 
@@ -135,6 +138,7 @@ def _run(store: Path, options: AuditOptions, wanted: Wanted) -> list[CheckOutcom
 async def _second_look(spec: SiteSpec, options: AuditOptions, targets: list[str]) -> set[str]:
     """Look again at the suspects, after a pause; return what could really be looked at."""
     if spec.replay is None and spec.second_look_after:
+        options.on_stage("wait")
         await _pause(options.stop, spec.second_look_after)
         if options.stop.is_set():
             return set()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from crawler.family_pictures import take_family_pictures
 from crawler.pictures import take_pictures
 from gkcheck.errors import GkcheckError
 from gkcheck.models.outcome import run_digest
@@ -75,7 +76,9 @@ async def audit_site(
     result = judge_again(spec, plans, found, options.as_of, options.out)
     store = options.out / places.FACTS
     if spec.browser and not options.stop.is_set():
+        options.on_stage("pictures")
         await take_pictures(spec, store, wishes(result))
+        await take_family_pictures(spec, store)
         result = with_vantage(result, store)
     write_audit(found, spec, options.as_of.isoformat(), options.out / places.OUTCOMES)
     return result

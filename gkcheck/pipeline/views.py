@@ -38,7 +38,12 @@ MEASURE_NAMES = {
     "grade": "完成程度",
 }
 #: Captions of pictures by purpose; a finding's picture has the finding's own sentence.
-CAPTIONS = {"home": "首页", "menu": "首页导航"}
+CAPTIONS = {
+    "home": "首页",
+    "menu": "首页导航",
+    "home_v4": "只用 IPv4 的访问者看到的首页",
+    "home_v6": "只用 IPv6 的访问者看到的首页",
+}
 
 
 def views_of(result: SiteResult, folder: Path) -> ReportViews:
