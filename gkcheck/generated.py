@@ -85,11 +85,20 @@ def _plan_page(plan: Plan, checks: Mapping[str, CheckMeta]) -> str:
             used = "、".join(checks[c].title if c in checks else c for c in _checks_of(item))
             rest = f"(待实现:{item.planned_check})" if item.planned_check else ""
             lines.append(
-                f"| {_cell(item.id)} | {_cell(item.duty)} | {item.due or ''} |"
+                f"| {_cell(item.id)} | {_cell(item.duty)}{_marks(item)} | {item.due or ''} |"
                 f" {WORDS[item.automation]} | {used}{rest} |"
             )
         lines.append("")
     return "\n".join(lines)
+
+
+def _marks(item: PlanItem) -> str:
+    marks = [
+        *(["单项否决"] if item.veto else []),
+        *(["加分"] if item.bonus else []),
+        *(["数值未经核实"] if item.threshold_source == "unverified" else []),
+    ]
+    return f"({'、'.join(marks)})" if marks else ""
 
 
 def _check_text(meta: CheckMeta, uses: list[tuple[str, str]]) -> str:

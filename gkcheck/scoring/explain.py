@@ -7,6 +7,7 @@ itself without the rule files.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from difflib import get_close_matches
 
 from pydantic import BaseModel, ConfigDict
@@ -15,6 +16,7 @@ from gkcheck.errors import REASON_TEXT, GkcheckError, Reason
 from gkcheck.models.finding import Certainty, Finding
 from gkcheck.models.result import CheckResult, ItemResult, PlanResult, SiteResult
 from gkcheck.models.verdict import VerdictState
+from gkcheck.scoring.score import shown_interval
 from gkcheck.scoring.words import STATE_WORDS, measure_word, number, points_word
 
 SHOWN_FINDINGS = 20
@@ -166,11 +168,7 @@ def why_differs(one: PlanResult, other: PlanResult) -> list[str]:
     Items are paired by id. The same facts are taken for granted: what differs is what the plans ask
     for, what they give for it, and whom they bind.
     """
-    lines = [
-        f"{p.plan}:{number(p.score['low'])}–{number(p.score['high'])},"
-        f"已判定 {number(p.determined.points)}/{number(p.determined.full)}"
-        for p in (one, other)
-    ]
+    lines = [_score_line(plan) for plan in (one, other)]
     if one.digest == other.digest:
         lines.append("两者规则完全相同")
     before = {item.item: item for item in one.items}
@@ -191,6 +189,13 @@ def why_differs(one: PlanResult, other: PlanResult) -> list[str]:
     if not changed:
         lines.append("两者共有的任务结论和得分都相同")
     return lines
+
+
+def _score_line(plan: PlanResult) -> str:
+    low, high = (Decimal(str(plan.score[end])) for end in ("low", "high"))
+    shown = shown_interval(low, high)
+    decided = f"{number(plan.determined.points)}/{number(plan.determined.full)}"
+    return f"{plan.plan}:{number(shown.low)}–{number(shown.high)},已判定 {decided}"
 
 
 def _only(plan: str, items: Sequence[ItemResult]) -> list[str]:

@@ -165,7 +165,8 @@ def diff(old: Plan, new: Plan) -> PlanDiff:
 
 
 def _set_keys(item: PlanItem) -> dict[str, Any]:
-    return item.model_dump(mode="json", exclude_defaults=True)
+    keys = item.model_dump(mode="json", exclude_defaults=True)
+    return {**keys, "points": str(item.points)}  # what an author left out is worth one point
 
 
 def _changes(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
@@ -205,8 +206,19 @@ def _value(value: Any) -> str:
         return "(无)"
     if isinstance(value, list) and all(isinstance(v, dict) and "label" in v for v in value):
         return "、".join(str(v["label"]) for v in value) or "(空)"
-    text = str(value)
+    text = _flat(value)
     return text if len(text) <= 200 else f"{text[:200]}…"
+
+
+def _flat(value: Any) -> str:
+    """Return a value of any depth on one line, columns by their path alone."""
+    if isinstance(value, dict):
+        if {"label", "path"} <= value.keys():
+            return str(value["label"])
+        return f"{{{', '.join(f'{key}: {_flat(v)}' for key, v in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(_flat(v) for v in value)}]"
+    return str(value)
 
 
 def head_line(head: PlanHead) -> str:
@@ -243,8 +255,12 @@ def _item_line(item: PlanItem) -> str:
     marks = [
         *(["单项否决"] if item.veto else []),
         *(["加分"] if item.bonus else []),
+        *(["数值未经核实"] if item.threshold_source == "unverified" else []),
         *([f"期限 {item.due}"] if item.due else []),
         *checks,
     ]
     told = f" [{'; '.join(marks)}]" if marks else ""
-    return f"{item.id} {item.title}({_AUTOMATION[item.automation]},{number(item.points)} 分){told}"
+    worth = f"{number(item.points)} 分"
+    if not item.points and item.stake:
+        worth = f"最多扣 {number(item.stake)} 分"
+    return f"{item.id} {item.title}({_AUTOMATION[item.automation]},{worth}){told}"
