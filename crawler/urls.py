@@ -25,6 +25,13 @@ _SESSION_KEYS = _words(
 )
 _PCT = re.compile(r"%([0-9a-fA-F]{2})")
 _SAFE = "/:@!$&'()*+,;=~-._%"
+# Scripts that hand out a file whose name the address does not show.
+_DOWNLOAD = re.compile(
+    r"/(?:file|attach(?:ment)?)?_?down(?:load)?_?(?:file|attach(?:ment)?)?\.(?:jsp|do|action|aspx|ashx|php)\?"
+    r"|/get(?:file|attach(?:ment)?)\.(?:jsp|do|action|aspx|ashx|php)\?"
+    r"|[?&](?:wb)?(?:file|attach(?:ment)?)_?id=\w",
+    re.I,
+)
 _EXTENSION = re.compile(r"\.([a-z0-9]{1,6})$")
 
 IMAGE = _words("jpg jpeg png gif bmp webp ico tif tiff svg jfif")
@@ -167,6 +174,8 @@ def target_kind(url: str, tag: str) -> TargetKind:
     if kind is not None and tag not in ("embed", "object", "source", "iframe", "frame"):
         return kind
     found = extension(url)
+    if tag == "a" and "?" in url and found not in IMAGE and _DOWNLOAD.search(url):
+        return TargetKind.ATTACHMENT
     if not found:
         return kind or TargetKind.PAGE
     if found in ATTACHMENT:

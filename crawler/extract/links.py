@@ -22,7 +22,10 @@ _CLICK = re.compile(
     r"(?:window\.open|location(?:\.href)?\s*=|openwin|download)\s*\(?\s*[\"']([^\"']{4,400})[\"']",
     re.I,
 )
-_FILE_NAME = re.compile(r"\.(\w{2,5})\s*$")
+_FILE_NAME = re.compile(
+    r"\.(\w{2,5})[\s】\])）》”\"'’]*(?:[(（\[【]?\s*[\d.]+\s*[KMG]B?\s*[)）\]】]?)?\s*(?:点击)?(?:下载|查看)?$",
+    re.I,
+)
 _HOLDERS = {
     "audio": TargetKind.AUDIO,
     "video": TargetKind.VIDEO,

@@ -19,6 +19,7 @@ _STRONG_LABEL = re.compile(r"发布|发表|公开|上载|发稿")
 _NOT_PUBLISHED = re.compile(
     r"(?:成文|生成|发文|实施|施行|生效|失效|废止|截止|制发|更新|修改|有效|到期|起止|印发)\s*(?:日\s*期|时\s*间)\s*[:：]?\s*$"
 )
+_UPDATED = re.compile(r"更\s*新\s*(?:日\s*期|时\s*间)\s*[:：]\s*(?=(?:19|20)\d\d)")
 _PUB_METAS = (
     "PubDate",
     "publishdate",
@@ -65,7 +66,7 @@ def find_published(
     """Return the publication date a reader sees (else the meta tag's) and its raw text.
 
     Order: a labelled date near the heading; the field table; a script behind a label; a bare date
-    in the line under the heading; a labelled date after the text; the meta tag.
+    in the line under the heading; a labelled date after the text; the meta tag; a date of updating.
     """
     low, high = head_window(dom, heading, body)
     best: tuple[int, date, str] | None = None
@@ -123,6 +124,11 @@ def find_published(
         value = parse_date(content) if content else None
         if value:
             return value, content
+    for match in _UPDATED.finditer(dom.text, low, high):
+        # The only date that the page shows.
+        found = find_date(dom.text[match.end() : match.end() + 24])
+        if found:
+            return found
     return None, None
 
 
