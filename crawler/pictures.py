@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.opening import fetcher_of
-from crawler.render import Renderer, through
+from crawler.render import Fetch, Renderer, through
 from gkcheck import clock
 from gkcheck.models.facts import VantageRecord
 from gkcheck.models.site import SiteSpec
@@ -35,14 +35,22 @@ async def take_pictures(spec: SiteSpec, store: Path, wishes: Sequence[PictureWis
 
     Pictures already taken are not taken again. No browser here: none is taken, vantage says so.
     """
-    writer = FactWriter(str(store))
     fetcher = fetcher_of(spec)
+    try:
+        return await take_with(through(fetcher, spec), store, wishes)
+    finally:
+        await fetcher.close()
+
+
+async def take_with(fetch: Fetch, store: Path, wishes: Sequence[PictureWish]) -> int:
+    """Take pictures as :func:`take_pictures` does, with requests answered by ``fetch``."""
+    writer = FactWriter(str(store))
     try:
         there = set(writer.db.conn.execute("SELECT url_id, purpose FROM screenshot"))
         wanted = [w for w in wishes if (writer.url_id(w.url), w.purpose) not in there]
         if not wanted:
             return 0
-        async with Renderer(through(fetcher, spec)) as renderer:
+        async with Renderer(fetch) as renderer:
             able = await renderer.start()
             detail = "浏览器可用" if able else "没有可用的浏览器,不能截图"
             writer.add_vantage([VantageRecord("browser", able, detail)])
@@ -53,7 +61,6 @@ async def take_pictures(spec: SiteSpec, store: Path, wishes: Sequence[PictureWis
                 taken += await _take(renderer, writer, store.parent, wish)
             return taken
     finally:
-        await fetcher.close()
         writer.close()
 
 

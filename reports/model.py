@@ -111,8 +111,8 @@ class CheckPage(_View):
 class ReportViews(_View):
     """Everything the report shows that is not in ``result.json``.
 
-    ``pictures`` by purpose: ``home``, ``menu`` (shown with every *not found*), and
-    ``finding:<fingerprint>``. ``media=None`` derives the list from the findings of the checks named
+    ``pictures`` by purpose: ``home``, ``menu`` (shown with every *not found*), ``home_v4`` and
+    ``home_v6`` (the home page over one family alone), and ``finding:<fingerprint>``. ``media=None`` derives the list from the findings of the checks named
     ``broken_*``. ``rules_version``: digest or version of the rule files, for the manifest.
     """
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,11 @@ def _checks(result: SiteResult, views: ReportViews) -> list[dict[str, str]]:
 
 
 def _context(
-    result: SiteResult, views: ReportViews, body: Body, shots: list[Shot]
+    result: SiteResult,
+    views: ReportViews,
+    body: Body,
+    shots: list[Shot],
+    keys: Mapping[str, str],
 ) -> dict[str, Any]:
     columns = column_list(result)
     stale = stale_list(views.stale, result.run.as_of)
@@ -165,6 +170,7 @@ def _context(
         "lists": [body.findings, columns, pairs, stale, media, documents],
         "weeks": calendar(views.stale, result.run.as_of),
         "ladders": views.ladders,
+        "by_family": [keys.get("home_v4"), keys.get("home_v6")],
         "shots": shots,
         "shot": {shot.key: shot for shot in shots},
         "shots_json": script_json(
@@ -187,7 +193,7 @@ def render(result: SiteResult, views: ReportViews) -> tuple[str, dict[str, bytes
     """Return the report as HTML and the files that go into ``report-files/``, by name."""
     shots, keys, files = place(views.pictures, FOLDER)
     body = build(result, views, keys)
-    context = _context(result, views, body, shots)
+    context = _context(result, views, body, shots, keys)
     html = _environment().get_template("site/report.html.j2").render(context)
     for listed in context["lists"]:
         files.update({name: text.encode() for name, text in listed.files.items()})
