@@ -65,6 +65,13 @@ def prove_item(
     item: PlanItem, source: Located, checks: Mapping[str, CheckLike] | None
 ) -> Iterator[Problem]:
     """Yield what is wrong with an item's use of checks (``None``: not looked at) and limits."""
+    # One condition of a sum is proved with each of its checks, and told once.
+    yield from dict.fromkeys(_prove_judge(item, source, checks))
+
+
+def _prove_judge(
+    item: PlanItem, source: Located, checks: Mapping[str, CheckLike] | None
+) -> Iterator[Problem]:
     if item.judge is None:
         return
     for at, leaf in _leaves(item.judge, ("judge",)):
@@ -100,6 +107,7 @@ def _prove_leaf(
         fields = list(check.params.model_fields)
         yield from problems_of(error, source, (*at, "params"), fields, f"参数({check.id})")
     measures = list(check.measures.model_fields)
+    above = at[:-2] if at[-2:-1] == ("sum",) else at  # where the condition stands
     for name in CONDITIONS:
         condition = getattr(leaf, name)
         if condition is None:
@@ -110,10 +118,10 @@ def _prove_leaf(
         for key, measure in used.items():
             if measure not in measures:
                 text = unknown(f"度量({check.id})", measure, measures)
-                yield source.problem((*at, name, key), text)
+                yield source.problem((*above, name, key), text)
         if isinstance(condition, Deduct) and condition.measure == "grade":
             text = "deduct 按个数扣分,不能用 grade;请用 flagged 或 flagged_groups"
-            yield source.problem((*at, name, "measure"), text)
+            yield source.problem((*above, name, "measure"), text)
 
 
 def prove_plan(
