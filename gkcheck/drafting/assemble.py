@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gkcheck.drafting.deadlines import read_deadline
 from gkcheck.drafting.headings import Heading, read_heading, read_number
 from gkcheck.drafting.paths import is_path_line
 from gkcheck.drafting.split import DUTY, sentences
@@ -31,19 +32,31 @@ class Assembler:
         self._last_time = ""
         self._number = 0
         self._latest = 0
+        self._cell_number: int | None = None
+        self._cell_rows = False
+        self._before_title: SectionMark | None = None
+        self._has_time = False
         self._style = ""
         self._sub = 0
         self._roles: list[str] = []
         self._table = 0
         self._heading_open: tuple[SectionMark, str] | None = None
         self._bracketed = False
+        self._time_section: SectionMark | None = None
+        self.default_time = ""
 
     # paragraphs
 
     def paragraph(self, text: str, *, level: int = 0) -> None:
         """Take one paragraph."""
         if header_role(text) and len(text) <= 8 and self.flat_table:
+            self._has_time = self._has_time or header_role(text) == "time"
             self.aside(text, "表头")
+            return
+        if self.flat_table and re.fullmatch(r"\d{1,3}", text):
+            self._cell_number = int(text)
+            self._cell_rows = True
+            self._close_row()
             return
         heading = read_heading(text)
         if heading and (heading.title or not self._section.title):
@@ -58,8 +71,42 @@ class Assembler:
             self.time(text)
         elif self._is_title(text):
             self.titled(text)
+        elif self._is_time_cell(text):
+            self._time_cell(text)
         else:
-            self.duty(text)
+            number, self._cell_number = self._cell_number, None
+            self.duty(text, number)
+
+    def _close_row(self) -> None:
+        """End a row of a table laid flat: a cell that is empty goes on from the row above."""
+        for task in self._open:
+            if task.units is None and self._last_units is not None:
+                task.units = self._last_units
+                task.doubts.append("单位栏为空,沿用上一行的单位")
+        self._open, self._group = [], []
+
+    def _is_time_cell(self, text: str) -> bool:
+        """Tell a time cell that is written as sentences: it stands behind the units of its row."""
+        return (
+            self.flat_table
+            and self._has_time
+            and bool(self._group)
+            and not self._open
+            and self._cell_number is None
+            and read_number(text, self._next()) is None
+            and _explicit_time(text, self.year)
+        )
+
+    def _time_cell(self, text: str) -> None:
+        """Take a time cell of sentences: its last day is that of all rows, its duties are tasks."""
+        if self._time_section is None:
+            self._time_section = SectionMark("完成时限", "完成时限", "时限")
+            self.sections.append(self._time_section)
+        count = sum(task.section is self._time_section for task in self.tasks)
+        task = Task(self._time_section, text, count + 1)
+        at = len(self.tasks) - len(self._group)
+        self.tasks.insert(max(at, 0), task)
+        self.default_time = text
 
     def heading(self, heading: Heading) -> None:
         """Take a numbered heading; what follows it in its paragraph is its first text."""
@@ -95,10 +142,19 @@ class Assembler:
         if same is None:
             same = SectionMark("", title, self.part)
             self.sections.append(same)
+        before = self._section
         self._enter(same)
+        if self._cell_number is not None:
+            self._heading_open, self._before_title = (same, title), before
 
     def _enter(self, section: SectionMark) -> None:
         if section is not self._section:
+            if self._cell_rows:
+                last, self._section = self._last_units, section
+                self._close_row()
+                self._last_units = last
+                self._sub = 0
+                return
             self._bracketed = False
             self._number, self._style, self._sub = (
                 (0, "", 0) if section.key else (self._number, self._style, 0)
@@ -282,9 +338,14 @@ class Assembler:
     def units(self, units: Units, role: str = "units") -> None:
         """Take units that stand after (or beside) the tasks they are for."""
         if self._heading_open and not self._open:
-            _section, title = self._heading_open
-            self._open = [self._add(title, None)] if DUTY.search(title) else []
-            self._heading_open = None
+            section, title = self._heading_open
+            if DUTY.search(title) and self._before_title and self._cell_number is not None:
+                self.sections = [mark for mark in self.sections if mark is not section]
+                self._section, number = self._before_title, self._cell_number
+                self._open = self.duty(title, number)
+            elif DUTY.search(title):
+                self._open = [self._add(title, None)]
+            self._cell_number = self._heading_open = None
         if self._open:
             for task in self._open:
                 if task.units is None or not task.units.responsible:
@@ -318,4 +379,15 @@ class Assembler:
 
     def finish(self) -> None:
         """End the document."""
+        if self._cell_rows:
+            self._close_row()
+        for task in self.tasks:
+            if self.default_time and not task.time and task.section.part == "":
+                task.time = self.default_time
+                task.doubts.append("完成时限取自合并的时限栏")
         self._flush_heading()
+
+
+def _explicit_time(text: str, year: int | None) -> bool:
+    found = read_deadline(text, year)
+    return found is not None and (found.value or "2")[:1] == "2"

@@ -66,8 +66,8 @@ def read_deadline(text: str, year: int | None, *, whole: bool = False) -> Deadli
         return Deadline("half_yearly", text.strip())
     if whole and re.search(r"年度|每年|一年", text):
         return Deadline("yearly", text.strip())
-    match = re.fullmatch(r"\s*(20\d\d)年?\s*", text) if whole else None
-    return Deadline(f"{match.group(1)}-12-31", text.strip()) if match else None
+    bare = re.fullmatch(r"\s*(20\d\d)年?\s*", text) if whole else None
+    return Deadline(f"{bare.group(1)}-12-31", text.strip()) if bare else None
 
 
 def _ornament(word: str) -> bool:

@@ -77,8 +77,8 @@ def _id(task: Task, unique: bool) -> str:
     section = task.section
     if section.part == "通知":
         return section.key or f"正文{task.number}"
-    if section.part == "结尾":
-        return f"结尾{task.number}"
+    if section.part in {"结尾", "时限"}:
+        return f"{section.key or section.part}{task.number}"
     number = "" if task.number is None else str(task.number)
     if task.sub is not None:
         number += f".{task.sub})"
@@ -147,10 +147,13 @@ def _parts(task: Task, rules: list[tuple[str, str]]) -> list[_Part]:
         found = _whole(clause, context, whole)
         numbers = read_thresholds(clause, rules)
         last = made[-1] if made else None
+        changed = last is not None and _other_time(last.text, clause, task)
         weak = found.score < 2 and not numbers
-        if last is not None and (
-            weak or (found.kind == last.suggestion.kind and not (numbers and last.thresholds))
-        ):
+        if weak and changed and last is not None:
+            found, weak = last.suggestion, False
+        same = found.kind == last.suggestion.kind if last is not None else False
+        own_number = bool(numbers and last is not None and last.thresholds)
+        if last is not None and (weak or (same and not changed and not own_number)):
             last.text += clause
             last.thresholds += numbers
             if last.suggestion.score < 3:
@@ -163,8 +166,24 @@ def _parts(task: Task, rules: list[tuple[str, str]]) -> list[_Part]:
     return made
 
 
+def _other_time(before: str, clause: str, task: Task) -> bool:
+    """Tell whether a clause comes back (按季度更新) while what stands before it has a day."""
+    own, last = read_deadline(clause, None), read_deadline(before, 2000)
+    if own is None or own.value is None or own.value[:1] == "2":
+        return False
+    last = last or (read_deadline(task.time, 2000) if task.time else None)
+    return last is not None and last.value is not None and last.value[:1] == "2"
+
+
 def _whole(text: str, context: str, paths: Paths) -> Suggestion:
-    return suggest(without_paths(text) or text, context, bool(paths.explicit))
+    return suggest(without_paths(text) or text, context, _column_weight(paths))
+
+
+def _column_weight(paths: Paths) -> float:
+    """Return how far a duty names a column: a path 1, a name of its own 0.5, else 0."""
+    if paths.explicit:
+        return 1
+    return 0.5 if set(paths.named) - table().generic else 0
 
 
 def _item(
@@ -246,14 +265,21 @@ def _due(
     part: _Part, task: Task, year: int | None, usual: str | None, last: bool
 ) -> Deadline | None:
     own = read_deadline(part.text, year)
-    if own and (own.value is None or own.value[:1] == "2"):
+    cell = _last_deadline(task.time, year) if task.time else None
+    if own and not (own.value == "ongoing" and cell):
         return own
-    cell = read_deadline(task.time, year, whole=True) if task.time else None
-    if own:
-        return own
+    if usual and cell and cell.value and task.doubts and "合并的时限栏" in task.doubts[-1]:
+        return Deadline(usual, "")
     if cell:
         return cell
     return Deadline(usual, "") if usual else None
+
+
+def _last_deadline(text: str, year: int | None) -> Deadline | None:
+    """Return what a time cell says: of several sentences, the last that names a day."""
+    days = [read_deadline(part, year) for part in re.split(r"[。;]", text)]
+    named = [day for day in days if day and (day.value or "2")[:1] == "2"]
+    return named[-1] if named else read_deadline(text, year, whole=True)
 
 
 _KINDS: tuple[tuple[str, str], ...] = (

@@ -90,11 +90,11 @@ def table() -> Table:
     return Table(kinds, manual, raw)
 
 
-def suggest(clause: str, context: str = "", columns: bool = False) -> Suggestion:
+def suggest(clause: str, context: str = "", columns: float = 0) -> Suggestion:
     """Return the kind of check a clause asks for.
 
     ``context``: section title and column paths, for the few patterns that look there.
-    ``columns``: the duty names a column, which speaks for checks of a column.
+    ``columns``: how far the duty names a column (0..1), which speaks for checks of a column.
     """
     known = table()
     scores: dict[str | None, float] = {None: _manual(clause)}
@@ -106,12 +106,12 @@ def suggest(clause: str, context: str = "", columns: bool = False) -> Suggestion
             and pattern.search(f"{context}\n{clause}" if where == "*" else clause)
         )
         if columns and total > 0:
-            total += kind.with_columns
+            total += kind.with_columns * columns
         scores[kind.name] = total
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])
     (best, high), (second, low) = ranked[0], ranked[1]
     if high <= 0:
-        if columns:
+        if columns == 1:
             return Suggestion("column_fresh", "partial", 0.3)
         return Suggestion(None, "manual", 0.2)
     sure = min(0.95, max(0.2, high / (high + max(low, 0) + 1.5) + 0.1))

@@ -30,6 +30,10 @@ _IN = re.compile(
 _MENTION = re.compile(rf"((?:“{_NAME}”[、,和及]?)+)等?(?:{_KIND})")
 _UNDER = re.compile(rf"“({_NAME})”(?:{_KIND})?(?:下|之下|中|里|内)的?“({_NAME})”{_KIND}?")
 _QUOTED_PATH = re.compile(rf"“({_NAME}(?:\s*(?:>|-{{1,2}}|—)\s*{_NAME})+)”")
+_UNQUOTED = re.compile(
+    r"(?:网站|设立|建立|开设|设置|增设|完善|用好|做好|利用|依托|打造|通过|部门|单位|机关)的?"
+    r"(?!相关|有关|各|该|本|政府网站|要|应|须|在|做好|通过|完善|建立)([\u3400-\u9fff]{4,12}?(?=栏目)|[\u3400-\u9fff]{2,12}?专栏)"
+)
 _BOX = re.compile(r"“([^“”]{2,12}(?:信箱|邮箱))”")
 
 
@@ -172,6 +176,11 @@ def _inline(text: str, found: Paths, joint: frozenset[str]) -> None:
         if not _inside(match.start(), used):
             found.named += re.findall(r"“([^“”]+)”", match.group(1))
     found.named += _BOX.findall(text)
+    found.named += [
+        name
+        for name in _UNQUOTED.findall(text)
+        if not re.search(r"相关|有关|设置|本|各|该|专题专栏", name)
+    ]
 
 
 def _near(before: re.Match[str]) -> bool:

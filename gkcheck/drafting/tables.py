@@ -66,15 +66,8 @@ def header_roles(cells: Sequence[str]) -> list[str] | None:
     if len(set(named)) < 2 or len(named) * 2 < len(filled):
         return None
     tasks = [i for i, role in enumerate(roles) if role == "task"]
-    if len(tasks) > 1:
-        general = min(
-            tasks, key=lambda i: ("要求" in cells[i], "具体" in cells[i], "内容" in cells[i])
-        )
-        if len({cells[i] for i in tasks}) > 1:
-            roles = [
-                "section" if role == "task" and cells[i] == cells[general] else role
-                for i, role in enumerate(roles)
-            ]
+    if len({cells[i] for i in tasks}) > 1:
+        roles = ["section" if i in tasks[:-1] else role for i, role in enumerate(roles)]
     if "task" not in roles and "section" in roles:
         last = len(roles) - 1 - roles[::-1].index("section")
         roles[last] = "task"
@@ -115,6 +108,9 @@ def _real_role(said: str, role: str, year: int | None, has_header: bool) -> str:
     numbered = read_number(said) is not None
     if is_units(said) and not numbered and read_heading(said) is None:
         return role if role in {"lead", "coop"} else "units"
+    heading = read_heading(said)
+    if heading is not None and not heading.rest and len(said) <= 60:
+        return "section"
     if role in {"lead", "units", "coop", "time", "number"}:
         return "task"
     if role == "section" and (numbered or (len(said) > 60 and "。" in said)):

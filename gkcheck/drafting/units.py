@@ -81,7 +81,7 @@ _VERB = re.compile(
 )
 _ROLES = re.compile(
     r"(?:分别)?(?:牵头负责|牵头实施|牵头落实|牵头组织|牵头|按(?:照)?(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?"
-    r"(?:分别)?(?:负责)?(?:落实|强化监管|配合)?|分工负责|分别负责(?:落实)?|共同负责(?:落实)?|负责落实|"
+    r"(?:分别)?(?:负责)?(?:落实|强化监管|配合)?|分工负责|牵头督办|督办|技术保障|(?:结合实际,?)?(?:采取有效措施)?抓好落实|分别负责(?:落实)?|共同负责(?:落实)?|负责落实|"
     r"负责实施|负责|组织实施|组织落实|配合落实|配合|参与|落实|等?相?部门分别负责落实)"
 )
 _LABEL = re.compile(
@@ -90,6 +90,7 @@ _LABEL = re.compile(
 )
 _BRACKET = re.compile(r"[(〔\[]([^()〔〕\[\]]*(?:\([^()]*\)[^()〔〕\[\]]*)*)[)〕\]]\s*[。;.]?\s*$")
 _ROLE_WORD = re.compile(r"负责|牵头|落实|责任单位|责任部门|配合单位|按职责|分工")
+_ENDS_AS_ROLE = re.compile(r"(?:牵头|配合|督办|落实|负责|技术保障)[。.]?$|^[^,。]{2,20}牵头[,;]")
 _LEVEL = re.compile(
     r"^(?:各|省|市(?!场)|自治区|区|县|州|旗|镇|乡|本|国|全|有关|相关|中国|重庆|其他)"
 )
@@ -115,7 +116,11 @@ def is_units(text: str) -> bool:
     names = _names(said)
     if not names:
         return False
+    if "系统" in said and len(names) == 1:
+        return False
     good = sum(bool(_UNIT.fullmatch(name)) and not _VERB.match(name) for name in names)
+    if _ENDS_AS_ROLE.search(said) and not _VERB.match(said) and len(said) < 90:
+        return good >= 0.5 * len(names)
     return good == len(names) if len(names) < 3 else good >= 0.8 * len(names)
 
 
@@ -198,7 +203,7 @@ def short_name(name: str) -> str:
     for long, short in (
         (r"^各?区县(?:政府|人民政府)?$|^各县.*", "区县"),
         (r"^市?政府(?:各|有关|相关)?部门$", "部门"),
-        (r"^(?:市|区|县|省)(?!场|区|县)(?=..)", ""),
+        (r"^(?:市|区|县|省)(?!场|区|县|直)(?=..)", ""),
     ):
         said = re.sub(long, short, said)
     return said[:16]

@@ -36,6 +36,7 @@ OWN_NUMBERS = set(PLANS) - {"district-2018"}
 there every item must have a draft item of its section that holds its words."""
 DERIVED = {
     ("chongqing-2021", "二(二)解读6"): "the sentence names no column; the curator took that of 5",
+    ("guangzhou-justice-2021", "17c"): "6 months is what the curator made of 每半年",
     ("district-2018", "一(二)2b"): "4 a year is what the curator made of 按季度",
     ("district-2018", "六(一)2b"): "1 site is what the curator made of 一区一网",
 }
