@@ -78,10 +78,21 @@ def _head(result: SiteResult) -> dict[str, Any]:
         "pages": run.pages,
         "requests": run.requests,
         "browser_pages": run.browser_pages,
+        "vantage": _vantage(run.vantage),
     }
 
 
 _VANTAGE = {"ipv6": "IPv6 网络", "dns": "域名解析", "browser": "浏览器", "fonts": "中文字体"}
+
+
+def _vantage(able: Mapping[str, bool]) -> str:
+    """Say in one line what the machine that looked could and could not do."""
+    told = [
+        f"{_VANTAGE[name]}{'可用' if ok else '不可用'}"
+        for name, ok in able.items()
+        if name in _VANTAGE
+    ]
+    return "，".join(told) or "没有探测网络条件"
 
 
 def _manifest(result: SiteResult, views: ReportViews) -> list[tuple[str, str]]:
