@@ -47,6 +47,7 @@ class Reason(StrEnum):
     SUPERSEDED = "superseded"
     NO_SUBJECT = "no_subject"
     PARTLY_AUTOMATED = "partly_automated"
+    THRESHOLD_UNVERIFIED = "threshold_unverified"
     SAMPLE_TOO_SMALL = "sample_too_small"
     WINDOW_NOT_COVERED = "window_not_covered"
 
@@ -91,6 +92,7 @@ REASON_TEXT: dict[Reason, str] = {
     Reason.SUPERSEDED: "该任务已被后来的规定取代",
     Reason.NO_SUBJECT: "站上没有可供检查的对象",
     Reason.PARTLY_AUTOMATED: "只能核验一部分,其余需人工判断",
+    Reason.THRESHOLD_UNVERIFIED: "所用数值未经核实,结论须人工确认",
     Reason.SAMPLE_TOO_SMALL: "抽样的误差范围跨过标准,不能下结论",
     Reason.WINDOW_NOT_COVERED: "监测时间不足规定的期限",
 }

@@ -25,6 +25,7 @@ from gkcheck.scoring.value import ZERO, Truth, Value, join_all, join_any, join_n
 from gkcheck.scoring.words import STATE_WORDS, points_word
 
 _NO_DECISIONS = Decisions()
+_FAILED = (VerdictState.NOT_MET, VerdictState.PARTIAL)
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,15 @@ def judge_item(
     """Return what one plan item comes to on one site.
 
     ``outcomes`` maps a run digest (:func:`gkcheck.models.outcome.run_digest`) to its outcome.
-    ``titles`` maps check ids to Chinese names for the explanation. Points are in the plan's own
+    ``titles`` maps check ids to Chinese names for the explanation. A number that nobody verified
+    fails no item: its points are shown, a person decides. Points are in the plan's own
     units: 0..points, or -stake..0 for an item of a deduction section.
     """
     told = _unbound(item, site) or _told(item, outcomes, as_of, decisions, titles or {})
     if _needs_unit(item, site) and not site.name and told.state is not VerdictState.EXCLUDED:
         told = replace(_open(item.stake, Reason.UNIT_UNKNOWN, told.lines), because=told.because)
+    if item.threshold_source == "unverified" and told.state in _FAILED:
+        told = replace(told, state=VerdictState.NEEDS_REVIEW, reason=Reason.THRESHOLD_UNVERIFIED)
     decided = decisions.items.get(item.id)
     if decided is not None:
         told = _decided(decided, item.stake, told)

@@ -17,7 +17,7 @@ from gkcheck.errors import Reason
 from gkcheck.models.outcome import CheckOutcome, CheckState, Undecided
 from gkcheck.models.plan import Automation, Plan, PlanItem
 from gkcheck.models.site import SiteKind, SiteSpec
-from gkcheck.models.verdict import PlanScore
+from gkcheck.models.verdict import PlanScore, VerdictState
 from gkcheck.registry import all_checks
 from gkcheck.scoring.load import load_head, load_plan
 from gkcheck.scoring.plans import plan_lines
@@ -292,6 +292,15 @@ class TestVetoesAreNotWrong:
     def test_unread_lists_do_not_veto(self, number: str) -> None:
         score = scored(flagged=2, state=CheckState.INCOMPLETE, only=number)
         assert score.vetoes == () and number in score.veto_open
+
+    def test_points_of_our_own_are_never_called_decided(self) -> None:
+        score = scored(flagged=9)
+        verdicts = {v.item: v for v in score.verdicts}
+        for number in ("4.2", "4.6"):
+            assert verdicts[number].state is VerdictState.NEEDS_REVIEW
+            assert verdicts[number].reason is Reason.THRESHOLD_UNVERIFIED
+            assert verdicts[number].points.high < 0  # shown all the same
+        assert verdicts["1.5"].state is VerdictState.NOT_MET
 
     def test_one_visit_never_says_that_a_site_is_down(self) -> None:
         item = item_of("inspection-2019", "V2")
