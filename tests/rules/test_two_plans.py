@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gkcheck.cli import main
+from gkcheck.models.outcome import CheckState
 from gkcheck.paths import rules_dir
+from gkcheck.pipeline.refill import refill
+from gkcheck.pipeline.stored import read_audit
 from gkcheck.portal import Defect, PortalSpec, generate, serve
 
 SPEC = PortalSpec(articles=0.3, defects=(Defect.COLUMN_EMPTY, Defect.NO_SITE_CODE))
@@ -172,6 +176,23 @@ def test_plan_diff_names_the_three_items(stored: Stored) -> None:
     assert found["added"] == []
     lines = stored.run("plan", "diff", CITY, COUNTY).output
     assert "县里由宣传部门另行考核" in lines and "points:1 → 5" in lines
+
+
+def test_a_check_that_was_switched_off_stays_off(stored: Stored) -> None:
+    audit, _, as_of = read_audit(stored.out / "outcomes.json")
+    off = [
+        o.model_copy(update={"state": CheckState.DISABLED}) if o.check == "empty_column" else o
+        for o in audit.outcomes
+    ]
+    asked = [("empty_column", {"min_items": 2}), ("site_mark", {"marks": ["site_code"]})]
+    again = refill(
+        replace(audit, outcomes=off), asked, stored.out / "facts.db", date.fromisoformat(as_of)
+    )
+    added = {o.check: o for o in again.outcomes[len(off) :]}
+    assert added["empty_column"].state is CheckState.DISABLED
+    assert added["site_mark"].measures["flagged"] == 1  # seen twice by the audit, for other marks
+    same = [(o.check, o.params) for o in audit.outcomes]
+    assert refill(audit, same, stored.out / "facts.db", date.fromisoformat(as_of)) is audit
 
 
 def test_the_county_plan_applies_by_its_name(stored: Stored) -> None:
