@@ -17,9 +17,31 @@ from crawler.extract.page import extract_page
 from crawler.extract.view import PageView
 
 HOST = "http://www.example.gov.cn"
-TOPS = ("县情概况", "新闻中心", "政务公开", "办事服务", "互动交流", "数据开放", "专题专栏", "营商环境")
-SUBS = ("领导之窗", "机构职能", "通知公告", "政策文件", "政策解读", "规划计划", "财政信息", "统计信息", "人事信息", "应急管理")
-FILLER = "为深入贯彻落实上级部署，进一步做好有关工作，现将有关事项通知如下，请结合实际认真抓好落实。"
+TOPS = (
+    "县情概况",
+    "新闻中心",
+    "政务公开",
+    "办事服务",
+    "互动交流",
+    "数据开放",
+    "专题专栏",
+    "营商环境",
+)
+SUBS = (
+    "领导之窗",
+    "机构职能",
+    "通知公告",
+    "政策文件",
+    "政策解读",
+    "规划计划",
+    "财政信息",
+    "统计信息",
+    "人事信息",
+    "应急管理",
+)
+FILLER = (
+    "为深入贯彻落实上级部署，进一步做好有关工作，现将有关事项通知如下，请结合实际认真抓好落实。"
+)
 
 
 def menu() -> str:
@@ -44,7 +66,11 @@ FOOTER = (
     '<p>滇ICP备05000123号-1　网站标识码：5301260001　<a href="http://www.beian.gov.cn/">滇公网安备53012602000123号</a></p>'
     '<p><a href="/map.html">网站地图</a> <a href="/lx.html">联系我们</a></p></div>'
 )
-SCRIPT = "<script>" + "var a1 = function(x){ return x ? x.split(',').length : 0; };\n" * 120 + "</script>"
+SCRIPT = (
+    "<script>"
+    + "var a1 = function(x){ return x ? x.split(',').length : 0; };\n" * 120
+    + "</script>"
+)
 STYLE = "<style>" + ".nav ul li a{color:#333;font-size:14px;line-height:36px}\n" * 250 + "</style>"
 
 
@@ -72,9 +98,17 @@ def page(kind: str, seed: int) -> str:
     elif kind == "list":
         body = f'{trail}<div class="con"><ul class="list">{rows(75, seed)}</ul><div class="page">共405条 1/27 <a href="index_1.html">下一页</a></div></div>'
     else:
-        fields = "".join(f"<tr><td>{k}：</td><td>{v}</td></tr>" for k, v in (
-            ("索引号", f"015118394/2021-{10000 + seed}"), ("发布机构", "石林县人民政府"), ("文号", f"石政发〔2021〕{seed + 1}号")))
-        text = "".join(f'<p style="text-indent:2em;line-height:2">{FILLER * 3}</p>' for _ in range(60))
+        fields = "".join(
+            f"<tr><td>{k}：</td><td>{v}</td></tr>"
+            for k, v in (
+                ("索引号", f"015118394/2021-{10000 + seed}"),
+                ("发布机构", "石林县人民政府"),
+                ("文号", f"石政发〔2021〕{seed + 1}号"),
+            )
+        )
+        text = "".join(
+            f'<p style="text-indent:2em;line-height:2">{FILLER * 3}</p>' for _ in range(60)
+        )
         body = (
             f'{trail}<div class="article"><table>{fields}</table><h1>石林县公布第{seed}批名单</h1><div class="info">发布时间：2021-03-05 来源：县政府办</div>'
             f'<div class="content">{text}<p>附件：<a href="f{seed}.doc">名单.doc</a></p></div></div><ul class="more">{rows(60, seed)}</ul>'

@@ -32,6 +32,9 @@ _DOWNLOAD = re.compile(
     r"|[?&](?:wb)?(?:file|attach(?:ment)?)_?id=\w",
     re.I,
 )
+# A path without anything that has another form: no dot segments, no signs to encode. At most 400
+# characters, so that the whole cannot be too long.
+_PLAIN = re.compile(r"(?=.{0,400}$)(?:[A-Za-z0-9_\-]+/)*(?:[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)*)?")
 _EXTENSION = re.compile(r"\.([a-z0-9]{1,6})$")
 
 IMAGE = _words("jpg jpeg png gif bmp webp ico tif tiff svg jfif")
@@ -110,13 +113,42 @@ def canonical_url(base: str, href: str) -> str | None:
     everything outside ASCII percent-encoded as UTF-8. None for other schemes (``javascript:``,
     ``mailto:``, ``data:`` ...), empty or broken addresses, and those over 2,048 characters.
     """
-    # Menus are alike on all pages: what does not depend on the page is remembered without it.
+    # Most addresses are plain: joined without taking them apart. Menus are alike on all pages:
+    # what does not depend on the page is remembered without it.
     if href[:1] == "/":
         end = base.find("/", 8)
-        return _absolute(base[:end] if end > 0 else base, href)
+        start = base[:end] if end > 0 else base
+        if _PLAIN.fullmatch(href, 1) is not None:
+            origin = _origin(start)
+            return origin + href if origin is not None else None
+        return _absolute(start, href)
     if href.startswith(("http://", "https://")):
+        end = href.find("/", 8)
+        if end > 0 and _PLAIN.fullmatch(href, end + 1) is not None:
+            origin = _origin(href[:end])
+            return origin + href[end:] if origin is not None else None
         return _absolute("", href)
-    return _absolute.__wrapped__(base, href)
+    if href[:1] in "?#":
+        return _absolute.__wrapped__(base, href)
+    folder = _folder(base)
+    if folder is not None and href and _PLAIN.fullmatch(href) is not None:
+        return folder + href
+    return _absolute(folder or base, href)
+
+
+@lru_cache(maxsize=4096)
+def _origin(start: str) -> str | None:
+    """Return scheme and host of ``start`` in their one form, without the slash."""
+    url = _absolute(start, "/")
+    return url[:-1] if url is not None else None
+
+
+@lru_cache(maxsize=1024)
+def _folder(base: str) -> str | None:
+    """Return the address against which relative ones are joined: up to the last slash."""
+    path = base.partition("?")[0]
+    end = path.rfind("/")
+    return _absolute("", path[: end + 1]) if end >= 8 else None
 
 
 @lru_cache(maxsize=16384)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.extract.breadcrumb import Trail
@@ -20,6 +21,11 @@ _MAX_DEPTH = 6
 _HEADS = frozenset(["strong", "b", "h1", "h2", "h3", "h4", "h5", "dt"])
 
 
+@lru_cache(maxsize=8192)
+def _is_home(name: str) -> bool:
+    return HOME.match(name) is not None
+
+
 def _walk(
     items: list[Item],
     base: str,
@@ -30,7 +36,7 @@ def _walk(
     for item in drop_tools(items):
         if len(out) >= _MAX_COLUMNS:
             return
-        if HOME.match(item.name):
+        if _is_home(item.name):
             continue
         path = (*above, item.name)
         url = canonical_url(base, item.href) if item.href else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.extract.scripts import written
 from crawler.extract.words import hint_bits
 from gkcheck.models.facts import Place
+from gkcheck.text.dates import find_dates
 
 MAX_ELEMENTS = 60_000
 MAX_SCRIPT = 200_000
@@ -37,11 +39,11 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
 class El:
-    """One element. ``end`` and ``last`` are exclusive."""
+    """One element. ``end`` and ``last`` are exclusive; ``low``:``high`` are the links inside it."""
 
     __slots__ = (
-        "attrs", "bits_", "children", "end", "hidden", "hints_", "index", "last", "parent", "place",
-        "start", "tag", "title_",
+        "attrs", "bits", "children", "end", "hidden", "high", "hints", "index", "last", "low", "name_",
+        "parent", "place", "start", "tag", "title_",
     )  # fmt: skip
 
     def __init__(
@@ -57,23 +59,21 @@ class El:
         self.end = start
         self.hidden = False
         self.place: Place | None = None
-        self.hints_: str | None = None
-        self.bits_: int | None = None
+        # Class and id in lower case: what the author called the element.
+        self.hints = ""
+        self.bits = 0
+        if attrs:
+            names, own = attrs.get("class"), attrs.get("id")
+            if names or own:
+                self.hints = f"{names or ''} {own or ''}".lower()
+                self.bits = hint_bits(self.hints)
         self.title_: str | None = None
+        self.name_: str | None = None
+        self.low = self.high = 0
 
     def get(self, name: str) -> str:
         """Return the attribute ``name`` or ``""``."""
         return self.attrs.get(name) or ""
-
-    @property
-    def hints(self) -> str:
-        """Class and id in lower case: what the author called the element."""
-        if self.hints_ is None:
-            attrs = self.attrs
-            self.hints_ = (
-                f"{attrs.get('class') or ''} {attrs.get('id') or ''}".lower() if attrs else ""
-            )
-        return self.hints_
 
     def ancestors(self) -> Iterator[El]:
         """Yield parent, grandparent and so on up to the root."""
@@ -84,10 +84,7 @@ class El:
 
     def has(self, hint: int) -> bool:
         """Tell whether the class or id of the element hints at ``hint`` (``Hint``)."""
-        bits = self.bits_
-        if bits is None:
-            bits = self.bits_ = hint_bits(self.hints) if self.attrs else 0
-        return bits & hint != 0
+        return self.bits & hint != 0
 
     def within(self, other: El) -> bool:
         """Tell whether this element is ``other`` or stands inside it."""
@@ -104,6 +101,7 @@ class Dom:
         self.truncated = False
         self._pieces: list[str] = []
         self._trees: list[LexborHTMLParser] = []
+        self._dates: dict[tuple[int, int], list[tuple[date, str, int]]] = {}
         root = tree.root
         self.root = El("html", {}, None, 0, 0)
         self.els.append(self.root)
@@ -127,6 +125,7 @@ class Dom:
                     break
                 current.end = position
                 current.last = len(els)
+                current.high = len(links)
                 node, current, block = stack.pop()
                 if block:
                     pieces.append("\n")
@@ -175,6 +174,7 @@ class Dom:
             current.children.append(el)
             if tag == "a" or tag == "area":
                 links.append(el)
+            el.low = el.high = len(links)
             child = node.child
             if len(stack) > MAX_DEPTH:
                 # Nobody nests like this; the text counts, what is in it does not.
@@ -192,6 +192,7 @@ class Dom:
                 node = node.next
         self.root.end = position
         self.root.last = len(els)
+        self.root.high = len(links)
 
     def _written(self, source: str) -> LexborNode | None:
         """Return the first node that a script of the page itself writes in its place."""
@@ -251,14 +252,7 @@ class Dom:
 
     def links_in(self, el: El) -> list[El]:
         """Return the ``a`` and ``area`` elements inside ``el`` in document order."""
-        links = self.links
-        low = bisect_right(self._link_index, el.index)
-        high = bisect_right(self._link_index, el.last - 1)
-        return links[low:high]
-
-    @cached_property
-    def _link_index(self) -> list[int]:
-        return [el.index for el in self.links]
+        return self.links[el.low : el.high]
 
     def visible(self, el: El) -> str:
         """Return the text of ``el`` without the parts that are hidden inside it."""
@@ -279,6 +273,18 @@ class Dom:
         """Return all elements with one of these tags in document order."""
         wanted = frozenset(tags)
         return [el for el in self.els if el.tag in wanted]
+
+    def dates(self, low: int, high: int) -> list[tuple[date, str, int]]:
+        """Return the full dates in the text from ``low`` to ``high``; offsets count from ``low``."""
+        found = self._dates.get((low, high))
+        if found is None:
+            found = self._dates[(low, high)] = find_dates(self.text[low:high])
+        return found
+
+    @cached_property
+    def hrefs(self) -> str:
+        """The addresses of all links as written, one a line: for one look before many."""
+        return "\n".join([el.attrs.get("href") or "" for el in self.links])
 
     @cached_property
     def named(self) -> list[El]:

@@ -41,7 +41,8 @@ _SPACED = r"[\s\u3000\xa0]*"
 _ALTERNATIVES = "|".join(
     _SPACED.join(map(re.escape, label)) for label in sorted(STANDARD, key=len, reverse=True)
 )
-_LABEL = re.compile(rf"(?:{_ALTERNATIVES})")
+# What a label may follow, asked first: it rules out nearly every place in running text.
+_LABEL = re.compile(rf"(?:(?<=[\s|;；,，【\[〔])|^)(?:{_ALTERNATIVES})")
 _AFTER = re.compile(rf"{_SPACED}([】\]〕]?){_SPACED}([:：]?)")
 _STRONG = frozenset(
     [

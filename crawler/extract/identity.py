@@ -69,6 +69,7 @@ _IPV6_TEXT = re.compile(
 )
 _IPV6_ALONE = re.compile(r"^\W*ipv6(?:网络|访问|标识|支持)?\W*$")
 _IPV6_IMAGE = re.compile(r"(?:^|[/_\-])ipv(?:[/_.\-]|$)")
+_RARE = frozenset("图航系式pPuU")
 _FOOT_SCRIPT = re.compile(r"(?:foot|bottom|copyright|dibu|banquan)[\w.-]*\.js", re.I)
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _SITEMAP_WORD = re.compile(r"^(?:网站地图|站点地图|网站导航|sitemap|site map)$", re.I)
@@ -117,7 +118,7 @@ def _site_code(dom: Dom, metas: Metas, texts: list[str]) -> str | None:
             found := re.search(rf"sitecode[\"'=:,\s]+({_CODE})(?!\d)", source, re.I)
         ):
             return found.group(1)
-    for a in dom.links:
+    for a in dom.links if _CODE_IN_URL.search(dom.hrefs) else ():
         found = _CODE_IN_URL.search(a.get("href"))
         if found and _ERROR_URL.search(a.get("href")):
             return found.group(1)
@@ -136,7 +137,7 @@ def _sponsor(texts: list[str]) -> str | None:
 
 def _site_mark(dom: Dom) -> tuple[str | None, bool]:
     """Return the mark of Party and government organs (link, image or script), and if scripted."""
-    for a in dom.links:
+    for a in dom.links if _MARK_URL.search(dom.hrefs) else ():
         if _MARK_URL.search(a.get("href")):
             return a.get("href"), False
     scripted: str | None = None
@@ -153,12 +154,14 @@ def _site_mark(dom: Dom) -> tuple[str | None, bool]:
 
 
 def _error_entry(dom: Dom, base: str) -> tuple[str | None, bool]:
+    named = _ERROR_URL.search(dom.hrefs) is not None
+    told = "错" in dom.text
     for a in dom.links:
-        href = a.get("href")
+        href, title = a.get("href"), a.get("title")
         if (
-            ("/" in href and _ERROR_URL.search(href))
-            or (a.end - a.start <= 24 and _ERROR_WORD.search(dom.text, a.start, a.end))
-            or ("错" in a.get("title") and _ERROR_WORD.search(a.get("title")))
+            (named and "/" in href and _ERROR_URL.search(href))
+            or (told and a.end - a.start <= 24 and _ERROR_WORD.search(dom.text, a.start, a.end))
+            or ("错" in title and _ERROR_WORD.search(title))
         ):
             return canonical_url(base, href) or dom.line(a) or "link", False
     for _, _, attrs, source in dom.scripts:
@@ -177,7 +180,11 @@ def _link_named(dom: Dom, base: str, pattern: re.Pattern[str]) -> str | None:
     for a in reversed(dom.links):
         if a.end - a.start > 24:
             continue
-        text = compact(dom.line(a)) or a.get("title").strip()
+        raw = dom.text[a.start : a.end]
+        # Letters that every such word has one of; most links go no further.
+        if raw and _RARE.isdisjoint(raw) and not raw.isspace():
+            continue
+        text = compact(raw) or a.get("title").strip()
         if pattern.match(text):
             url = canonical_url(base, a.get("href"))
             if url:

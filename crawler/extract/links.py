@@ -146,19 +146,22 @@ def find_links(
 
 
 def _ends_as_file(text: str) -> bool:
-    match = _FILE_NAME.search(text) if "." in text else None
+    match = _FILE_NAME.search(text, max(0, text.rfind(".") - 1)) if "." in text else None
     return match is not None and match.group(1).lower() in ATTACHMENT
 
 
 def _is_file_name(el: El, text: str) -> bool:
     """Tell a download whose address shows no file type but whose text or class does."""
-    if _ends_as_file(text):
+    if "." in text and _ends_as_file(text):
         return True
-    if len(el.attrs) < 2:
+    attrs = el.attrs
+    if len(attrs) < 2:
         return False
-    return "nfw-cms-attachment" in el.hints or any(
-        _ends_as_file(el.get(name)) for name in ("title", "alt", "download")
-    )
+    for name in ("title", "alt", "download"):
+        value = attrs.get(name)
+        if value and "." in value and _ends_as_file(value):
+            return True
+    return "nfw-cms-attachment" in el.hints
 
 
 def _dead_file(el: El, text: str) -> str | None:

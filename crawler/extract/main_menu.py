@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 from crawler.extract.dom import Dom, El
-from crawler.extract.menus import TOOL, Item, parse_menu
+from crawler.extract.menus import Item, is_tool, parse_menu
 from crawler.extract.words import COLUMN_WORD, HOME, Hint
 
 _NO_MENU = frozenset(["a", "body", "html", "span", "p", "li", "td", "dd", "dt", "h1", "h2", "i"])
 _LISTS = frozenset(["ul", "tr", "dl", "table", "ol"])
+
+
+@lru_cache(maxsize=8192)
+def _is_column(name: str) -> bool:
+    return COLUMN_WORD.search(name) is not None
 
 
 def _names(items: list[Item]) -> set[str]:
@@ -17,11 +23,11 @@ def _names(items: list[Item]) -> set[str]:
 
 
 def _score(items: list[Item], el: El, total: int) -> float:
-    names = [item.name for item in items if not TOOL.match(item.name)]
+    names = [item.name for item in items if not is_tool(item.name)]
     hint = _named(el)
     if len(names) < 3 or len(names) > (40 if hint else 24):
         return 0.0
-    known = sum(1 for name in names if COLUMN_WORD.search(name) and len(name) <= 10)
+    known = sum(1 for name in names if len(name) <= 10 and _is_column(name))
     if known < 2 and not hint:
         return 0.0
     if not hint and known < len(names) * 0.5:
@@ -64,6 +70,11 @@ def _named(el: El) -> bool:
     return el.tag == "nav" or el.has(Hint.NAV)
 
 
+def _shares(items: list[Item], el: El) -> int:
+    """Return how many of these entries stand inside ``el``."""
+    return sum(1 for item in items if el.index <= item.el.index < el.last)
+
+
 def _rows(dom: Dom) -> frozenset[int]:
     """Return elements of any kind that hold a row of short links and little else."""
     limit = len(dom.text) * 0.4
@@ -101,6 +112,13 @@ def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tupl
     scored: list[tuple[float, El, list[Item]]] = []
     outer: tuple[float, El, list[Item]] | None = None
     for el in dom.els:
+        if (
+            el.tag not in _LISTS
+            and not el.bits & Hint.NAV
+            and el.tag != "nav"
+            and el.index not in rows
+        ):
+            continue
         if el.start > total * 0.6 and total > 800:
             break
         if outer is not None and outer[0] > 10 and el.start > total * 0.4:
@@ -109,13 +127,16 @@ def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tupl
             continue
         if any(el.within(b) or (b.within(el) and b.place is not None) for b in banned):
             continue
+        inner = outer is not None and el.index < outer[1].last
+        if inner and outer is not None and _shares(outer[2], el) < 3:
+            continue
         items = parse_menu(dom, el)
         score = _score(items, el, total)
         if score <= 2.0:
             continue
         if is_map and not _named(el) and not any(HOME.match(item.name) for item in items):
             continue
-        if outer is not None and el.index < outer[1].last:
+        if inner and outer is not None:
             # Inside another menu: the same one without what stands round it, or a part of it.
             own, names = _names(outer[2]), _names(items)
             least = outer[0] if _listed(outer[1]) else outer[0] * 0.75

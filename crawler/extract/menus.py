@@ -41,6 +41,12 @@ def _clean(text: str) -> str:
 
 
 def _name_of(dom: Dom, el: El) -> str:
+    if el.name_ is None:
+        el.name_ = _read_name(dom, el)
+    return el.name_
+
+
+def _read_name(dom: Dom, el: El) -> str:
     name = _clean(dom.line(el))
     if name and name[-1].isascii() and el.children:
         name = _without_latin(dom, el, name)
@@ -201,6 +207,7 @@ class _Wrap:
     def of(el: El) -> El:
         wrap = El("div", {}, el.parent, el.index, el.start)
         wrap.children, wrap.end, wrap.last = [el], el.end, el.last
+        wrap.low, wrap.high = el.low - (el.tag in ("a", "area")), el.high
         return wrap
 
 
@@ -230,6 +237,17 @@ def _hang(items: list[Item], group: list[Item], dom: Dom, el: El, depth: int) ->
         owners[0].below.extend(group)
 
 
+@lru_cache(maxsize=8192)
+def is_tool(name: str) -> bool:
+    """Tell a tool (search, login, language ...) from a column."""
+    return TOOL.match(name) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_more(name: str) -> bool:
+    return MORE.match(name) is not None
+
+
 def drop_tools(items: list[Item]) -> list[Item]:
     """Return the entries that can be columns: no search, login, language or 更多."""
-    return [item for item in items if not TOOL.match(item.name) and not MORE.match(item.name)]
+    return [item for item in items if not is_tool(item.name) and not _is_more(item.name)]

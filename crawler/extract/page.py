@@ -182,7 +182,7 @@ def extract_page(view: PageView) -> PageFacts:
         heading=own_heading,
         page_type=kind,
         text_length=len(text),
-        text_digest=hashlib.blake2b(normalize_title(text).encode(), digest_size=16).hexdigest(),
+        text_digest=_digest(text),
         metas=tuple(metas.pairs),
         breadcrumb=layout.trail.names if layout.trail is not None else None,
         links=links,
@@ -196,6 +196,12 @@ def extract_page(view: PageView) -> PageFacts:
         sample=" ".join(text.split())[:SAMPLE],
         unlinked_attachments=unlinked,
     )
+
+
+def _digest(text: str) -> str:
+    """Return a digest of the text that white space and case do not change."""
+    flat = "".join(text.split()).casefold()
+    return hashlib.blake2b(flat.encode("utf-8", "ignore"), digest_size=16).hexdigest()
 
 
 def _no_fields(dom: Dom, groups: list[Group]) -> list[El]:

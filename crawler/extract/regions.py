@@ -12,8 +12,9 @@ _FOOT_WORD = re.compile(
     r"ICP\s*[备证]|公网安备|标识码|主办(?:单位)?\s*[:：]|版权所有|Copyright|承办(?:单位)?\s*[:：]|技术支持\s*[:：]|备案号",
     re.I,
 )
-_PAGE_STEP = re.compile(r"[下上]一?页|[末尾]页")
-_PAGE_COUNT = re.compile(r"共\s*\d+\s*[页条]|\d+\s*/\s*\d+\s*页")
+_PAGE_STEP = re.compile(r"[下上]一?页$|[末尾]页$")
+_PAGE_OF = re.compile(r"\d\s*/\s*\d+\s*$")
+_PAGE_COUNT = re.compile(r"共\s*\d+\s*[页条]")
 _PAGER_ONLY = re.compile(
     r"[\s\d/,，、|:：.…<>«»‹›\[\]()（）共总计第当前页次条篇项记录信息每显示有数为到转跳首上下一末尾确定GOgo]+"
 )
@@ -102,12 +103,20 @@ def _scripted_pager(dom: Dom, el: El) -> bool:
 
 
 def _pagers_by_words(dom: Dom) -> list[El]:
-    for match in _PAGE_STEP.finditer(dom.text):
-        best = _short_holder(dom.at(match.start()))
-        if best is not None:
-            return [best]
-    for match in _PAGE_COUNT.finditer(dom.text):
-        best = _short_holder(dom.at(match.start()))
+    text = dom.text
+    spots: list[int] = []
+    at = text.find("页")
+    while at >= 0:
+        if _PAGE_STEP.search(text, max(0, at - 2), at + 1):
+            best = _short_holder(dom.at(at - 1))
+            if best is not None:
+                return [best]
+        elif _PAGE_OF.search(text, max(0, at - 16), at):
+            spots.append(at)
+        at = text.find("页", at + 1)
+    spots += [match.start() for match in _PAGE_COUNT.finditer(text)]
+    for spot in spots:
+        best = _short_holder(dom.at(spot))
         # A sentence may speak of pages too; a pager says little else.
         if best is not None and _PAGER_ONLY.fullmatch(dom.text, best.start, best.end):
             return [best]

@@ -32,7 +32,7 @@ def read_date(dom: Dom, low: int, high: int, href: str | None) -> tuple[date | N
     unknown year.
     """
     text = dom.text[low:high]
-    full = find_dates(text)
+    full = dom.dates(low, high)
     if not full and _MAYBE.search(text):
         # a title that ends in a digit runs into the date of the next element
         text = dom.cells(low, high)

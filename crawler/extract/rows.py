@@ -161,9 +161,10 @@ def _lift(dom: Dom, row: El) -> El:
     """Go up from a row while it is the only child that matters, so that rows are siblings."""
     while row.parent is not None and row.parent.tag not in ("body", "html"):
         parent = row.parent
-        others = [c for c in parent.children if c is not row and c.end > c.start]
-        twins = [c for c in others if c.tag == row.tag]
-        if twins or len(dom.links_in(parent)) > len(dom.links_in(row)) + 1:
+        tag = row.tag
+        if any(c.tag == tag and c is not row and c.end > c.start for c in parent.children):
+            break
+        if parent.high - parent.low > row.high - row.low + 1:
             break
         if parent.end - parent.start > _ROW_TEXT:
             break
@@ -189,9 +190,11 @@ def _flat_rows(dom: Dom, el: El) -> list[Row]:
 
 
 def _outside(el: El, banned: frozenset[int]) -> bool:
-    node: El | None = el
+    if el.place in _OUTSIDE:
+        return True
+    node: El | None = el if banned else None
     while node is not None:
-        if node.place in _OUTSIDE or node.index in banned:
+        if node.index in banned:
             return True
         node = node.parent
     return False
@@ -215,9 +218,8 @@ def dated_groups(dom: Dom, banned: frozenset[int] = frozenset()) -> list[Group]:
     groups: dict[tuple[int, str, str], Group] = {}
     flat: set[int] = set()
     for row in rows.values():
-        dates = len(find_dates(dom.text[row.start : row.end]))
-        links = len([a for a in dom.links_in(row) if len(anchor_title(dom, a)) >= 4])
-        if dates >= 3 and links >= 3 and row.tag not in ("li", "tr"):
+        many = row.tag not in ("li", "tr") and row.high - row.low >= 3
+        if many and _holds_many(dom, row):
             if row.index not in flat:
                 flat.add(row.index)
                 groups[(row.index, "flat", "")] = Group(row, _flat_rows(dom, row))
@@ -227,6 +229,11 @@ def dated_groups(dom: Dom, banned: frozenset[int] = frozenset()) -> list[Group]:
             Row(row, "", None, None, None)
         )
     return [group for key, group in groups.items() if key[1] == "flat" or _complete(dom, group)]
+
+
+def _holds_many(dom: Dom, row: El) -> bool:
+    links = len([a for a in dom.links_in(row) if len(anchor_title(dom, a)) >= 4])
+    return links >= 3 and len(dom.dates(row.start, row.end)) >= 3
 
 
 def _complete(dom: Dom, group: Group) -> bool:

@@ -39,8 +39,16 @@ _SOFT_404 = re.compile(
 )
 _APP_ROOT = re.compile(r"(?:^|\s)(?:app|root|__nuxt|__next|vue-app)(?:\s|$)")
 _BUILT = (
-    ("gkmlpt", re.compile(r"_CONFIG\s*=[\s\S]{0,5000}?\bTREE\b|gkmlpt/api/")),
-    ("jpage", re.compile(r"dataproxy\.jsp|jpage|build/unit", re.I)),
+    (
+        "gkmlpt",
+        re.compile(r"_CONFIG\s*=[\s\S]{0,5000}?\bTREE\b|gkmlpt/api/"),
+        ("_CONFIG", "gkmlpt"),
+    ),
+    (
+        "jpage",
+        re.compile(r"dataproxy\.jsp|jpage|build/unit", re.I),
+        ("page", "Page", "PAGE", "dataproxy", "build/unit"),
+    ),
 )
 _AJAX = re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\(|XMLHttpRequest|fetch\s*\(|axios", re.I)
 _WRITE = re.compile(r"document\.write|innerHTML|\.html\s*\(|\.append\s*\(")
@@ -110,9 +118,10 @@ def is_soft_404(title: str, text: str) -> bool:
 def _built(dom: Dom, text: str, *, has_menu: bool, has_items: bool) -> tuple[str, ...]:
     """Name the parts of the page that a script builds: app, list, menu, and known systems."""
     found: list[str] = []
-    for name, pattern in _BUILT:
+    for name, pattern, words in _BUILT:
         if (name != "jpage" or not has_items) and any(
-            source and pattern.search(source) for _, _, _, source in dom.scripts
+            any(word in source for word in words) and pattern.search(source)
+            for _, _, _, source in dom.scripts
         ):
             found.append(name)
     asks = any(source and _AJAX.search(source) for _, _, _, source in dom.scripts)
