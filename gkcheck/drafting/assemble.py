@@ -10,7 +10,7 @@ from gkcheck.drafting.paths import is_path_line
 from gkcheck.drafting.split import DUTY, sentences
 from gkcheck.drafting.tables import header_role, is_time
 from gkcheck.drafting.tasks import GROUPED, Aside, SectionMark, Task, by_units, ended
-from gkcheck.drafting.units import Units, is_units, read_units, trailing_units
+from gkcheck.drafting.units import Units, is_units, read_units, split_labels, trailing_units
 
 
 class Assembler:
@@ -57,6 +57,10 @@ class Assembler:
             self._cell_number = int(text)
             self._cell_rows = True
             self._close_row()
+            return
+        body, labelled, time = split_labels(text)
+        if (labelled or time) and not body:
+            self._labels(labelled, time)
             return
         heading = read_heading(text)
         if heading and (heading.title or not self._section.title):
@@ -108,6 +112,13 @@ class Assembler:
         self.tasks.insert(max(at, 0), task)
         self.default_time = text
 
+    def _labels(self, units: str, time: str) -> None:
+        """Take 责任单位:… and 完成时限:… that stand behind their tasks."""
+        if units:
+            self.units(read_units(units))
+        if time:
+            self.time(time)
+
     def heading(self, heading: Heading) -> None:
         """Take a numbered heading; what follows it in its paragraph is its first text."""
         if heading.level == 1:
@@ -119,7 +130,7 @@ class Assembler:
             return
         if heading.level == 1 and self._section.key.startswith(f"{key}(") and not heading.rest:
             return
-        self._flush_heading()
+        self._flush_heading(below=heading.level == 2)
         same = next((s for s in self.sections if (s.key, s.part) == (key, self.part)), None)
         if same is None or (heading.title and same.title and heading.title != same.title):
             same = SectionMark(key, heading.title, self.part)
@@ -127,8 +138,11 @@ class Assembler:
         self._enter(same)
         self._heading_open = (same, heading.title)
         rest, units = trailing_units(heading.rest) if heading.rest else ("", None)
+        body, labelled, time = split_labels(heading.rest)
         if units and not rest.strip("。 "):
             self.units(units)
+        elif (labelled or time) and not body.strip("。 "):
+            self._labels(labelled, time)
         elif heading.rest:
             self.duty(heading.rest)
 
@@ -202,7 +216,9 @@ class Assembler:
                 self.heading(heading)
                 continue
             for piece in self._numbered(line):
-                made += self._one(piece, number if not made else None)
+                body, units, time = split_labels(piece)
+                made += self._one(body, number if not made else None) if body else []
+                self._labels(units, time)
         return made
 
     _open_row = False
@@ -373,9 +389,16 @@ class Assembler:
     def _close(self) -> None:
         self._open, self._group, self._last_units = [], [], None
 
-    def _flush_heading(self) -> None:
-        if self._heading_open is not None:
-            self._heading_open = None
+    def _flush_heading(self, *, below: bool = False) -> None:
+        """Make a heading under which nothing stood a task. ``below``: a (一) follows."""
+        if self._heading_open is None:
+            return
+        section, title = self._heading_open
+        self._heading_open = None
+        if below and "(" not in section.key:
+            return
+        if DUTY.search(title) and len(title) >= 8 and section is self._section:
+            self._add(title, None)
 
     def finish(self) -> None:
         """End the document."""

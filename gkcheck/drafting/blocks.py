@@ -24,7 +24,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph (``cells`` empty) or a table row; ``place`` counts blocks from 1."""
+    """A paragraph (``cells`` empty) or a table row; ``place`` counts blocks from 1.
+
+    ``exact``: merged cells of the row are known, so an empty cell is really empty.
+    """
 
     text: str
     place: int
@@ -32,6 +35,7 @@ class Block:
     table: int = 0
     heading: int = 0
     gap: bool = False
+    exact: bool = False
 
     @property
     def is_row(self) -> bool:

@@ -11,7 +11,7 @@ _SUB = re.compile(rf"[(]([{_CN}]{{1,4}})[)]\s*[、.]?")
 _DOTTED = re.compile(r"(\d{1,3})\s*[.．、](?!\d(?!0\d\d年|2\d{3}(?!\d)))\s*")
 _BRACKETED = re.compile(r"[(](\d{1,3})[)]\s*[.、]?\s*")
 _HALF = re.compile(r"(\d{1,3})[)]\s*")
-_ITEM = re.compile(rf"第([{_CN}]{{1,4}}|\d{{1,3}})[条项款]\s*[、:.]?\s*")
+_ITEM = re.compile(rf"第([{_CN}]{{1,4}}|\d{{1,3}})(?:[条项款]\s*[、:.]?|[,、:])\s*")
 _LOST = re.compile(r"(\d{1,2})(?=[\u3400-\u9fff“《])")
 _HOTLINE = re.compile(r"(\d{1,2})(12[0-9]{3})(?=[\u3400-\u9fff“])")
 _MEASURE = re.compile(

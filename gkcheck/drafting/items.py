@@ -64,10 +64,13 @@ def _ids(tasks: list[Task]) -> list[str]:
         and not any(task.sentence for task in plain_tasks)
     )
     made = [_id(task, unique) for task in tasks]
+    alone = Counter(id(task.section) for task in tasks)
     double = {name for name, count in Counter(made).items() if count > 1}
     return [
         f"{name}·{short_name(task.units.responsible[0])}"
-        if (name in double or task.number is None) and task.units and task.units.responsible
+        if (name in double or (task.number is None and alone[id(task.section)] > 1))
+        and task.units
+        and task.units.responsible
         else name
         for name, task in zip(made, tasks, strict=True)
     ]
@@ -246,6 +249,10 @@ def _item(
     data["notes"] = printed(f"原文:{part.text.strip()}") + (
         printed(f" 网外渠道:{'、'.join(paths.off_site)}。") if paths.off_site else ""
     )
+    if task.path and letter in {"", "a"}:
+        data["notes"] += printed(f" 路径栏:{task.path.replace(chr(10), ' ')}。")
+    if task.time and "due" not in data:
+        doubts.append(f"时限“{task.time}”没有读懂")
     doubts += [f"公开路径“{one}”没有读懂" for one in paths.unplaced]
     return DraftItem(section, data, part.text, suggestion, doubts, base)
 

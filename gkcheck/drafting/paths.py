@@ -18,6 +18,9 @@ _OFF_SITE = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*(?:-{1,3}>|=>|[>＞]|»)\s*")
 _DASH = re.compile(r"\s*(?:—{1,2}|–|-{1,2})\s*(?=[\u3400-\u9fff“])")
+_SLASHED = re.compile(
+    r"(?:网站)?(?:首页|政务公开|政府信息公开|信息公开|互动交流|政民互动|办事服务|政务服务|专题专栏)/[^/]+"
+)
 _NAME = r"[^“”\"()、,。;:>]{2,30}"
 _KIND = r"(?:(?:二级|一级|三级|子|相关|专门)?(?:栏目|专栏|专题|板块|模块|专区|目录))"
 _QUOTED = rf"“({_NAME}(?:>{_NAME})*)”"
@@ -132,6 +135,8 @@ def _to_end(text: str) -> str:
 def _labelled(part: str, found: Paths, joint: frozenset[str]) -> None:
     said = part.strip()
     under = _UNDER.search(said)
+    if not _SEPARATOR.search(said) and _SLASHED.match(said):
+        said = said.replace("/", ">")
     if _SEPARATOR.search(said) or _DASH.search(said):
         found.explicit += reversed(spread(said, joint))
     elif under:

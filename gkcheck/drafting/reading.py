@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from gkcheck.drafting.blocks import Block
 from gkcheck.errors import GkcheckError
 
@@ -67,18 +65,15 @@ def _blocks(path: Path, data: bytes) -> list[Block]:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    for charset in ("utf-8-sig", "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "gb18030"):
+    utf16 = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    for charset in ("utf-16",) if utf16 else ("utf-8-sig", "gb18030", "big5"):
         try:
             text = data.decode(charset)
         except UnicodeDecodeError:
             continue
         if _is_text(text):
             return text
-    guess = from_bytes(data[:200_000]).best()
-    text = data.decode(guess.encoding, errors="replace") if guess else ""
-    if not _is_text(text):
-        raise GkcheckError(f"{name} 不是文本文件(内容是二进制数据)")
-    return text
+    raise GkcheckError(f"{name} 不是文本文件(内容是二进制数据)")
 
 
 def _is_text(text: str) -> bool:

@@ -61,5 +61,5 @@ def _rows(table: object, number: int) -> list[Block]:
         above = seen
         text = "\n".join(cell.text for cell in cells if cell.text and not cell.carried)
         if any(cell.text for cell in cells):
-            blocks.append(Block(text, 0, tuple(cells), table=number))
+            blocks.append(Block(text, 0, tuple(cells), table=number, exact=True))
     return blocks

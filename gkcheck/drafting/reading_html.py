@@ -116,7 +116,7 @@ def _rows(table: Tag, number: int) -> Iterator[Block]:
                     open_cells[at + i] = (down - 1, said)
         if any(cell.text for cell in cells):
             text = "\n".join(cell.text for cell in cells if cell.text and not cell.carried)
-            yield Block(text, 0, tuple(cells), table=number)
+            yield Block(text, 0, tuple(cells), table=number, exact=True)
 
 
 def _span(cell: Tag, name: str) -> int:

@@ -17,6 +17,8 @@ from gkcheck.drafting.units import Units, read_units
 class TableAssembler(Assembler):
     """An assembler that takes table rows, too."""
 
+    _exact = False
+
     def row(self, row: Block) -> None:
         """Take one table row."""
         if row.table != self._table:
@@ -47,6 +49,7 @@ class TableAssembler(Assembler):
             ) and not self._continues(only.text):
                 self.titled(only.text)
                 return
+        self._exact = row.exact
         self._row(pieces)
 
     def _continues(self, text: str) -> bool:
@@ -120,7 +123,9 @@ class TableAssembler(Assembler):
                     task.doubts.append("单位栏为空,沿用上一行的单位")
         if time:
             self._last_time = time
-        elif made and self._last_time:
+        elif made and self._last_time and not self._exact:
             for task in made:
-                task.time = task.time or self._last_time
+                if not task.time:
+                    task.time = self._last_time
+                    task.doubts.append("时限栏为空,沿用上一行的时限")
         self._group, self._open = made, [task for task in made if task.units is None]

@@ -54,10 +54,10 @@ def by_units(text: str) -> list[tuple[str, Units | None]]:
     made: list[tuple[str, Units | None]] = []
     start = 0
     for match in _ROLE_BRACKET.finditer(text):
-        _, units = trailing_units(match.group())
+        kept, units = trailing_units(match.group())
         if units is None or not re.search(r"负责|牵头|落实|配合|单位:|部门:", match.group()):
             continue
-        made.append((text[start : match.start()].strip(), units))
+        made.append((text[start : match.start()].strip() + kept, units))
         start = match.end()
     rest = text[start:].strip("。 ")
     if rest:

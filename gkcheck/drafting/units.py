@@ -145,15 +145,49 @@ def read_units(text: str) -> Units:
 
 
 def trailing_units(text: str) -> tuple[str, Units | None]:
-    """Return a text without its trailing bracket of units, and these units."""
+    """Return a text without its trailing bracket of units, and these units.
+
+    A time inside the bracket (责任单位:…;完成时限:…) stays at the end of the text.
+    """
     said = text.rstrip()
     match = _BRACKET.search(said)
     if match is None:
         return text, None
-    inner = match.group(1).strip()
+    plain_part, labelled, time = split_labels(match.group(1).strip())
+    inner = labelled or plain_part
     if not (is_units(inner) and (_ROLE_WORD.search(inner) or _looks_sure(inner))):
         return text, None
-    return said[: match.start()].rstrip(), read_units(inner)
+    kept = f"({time})" if time else ""
+    return said[: match.start()].rstrip() + kept, read_units(inner)
+
+
+_PARTS = re.compile(
+    r"(?:^|(?<=[。;,\s]))(?=(?:完成|公开|办理|落实)?(?:时限|时间|期限)(?:要求)?\s*:"
+    r"|(?:责任|牵头|配合|落实|承办|主办|实施)(?:单位|部门|科室|处室)\s*:)"
+)
+
+
+def split_labels(text: str) -> tuple[str, str, str]:
+    """Cut 责任单位:… and 完成时限:… off a text; return (text before, units, time)."""
+    body, units, time = "", "", ""
+    for part in _cut_outside(text):
+        if re.match(r"[^:]{0,4}(?:时限|时间|期限)", part) and ":" in part[:8]:
+            time += part.strip("。;, ")
+        elif _LABEL.match(part) and is_units(part.strip("。;, ")):
+            units += (";" if units else "") + part.strip("。;, ")
+        else:
+            body += part
+    return body.strip().rstrip(";,"), units, time
+
+
+def _cut_outside(text: str) -> list[str]:
+    """Cut a text before its labels, brackets left whole."""
+    cuts = [0]
+    for match in _PARTS.finditer(text):
+        before = text[: match.start()]
+        if sum(map(before.count, "(〔")) == sum(map(before.count, ")〕")):
+            cuts.append(match.start())
+    return [text[a:b] for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
 
 def _looks_sure(inner: str) -> bool:
