@@ -169,6 +169,15 @@ MEASURES = {
     "answering": "有应答的域名服务器",
     "answering_ipv6": "能用 IPv6 查询的域名服务器",
     "lame": "授权有误的域名服务器",
+    "visits": "访问次数",
+    "opened": "打开",
+    "closed": "打不开",
+    "slow": "超时",
+    "untold": "未能判定的次数",
+    "excused": "停机时段内",
+    "days_covered": "监测足够的天数",
+    "failed_percent": "打不开的份额(%)",
+    "opened_ipv6": "IPv6 打开",
 }
 
 PARAMS = {
@@ -197,6 +206,9 @@ PARAMS = {
     "min_third": "三级链接支持率下限",
     "count_as": "计为",
     "home_only": "只看首页",
+    "days": "天数",
+    "visits_a_day": "每天最少次数",
+    "max_share": "打不开的份额上限",
     "warn_days": "到期前提醒天数",
     "redirect": "须转到 HTTPS",
     "mixed_content": "查混合内容",

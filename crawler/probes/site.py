@@ -25,7 +25,7 @@ _KINDS = {
 
 def parts_of(targets: Collection[str]) -> list[str]:
     """Return the parts that ``ipv6:HOST`` and ``net:PART`` targets of a second look ask for."""
-    wanted = {LADDER if t.startswith("ipv6:") else t.removeprefix("net:") for t in targets}
+    wanted = {LADDER if t.startswith("ipv6:") else t.partition(":")[2] for t in targets}
     return [part for part in PARTS if part in wanted]
 
 

@@ -13,6 +13,7 @@ from gkcheck.cli.machine import doctor
 from gkcheck.cli.plans import plan_group
 from gkcheck.cli.runs import explain, judge
 from gkcheck.cli.site import site
+from gkcheck.cli.watch import watch
 from gkcheck.errors import GkcheckError
 
 
@@ -42,7 +43,7 @@ def main(ctx: click.Context, home: str | None, rules: str | None, verbose: bool)
     ctx.obj = Settings.make(home, rules)
 
 
-for command in (demo, site, judge, explain, plan_group, check_group, doctor):
+for command in (demo, site, watch, judge, explain, plan_group, check_group, doctor):
     main.add_command(command)
 
 

@@ -23,6 +23,7 @@ from gkcheck.models.site import CrawlBudget, SiteKind, SiteSpec
 from gkcheck.pipeline import places
 from gkcheck.pipeline.audit import AuditOptions
 from gkcheck.pipeline.site import audit_site, choose_plans
+from gkcheck.store.ledger import FILE as LEDGER
 from reports.registry import FORMATS
 
 
@@ -149,6 +150,7 @@ async def _interruptible(
                 out=folder,
                 disabled=disabled,
                 out_given=out_given,
+                ledger=settings.home / LEDGER,
                 on_progress=line.show,
                 on_stage=line.stage,
                 stop=stop,

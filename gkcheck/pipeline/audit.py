@@ -17,13 +17,15 @@ from gkcheck import clock
 from gkcheck.models.outcome import CheckOutcome
 from gkcheck.models.site import SiteSpec
 from gkcheck.pipeline import confirm, places
+from gkcheck.pipeline.availability import copy_availability
 from gkcheck.runner import run_checks
 from gkcheck.store.writer import FactWriter
 
 #: More suspects than this are not all looked at again; the rest stay suspicions.
 SECOND_LOOKS = 2000
 #: Targets of a second look that probes look at, not the crawl: ``ipv6:HOST`` and ``net:PART``.
-PROBED = ("ipv6:", "net:")
+#: ``watch:URL`` was seen on many visits of a week and needs no further one.
+PROBED = ("ipv6:", "net:", "watch:")
 Wanted = Sequence[tuple[str, dict[str, Any]]]
 
 
@@ -35,6 +37,7 @@ class AuditOptions:
     out: Path
     disabled: Collection[str] = ()
     out_given: bool = False
+    ledger: Path | None = None
     on_progress: Callable[[Progress], None] | None = None
     on_stage: Callable[[str], None] = lambda stage: None
     stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -125,6 +128,8 @@ async def _probe(
 ) -> None:
     writer = FactWriter(str(options.out / places.FACTS))
     try:
+        if options.ledger is not None and look == 1:
+            copy_availability(options.ledger, writer, spec.url, options.as_of)
         if not probed_before(writer, look):
             await probe_site(spec, writer, look=look, parts=parts)
     finally:
@@ -144,7 +149,8 @@ async def _second_look(spec: SiteSpec, options: AuditOptions, targets: list[str]
             return set()
     looked: set[str] = set()
     probed = [target for target in targets if target.startswith(PROBED)]
-    if probed and spec.replay is None:
+    looked.update(target for target in probed if target.startswith("watch:"))
+    if parts_of(probed) and spec.replay is None:
         await _probe(spec, options, look=2, parts=parts_of(probed))
         looked.update(probed)
     urls = [target for target in targets if not target.startswith(PROBED)][:SECOND_LOOKS]

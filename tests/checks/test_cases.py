@@ -21,7 +21,7 @@ CASES = sorted(HERE.glob("*/*/*.yaml"))
 KINDS = ("pass", "fail", "review", "na", "incomplete")
 REQUIRED = {"pass", "fail", "na", "incomplete"}
 # Checks of one thing that every site is asked for: there is no site that it does not concern.
-ALWAYS_ONE = {"normative_library"}
+ALWAYS_ONE = {"normative_library", "availability"}
 KEYS = {"why", "as_of", "params", "facts", "expect"}
 EXPECT_KEYS = {"state", "reason", "measures", "findings", "review", "undecided"}
 
