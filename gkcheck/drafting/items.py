@@ -239,9 +239,10 @@ def _item(
         data["ask"] = "请提供本条落实情况的文件、记录或台账。"
     else:
         judge = build_judge(kind.judge, columns, paths, said, year)
+        spare = {"fresh"} if not columns else set()
         if judge:
             data["judge"] = judge
-        if kind.planned and judge and kind.judge not in {"present", "interpretation"}:
+        if kind.planned and judge and kind.judge not in {"present", "interpretation"} | spare:
             data["planned_check"] = kind.planned
         if not judge:
             data["planned_check"] = kind.name
@@ -342,6 +343,11 @@ def build_judge(
     raw = table().raw
     if name is None:
         return None
+    if name == "fresh" and not columns:
+        columns = [column for pattern, column in raw["usual_columns"] if re.search(pattern, said)][
+            :1
+        ]
+        name = "fresh_named"
     entries: list[Any] = [
         printed(path) if ">" in path else {"path": printed(path), "strict": False}
         for path in columns
