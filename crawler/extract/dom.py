@@ -38,13 +38,21 @@ _SKIP = frozenset(["style", "template", "svg", "math", "select", "textarea", "ti
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
+def _is_hidden(attrs: dict[str, str | None]) -> bool:
+    style = attrs.get("style")
+    return (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attrs
+
+
 class El:
     """One element. ``end`` and ``last`` are exclusive; ``low``:``high`` are the links inside it."""
 
-    __slots__ = (
-        "attrs", "bits", "children", "end", "hidden", "high", "hints", "index", "last", "low", "name_",
-        "parent", "place", "start", "tag", "title_",
-    )  # fmt: skip
+    # Defaults stand on the class: most elements have none of these, and pages have many elements.
+    hidden = False
+    place: Place | None = None
+    hints = ""  # class and id in lower case: what the author called the element
+    bits = 0
+    title_: str | None = None
+    name_: str | None = None
 
     def __init__(
         self, tag: str, attrs: dict[str, str | None], parent: El | None, index: int, start: int
@@ -55,21 +63,13 @@ class El:
         self.children: list[El] = []
         self.index = index
         self.last = index + 1
-        self.start = start
-        self.end = start
-        self.hidden = False
-        self.place: Place | None = None
-        # Class and id in lower case: what the author called the element.
-        self.hints = ""
-        self.bits = 0
+        self.start = self.end = start
+        self.low = self.high = 0
         if attrs:
             names, own = attrs.get("class"), attrs.get("id")
             if names or own:
                 self.hints = f"{names or ''} {own or ''}".lower()
                 self.bits = hint_bits(self.hints)
-        self.title_: str | None = None
-        self.name_: str | None = None
-        self.low = self.high = 0
 
     def get(self, name: str) -> str:
         """Return the attribute ``name`` or ``""``."""
@@ -168,7 +168,7 @@ class Dom:
                 pieces.append("\n")
                 position += 1
             el = El(tag, attrs, current, len(els), position)
-            if current.hidden or (attrs and self._is_hidden(tag, attrs)):
+            if current.hidden or (attrs and _is_hidden(attrs)) or tag == "noscript":
                 el.hidden = True
             els.append(el)
             current.children.append(el)
@@ -202,15 +202,6 @@ class Dom:
         tree = LexborHTMLParser(f"<body>{text}</body>")
         self._trees.append(tree)
         return tree.body.child if tree.body is not None else None
-
-    @staticmethod
-    def _is_hidden(tag: str, attrs: dict[str, str | None]) -> bool:
-        style = attrs.get("style")
-        return (
-            (style is not None and _HIDDEN.search(style) is not None)
-            or "hidden" in attrs
-            or tag == "noscript"
-        )
 
     # -- reading --------------------------------------------------------------------------------
 

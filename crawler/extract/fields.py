@@ -42,7 +42,7 @@ _ALTERNATIVES = "|".join(
     _SPACED.join(map(re.escape, label)) for label in sorted(STANDARD, key=len, reverse=True)
 )
 # What a label may follow, asked first: it rules out nearly every place in running text.
-_LABEL = re.compile(rf"(?:(?<=[\s|;；,，【\[〔])|^)(?:{_ALTERNATIVES})")
+_LABEL = re.compile(rf"(?<![^\s|;；,，【\[〔])(?:{_ALTERNATIVES})")
 _AFTER = re.compile(rf"{_SPACED}([】\]〕]?){_SPACED}([:：]?)")
 _STRONG = frozenset(
     [

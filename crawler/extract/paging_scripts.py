@@ -15,6 +15,7 @@ MAX_PAGE_URLS = 3000
 _CALL = re.compile(
     r"\b((?:create|set|show|make|build)_?Page(?:HTML|Html|s|r|Nav|Bar)?)\s*\(([^()]{3,200})\)", re.I
 )
+_MAKES = ("reate", "CREATE", "set", "Set", "how", "ake", "uild")
 _VAR = r"(?:var|let|const)?\s*\b{}\s*=\s*[\"']?(\d+)"
 _PAGES = (
     r"total_?pages?|page_?counts?|count_?page|all_?page|max_?page|page_?total|total_?page_?(?:num|count)|pages_?total"
@@ -104,8 +105,11 @@ def _call(match: re.Match[str], scripts: str) -> tuple[int, int, int | None, str
 
 def from_call(dom: Dom, base: str) -> Paging | None:
     """Return what a call such as ``createPageHTML(27, 0, "index", "html")`` says."""
+    calls = [source for _, _, _, source in dom.scripts if "age" in source or "AGE" in source]
+    if not any(word in source for source in calls for word in _MAKES):
+        return None
     joined = "\n".join(source for _, _, _, source in dom.scripts if source)
-    for _, _, _, source in dom.scripts:
+    for source in calls:
         for match in _CALL.finditer(source):
             before = source[max(0, match.start() - 12) : match.start()]
             if before.rstrip().endswith("function"):

@@ -51,6 +51,7 @@ _BUILT = (
     ),
 )
 _AJAX = re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\(|XMLHttpRequest|fetch\s*\(|axios", re.I)
+_AJAX_WORDS = ("$.", "XMLHttp", "fetch", "axios")
 _WRITE = re.compile(r"document\.write|innerHTML|\.html\s*\(|\.append\s*\(")
 
 
@@ -124,7 +125,10 @@ def _built(dom: Dom, text: str, *, has_menu: bool, has_items: bool) -> tuple[str
             for _, _, _, source in dom.scripts
         ):
             found.append(name)
-    asks = any(source and _AJAX.search(source) for _, _, _, source in dom.scripts)
+    asks = any(
+        any(word in source for word in _AJAX_WORDS) and _AJAX.search(source)
+        for _, _, _, source in dom.scripts
+    )
     root = any(
         el.tag == "div" and el.attrs and _APP_ROOT.search(el.get("id")) and el.end - el.start < 40
         for el in dom.els[:60]
@@ -134,7 +138,7 @@ def _built(dom: Dom, text: str, *, has_menu: bool, has_items: bool) -> tuple[str
     if not has_items and asks and len(dom.links) >= 5 and "gkmlpt" not in found:
         found.append("list")
     if not has_menu and any(
-        source and _WRITE.search(source) and "<a" in source for _, _, _, source in dom.scripts
+        "<a" in source and _WRITE.search(source) for _, _, _, source in dom.scripts
     ):
         found.append("menu")
     return tuple(found)
