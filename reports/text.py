@@ -9,24 +9,12 @@ from decimal import Decimal
 from urllib.parse import unquote, urlsplit
 
 from gkcheck.clock import CHINA
+from gkcheck.text.mask import mask
 
 _URL_LIMIT = 2000
 _BAD_IN_URL = re.compile(r"[\x00-\x20\x7f-\x9f<>\"'`\\{}|^\u2028\u2029]")
-# 18-digit citizen id with a real birth date, and 11-digit mobile numbers.
-_CITIZEN_ID = re.compile(
-    r"(?<![0-9A-Za-z])([1-9]\d{5})(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{2}"
-    r"(\d[\dXx])(?![0-9A-Za-z])"
-)
-_MOBILE = re.compile(r"(?<![\dA-Za-z./_-])(1[3-9]\d)\d{4}(\d{4})(?![\dA-Za-z])")
-
-
 # Letters, CJK and common marks: nothing in here stacks, turns direction or is invisible.
 _PLAIN = re.compile(r"[ -~\u00a1-\u00ac\u2010-\u2027\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*\Z")
-
-
-def _mask(text: str) -> str:
-    text = _CITIZEN_ID.sub(r"\1**********\2", text)
-    return _MOBILE.sub(r"\1****\2", text)
 
 
 def clean(text: object, limit: int = 300) -> str:
@@ -36,7 +24,7 @@ def clean(text: object, limit: int = 300) -> str:
     """
     raw = str(text)[: limit * 4 + 64]
     if _PLAIN.match(raw):
-        return _cut(_mask(" ".join(raw.split())), limit)
+        return _cut(mask(" ".join(raw.split())), limit)
     kept: list[str] = []
     marks = 0
     for char in raw:
@@ -49,7 +37,7 @@ def clean(text: object, limit: int = 300) -> str:
         marks = marks + 1 if category in {"Mn", "Me"} else 0
         if marks <= 2:
             kept.append(char)
-    return _cut(_mask(" ".join("".join(kept).split())), limit)
+    return _cut(mask(" ".join("".join(kept).split())), limit)
 
 
 def _cut(line: str, limit: int) -> str:

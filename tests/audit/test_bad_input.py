@@ -8,6 +8,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -130,6 +131,21 @@ def test_certificate_with_another_name(tmp_path: Path, trusted: bool) -> None:
     more = ["--ca-bundle", str(bundle)] if trusted else []
     with served(context=context) as port:
         done = site(f"https://localhost:{port}/", tmp_path, "--allow-private", *more)
+    assert done.exit_code == 3
+    assert "证书" in done.output
+
+
+def test_expired_certificate(tmp_path: Path) -> None:
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    past = datetime(2020, 1, 1, tzinfo=UTC)
+    authority.issue_cert("localhost", not_after=past).configure_cert(context)
+    bundle = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(bundle))
+    with served(context=context) as port:
+        done = site(
+            f"https://localhost:{port}/", tmp_path, "--allow-private", "--ca-bundle", str(bundle)
+        )
     assert done.exit_code == 3
     assert "证书" in done.output
 
