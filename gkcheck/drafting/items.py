@@ -232,6 +232,10 @@ def _item(
             data["due"] = due.value
         if due.doubt:
             doubts.append(due.doubt)
+    cell = _last_deadline(task.time, year) if task.time else None
+    day = cell.value if cell and (cell.value or "").startswith("2") else None
+    if day and due and due.value != day and "合并的时限栏" not in "".join(task.doubts):
+        doubts.append(f"时限栏另有期限 {day},按本句的“{due.raw or due.value}”填写")
     if part.thresholds:
         data["thresholds"] = {key: value for key, value, _ in part.thresholds}
     data["automation"] = suggestion.automation

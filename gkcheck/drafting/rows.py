@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gkcheck.drafting.assemble import Assembler
 from gkcheck.drafting.blocks import Block
+from gkcheck.drafting.flat import ParagraphAssembler
 from gkcheck.drafting.headings import read_heading, read_number
 from gkcheck.drafting.split import DUTY
 from gkcheck.drafting.tables import Piece, header_roles, row_pieces
@@ -14,7 +14,7 @@ from gkcheck.drafting.tasks import VERBS, Task, ended, joined
 from gkcheck.drafting.units import Units, read_units
 
 
-class TableAssembler(Assembler):
+class TableAssembler(ParagraphAssembler):
     """An assembler that takes table rows, too."""
 
     _exact = False

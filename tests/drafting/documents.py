@@ -122,8 +122,44 @@ PDF_PAGES = [
 ]
 
 
+PDF_TABLE = [
+    [
+        (200, 780, "兰亭县2023年政务公开工作任务分工表"),
+        (50, 740, "序号"), (100, 740, "工作任务"), (360, 740, "责任单位"), (480, 740, "完成时限"),
+        (55, 710, "1"), (90, 710, "公开县级财政预算、决算和部门预算决算,"),
+        (350, 710, "县财政局、各部"), (470, 710, "2023年10月底"),
+        (90, 694, "并集中发布。"), (350, 694, "门"), (470, 694, "前"),
+        (55, 664, "2"), (90, 664, "全年召开新闻发布会不少于4次。"), (350, 664, "县委宣传部"),
+        (470, 664, "持续推进"),
+        (55, 634, "3"), (90, 634, "在县政府网站设置“惠企政策”专栏,每"), (350, 634, "县政务服务局"),
+        (470, 634, "2023年6月30日"), (90, 618, "季度更新。"), (470, 618, "前"), (280, 40, "- 1 -"),
+    ],
+    [
+        (50, 780, "序号"), (100, 780, "工作任务"), (360, 780, "责任单位"), (480, 780, "完成时限"),
+        (55, 750, "4"), (90, 750, "支持IPv6访问。"), (350, 750, "县大数据中心"), (470, 750, "2023年底前"),
+    ],
+]  # fmt: skip
+
+
+def write_pdf_table(path: Path) -> Path:
+    """A table over two pages, cells of several lines, the header told again."""
+    return _write_pages(path, PDF_TABLE)
+
+
 def write_pdf(path: Path) -> Path:
-    """Paragraphs over hard line ends and a page break, in a font whose codes are UTF-16."""
+    """Paragraphs over hard line ends and a page break."""
+    pages = [
+        [
+            (x + (24 if text.startswith("    ") else 0), 780 - i * 22, text.strip())
+            for i, (x, text) in enumerate(lines)
+        ]
+        for lines in PDF_PAGES
+    ]
+    return _write_pages(path, pages)
+
+
+def _write_pages(path: Path, pages: list[list[tuple[int, int, str]]]) -> Path:
+    """Write pages of (x, y, text), in a font whose codes are UTF-16."""
     objects: list[bytes] = [b"", b""]
     kids = []
     font = len(objects) + 1
@@ -132,12 +168,11 @@ def write_pdf(path: Path) -> Path:
         b"/DescendantFonts [ << /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light "
         b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 >> ] >>"
     )
-    for lines in PDF_PAGES:
+    for page in pages:
         stream = io.BytesIO()
-        for i, (x, text) in enumerate(lines):
-            shift = 24 if text.startswith("    ") else 0
-            code = text.strip().encode("utf-16-be").hex()
-            stream.write(f"BT /F1 12 Tf {x + shift} {780 - i * 22} Td <{code}> Tj ET\n".encode())
+        for x, y, text in page:
+            code = text.encode("utf-16-be").hex()
+            stream.write(f"BT /F1 12 Tf {x} {y} Td <{code}> Tj ET\n".encode())
         packed = zlib.compress(stream.getvalue())
         objects.append(
             f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode()

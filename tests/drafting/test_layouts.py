@@ -30,6 +30,7 @@ WRITERS: dict[str, Callable[[Path], Path]] = {
     "txt": _written(documents.TEXT, "plan.txt"),
     "docx": lambda folder: documents.write_docx(folder / "plan.docx"),
     "pdf": lambda folder: documents.write_pdf(folder / "plan.pdf"),
+    "pdf table": lambda folder: documents.write_pdf_table(folder / "plan.pdf"),
 }
 
 
@@ -90,6 +91,15 @@ def test_pdf_with_hard_line_ends_and_lost_marks(tmp_path: Path) -> None:
     assert _of(items, "3")["due"] == "2024-01-31", "2024131日 has one reading"
     assert _of(items, "3")["lead"] == ["区政府办公室"]
     assert _of(items, "4")["thresholds"] == {"trainings_per_year": 2}
+
+
+def test_pdf_table_over_two_pages(tmp_path: Path) -> None:
+    _, items = _draft("pdf table", tmp_path)
+    assert list(items) == ["1", "2", "3a", "3b", "4"]
+    assert _of(items, "1")["responsible"] == ["县财政局", "各部门"], "a name over two lines"
+    dues = [_of(items, name)["due"] for name in items]
+    assert dues == ["2023-10-31", "ongoing", "2023-06-30", "quarterly", "2023-12-31"]
+    assert _of(items, "3a")["columns"] == ["惠企政策"]
 
 
 def test_markdown_table_over_a_page_break_with_shifted_cells(tmp_path: Path) -> None:
