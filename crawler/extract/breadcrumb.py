@@ -157,22 +157,38 @@ def _by_hint(dom: Dom, limit: int, titles: set[str]) -> Trail | None:
 _SHAPE = re.compile(r"(?:网站)?首\s*页\s*(?:-+\s*>|[>＞»›→≫])")
 
 
-def _by_shape(dom: Dom, limit: int, titles: set[str]) -> Trail | None:
-    for match in _SHAPE.finditer(dom.text, 0, limit):
-        el: El | None = dom.at(match.start())
-        while el is not None and el.end - el.start <= _MAX_TEXT:
-            if el.end > match.end():
-                trail = _names(dom, el, match.start(), titles=titles)
-                if trail is not None and len(trail.names) >= 2:
-                    return trail
-            el = el.parent
+# Signs that menus use too: what follows must then end with the name of the page's own column.
+_WEAK_SHAPE = re.compile(r"(?:网站)?首\s*页\s*(?:/|\||｜|\\|-+|—+|::|·|→|➔|~)\s*(?=\S)")
+_MOST_NAMES = 7
+
+
+def _by_shape(dom: Dom, limit: int, titles: set[str], known: set[str]) -> Trail | None:
+    for pattern in (_SHAPE, _WEAK_SHAPE):
+        for match in pattern.finditer(dom.text, 0, limit):
+            el: El | None = dom.at(match.start())
+            while el is not None and el.end - el.start <= _MAX_TEXT:
+                if el.end > match.end():
+                    trail = _names(dom, el, match.start(), titles=titles)
+                    if trail is not None and len(trail.names) >= 2:
+                        if pattern is _SHAPE or _ends_in(trail, known):
+                            return trail
+                        break
+                el = el.parent
     return None
 
 
-def find_trail(dom: Dom, titles: set[str]) -> Trail | None:
-    """Return the page's trail, or None. ``titles`` are normalised titles that are no columns."""
+def _ends_in(trail: Trail, known: set[str]) -> bool:
+    return len(trail.names) <= _MOST_NAMES and normalize_title(trail.names[-1]) in known
+
+
+def find_trail(dom: Dom, titles: set[str], known: set[str] | None = None) -> Trail | None:
+    """Return the page's trail, or None.
+
+    ``titles`` are normalised titles that are no columns, ``known`` normalised names that the page
+    gives itself or its column elsewhere.
+    """
     limit = max(len(dom.text) * 3 // 4, 1500)
     found = _by_label(dom, limit, titles)
     if found is not None and _plausible(found):
         return found
-    return _by_hint(dom, limit, titles) or _by_shape(dom, limit, titles) or found
+    return _by_hint(dom, limit, titles) or _by_shape(dom, limit, titles, known or set()) or found

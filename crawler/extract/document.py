@@ -7,6 +7,7 @@ from datetime import date
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.fields import FieldTable
+from crawler.extract.gkmlpt import Detail
 from crawler.extract.metas import Metas
 from crawler.extract.published import find_published, head_window
 from gkcheck.models.facts import DocumentRecord, Validity
@@ -120,8 +121,12 @@ def build_document(
     body: El | None,
     table: FieldTable | None,
     text: str,
+    detail: Detail | None = None,
 ) -> DocumentRecord:
-    """Return the facts of a content page; ``text`` is its main text, one line a block."""
+    """Return the facts of a content page; ``text`` is its main text, one line a block.
+
+    ``detail`` is what a script of the page holds about the document; it fills gaps only.
+    """
     lines = [line for line in text.split("\n") if line]
     published, raw = find_published(dom, metas, heading, body, table)
     fields = dict(table.values) if table is not None else {}
@@ -149,6 +154,14 @@ def build_document(
     if published is None and signature is not None:
         # The only date a reader sees is the one below the text.
         published, raw = signature
+    issuer = table.get("发布机构") if table is not None else None
+    if detail is not None:
+        # What the page itself shows comes first.
+        index = index or read_index_number(detail.index_number or "")
+        number = number or read_document_number(detail.document_number or "")
+        issuer = issuer or detail.issuer
+        published = published or detail.published_on
+        signed = signed or detail.signed_on
     topic = fields.get("主题分类") or fields.get("体裁分类") or None
     return DocumentRecord(
         title=title,
@@ -157,7 +170,7 @@ def build_document(
         signed_on=signed or (signature[0] if signature else None),
         index_number=index,
         document_number=number,
-        issuer=table.get("发布机构") if table is not None else None,
+        issuer=issuer,
         topic=topic,
         validity=read_validity(validity_raw),
         validity_raw=validity_raw,

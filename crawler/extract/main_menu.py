@@ -30,17 +30,24 @@ def _score(items: list[Item], el: El, total: int) -> float:
     known = sum(1 for name in names if len(name) <= 10 and _is_column(name))
     if known < 2 and not hint:
         return 0.0
+    alike = 0.0
     if not hint and known < len(names) * 0.5:
         # A row of names of one length at the very top is a menu, whatever they are.
         even = sum(1 for name in names if len(name) == 4)
         if len(names) < 5 or even < len(names) * 0.8 or el.start > total * 0.15:
             return 0.0
+        alike = 3.0
     long = sum(1 for name in names if len(name) > 10)
     tools = len(items) - len(names)
     home = any(HOME.match(name) for name in names)
     # Menus hold some ten names; more known words make no better menu (site maps, catalogues).
     score = 2.0 * min(known, 8) - 0.5 * (len(names) - known) - 1.5 * long - 1.5 * tools
-    score += 3.0 * hint + 4.0 * home - (6.0 if _listed(el) else 12.0) * (el.start / max(total, 1))
+    score += (
+        alike
+        + 3.0 * hint
+        + 4.0 * home
+        - (6.0 if _listed(el) else 12.0) * (el.start / max(total, 1))
+    )
     if el.has(Hint.SIDE) or el.hidden:
         score -= 6.0
     return score
@@ -111,6 +118,7 @@ def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tupl
     rows = _rows(dom)
     scored: list[tuple[float, El, list[Item]]] = []
     outer: tuple[float, El, list[Item]] | None = None
+    bound = 0  # where the outermost box round the present menu ends
     for el in dom.els:
         if (
             el.tag not in _LISTS
@@ -127,7 +135,7 @@ def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tupl
             continue
         if any(el.within(b) or (b.within(el) and b.place is not None) for b in banned):
             continue
-        inner = outer is not None and el.index < outer[1].last
+        inner = outer is not None and el.index < bound
         if inner and outer is not None and _shares(outer[2], el) < 3:
             continue
         items = parse_menu(dom, el)
@@ -147,15 +155,15 @@ def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tupl
                 scored.pop()
                 outer = (score, el, items)
         else:
-            outer = (score, el, items)
+            outer, bound = (score, el, items), el.last
         scored.append((score, el, items))
     if not scored:
         return []
     if not any(_named(el) and score > 5 for score, el, _ in scored):
         # Where nothing is called a menu, the first row of columns is the main one.
-        first = min(scored, key=lambda entry: entry[1].index)
+        first = min(scored, key=lambda entry: (len(entry[2]) < 4, entry[1].index))
         scored = [
-            (score + 9.0 * (el.within(first[1]) and el.start < total * 0.3), el, items)
+            (score + 14.0 * (el.within(first[1]) and el.start < total * 0.3), el, items)
             for score, el, items in scored
         ]
     scored.sort(key=lambda entry: (-entry[0], entry[1].index))

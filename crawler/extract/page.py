@@ -19,6 +19,7 @@ from crawler.extract.content import (
 from crawler.extract.document import build_document
 from crawler.extract.dom import Dom, El
 from crawler.extract.fields import find_fields
+from crawler.extract.gkmlpt import Detail, find_detail
 from crawler.extract.identity import find_identity
 from crawler.extract.kind import MAP_TITLE, Clues, page_type
 from crawler.extract.links import find_links
@@ -40,7 +41,15 @@ from crawler.extract.signals import find_signals
 from crawler.extract.view import PageView
 from crawler.extract.words import Hint
 from crawler.urls import canonical_url, target_kind
-from gkcheck.models.facts import LinkRecord, ListRecord, PageFacts, PageSignals, PageType, Place
+from gkcheck.models.facts import (
+    LinkRecord,
+    ListRecord,
+    PageFacts,
+    PageSignals,
+    PageType,
+    Place,
+    TargetKind,
+)
 from gkcheck.text.normalize import normalize_title
 
 SAMPLE = 200
@@ -67,7 +76,9 @@ class _Layout:
         article = metas.first("ArticleTitle")
         if article:
             titles.add(normalize_title(article))
-        self.trail: Trail | None = find_trail(dom, titles)
+        known = {normalize_title(part) for part in parts}
+        known.update(normalize_title(name) for name in [metas.first("ColumnName")] if name)
+        self.trail: Trail | None = find_trail(dom, titles, known)
         banned = list(self.footers)
         if self.trail is not None and self.trail.el.tag not in ("body", "html"):
             mark(self.trail.el, Place.BREADCRUMB)
@@ -123,6 +134,7 @@ def extract_page(view: PageView) -> PageFacts:
         dom, [*layout.footers, *(el for el, _ in layout.menus), *_no_fields(dom, groups)]
     )
     body = find_body(dom, heading)
+    detail = find_detail(dom)
     skip = [*layout.footers, *(el for el, _ in layout.menus), *layout.sides, *layout.pagers]
     skip += [
         el
@@ -135,7 +147,7 @@ def extract_page(view: PageView) -> PageFacts:
     lists = groups or undated_groups(dom, related)
     clues = Clues(
         own_url, view.home_url, title or "", text, lists, bool(groups), heading, body,
-        has_table=table is not None, has_trail=layout.trail is not None,
+        has_table=table is not None or detail is not None, has_trail=layout.trail is not None,
         has_menu=bool(layout.menus), has_pager=bool(layout.pagers),
     )  # fmt: skip
     kind = page_type(dom, metas, clues)
@@ -156,12 +168,14 @@ def extract_page(view: PageView) -> PageFacts:
     links, unlinked = find_links(dom, base, body if kind is PageType.ARTICLE else None)
     if listing is not None:
         links = _with_items(links, listing)
+    if detail is not None:
+        links = _with_files(links, detail, base)
     document = None
     own_heading = heading_text(dom, heading) if heading is not None else None
     if kind is PageType.ARTICLE:
         document = build_document(
-            dom, metas, title=own_heading or metas.first("ArticleTitle") or title, heading=heading,
-            body=body, table=table, text=text,
+            dom, metas, title=own_heading or metas.first("ArticleTitle") or (detail and detail.title) or title, heading=heading,
+            body=body, table=table, text=text, detail=detail,
         )  # fmt: skip
     found_relations, blocks = (
         find_relations(dom, base, labels, body, own_url) if kind is PageType.ARTICLE else ((), ())
@@ -223,6 +237,16 @@ def _with_items(links: tuple[LinkRecord, ...], listing: ListRecord) -> tuple[Lin
         LinkRecord(item.url, target_kind(item.url, "a"), Place.LIST, item.title)
         for item in listing.items
         if item.url is not None and item.url not in known
+    )
+
+
+def _with_files(links: tuple[LinkRecord, ...], detail: Detail, base: str) -> tuple[LinkRecord, ...]:
+    """Add the files that the page's script offers."""
+    known = {link.url for link in links}
+    return links + tuple(
+        LinkRecord(url, TargetKind.ATTACHMENT, Place.ATTACHMENTS, name)
+        for name, href in detail.files
+        if (url := canonical_url(base, href)) is not None and url not in known
     )
 
 

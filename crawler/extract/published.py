@@ -10,6 +10,7 @@ from crawler.extract.fields import FieldTable
 from crawler.extract.metas import Metas
 from crawler.extract.words import DATE_LABEL
 from gkcheck.text.dates import find_date, find_dates, parse_date
+from gkcheck.text.normalize import squeeze
 
 _LABELED = re.compile(
     rf"(?P<label>{DATE_LABEL})\s*(?:为|是)?\s*[:：]?\s*[\[(（【]?\s*(?=(?:19|20)\d\d)"
@@ -81,7 +82,7 @@ def find_published(
             and not _STRONG_LABEL.search(match.group("label"))
         ):
             continue
-        label = match.group("label")
+        label = squeeze(match.group("label")).replace(" ", "")
         # 报名时间, 会议时间 ... are not the page's own.
         if (
             len(label) <= 4

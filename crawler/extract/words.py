@@ -57,10 +57,12 @@ BODY_HINT = re.compile(
     r"bt-content|pages_content|xxgk_content|art_con|artibody|bodytext|nfw-cms-content|wz[_-]?content|info[_-]?content|"
     r"ivs_content|mainbody|main-txt|ewb-article-info|gp-article|j-fontcontent)(?:$|[\s_\d-])"
 )
-DATE_LABEL = (
-    r"(?:发布日期|发布时间|发布于|发表于|发表时间|发表日期|公开日期|公开时间|发稿时间|发文时间|信息时间|上传时间|录入时间|更新日期|更新时间|"
-    r"上载日期|创建时间|时\s*间|日\s*期)"
+_DATE_LABELS = (
+    "发布日期 发布时间 发布于 发表于 发表时间 发表日期 公开日期 公开时间 发稿时间 发文时间 信息时间 上传时间 录入时间 更新日期 更新时间 "
+    "上载日期 创建时间 时间 日期"
 )
+# Labels are spread to one width: 时　间, 发 布 时 间.
+DATE_LABEL = "(?:" + "|".join(r"[ \u3000\xa0]*".join(x) for x in _DATE_LABELS.split()) + ")"
 PUBLISHED_LABEL = re.compile(
     r"(?:发布|发表|公开|发稿|信息|上传)(?:日期|时间)\s*[:：]?\s*[\[(（【]?\s*(?:19|20)\d\d[-/.年]\s*\d{1,2}"
 )

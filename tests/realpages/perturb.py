@@ -252,6 +252,15 @@ def metas_gone(tree: Tree, rng: random.Random) -> None:
         el.getparent().remove(el)
 
 
+def _all_of(*changes: Change) -> Change:
+    def change(tree: Tree, rng: random.Random) -> None:
+        for one in changes:
+            one(tree, rng)
+
+    change.__doc__ = "Make several changes at once."
+    return change
+
+
 CHANGES: dict[str, Change] = {
     "nothing": nothing,
     "names_gone": names_gone,
@@ -279,6 +288,11 @@ CHANGES: dict[str, Change] = {
     "footer_split": footer_split,
     "title_gone": title_gone,
     "metas_gone": metas_gone,
+    "bare_divs": _all_of(names_dropped, lists_as_divs, minified),
+    "bare_tables": _all_of(
+        names_dropped, lists_as_tables, _separator("/"), _dates("{0}年{4}月{5}日")
+    ),
+    "bare_wrapped": _all_of(names_dropped, wrapped, fonts, _separator("|"), full_width),
 }
 
 

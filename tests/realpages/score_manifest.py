@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -150,8 +150,15 @@ def compare(entry: dict[str, Any], facts: PageFacts, scores: dict[str, Score]) -
                 score.notes.append(f"{entry['url']} meta {name}: {content!r}")
 
 
-def score_all(folder: Path, skip: set[tuple[str, str]]) -> dict[str, Score]:
-    """Score every page of the manifest; ``skip`` holds (url, field) noted as its mistakes."""
+def score_all(
+    folder: Path,
+    skip: set[tuple[str, str]],
+    rewrite: Callable[[str], str] = str,
+) -> dict[str, Score]:
+    """Score every page of the manifest; ``skip`` holds (url, field) noted as its mistakes.
+
+    ``rewrite`` may write the same page differently before it is read.
+    """
     entries = [
         json.loads(line) for line in (folder / "manifest.jsonl").read_text("utf-8").splitlines()
     ]
@@ -168,8 +175,7 @@ def score_all(folder: Path, skip: set[tuple[str, str]]) -> dict[str, Score]:
                 if (url, name) in skip:
                     entry["truth"][name] = None
             home = "/".join(url.split("/")[:3]) + "/"
-            compare(
-                entry, extract_page(view_of(decode(body, content_type).text, url, home)), scores
-            )
+            text = rewrite(decode(body, content_type).text)
+            compare(entry, extract_page(view_of(text, url, home)), scores)
         assert not wanted, f"not in {pack}: {sorted(wanted)}"
     return scores
