@@ -70,6 +70,11 @@ def read_deadline(text: str, year: int | None, *, whole: bool = False) -> Deadli
     return Deadline(f"{bare.group(1)}-12-31", text.strip()) if bare else None
 
 
+def has_day(text: str, year: int | None) -> bool:
+    """Tell whether a text names a day by which something is due, readable or damaged."""
+    return _explicit(text, year) is not None
+
+
 def _ornament(word: str) -> bool:
     if word.startswith("持续") and word not in {"持续公开", "持续更新", "持续发布"}:
         return True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gkcheck.drafting.blocks import Block
+from gkcheck.drafting.deadlines import has_day
 from gkcheck.drafting.head import SIGNED, Head, read_head
 from gkcheck.drafting.headings import read_heading, read_number
 from gkcheck.drafting.rows import TableAssembler
@@ -52,7 +53,9 @@ def read_plan(blocks: Sequence[Block]) -> Read:
     end = _main_end(main)
     closing = _closing_start(main[:end]) if not rows and not flat else end
     for i, block in enumerate(main):
-        if i >= end or _is_noise(block):
+        if _is_signature(main, i, head):
+            made.aside(block.text, "落款")
+        elif i >= end or _is_noise(block):
             made.aside(block.text, "网页或附属文字")
         elif block.is_row:
             made.row(block)
@@ -74,6 +77,15 @@ def _is_noise(block: Block) -> bool:
     if block.is_row or read_heading(block.text) or read_number(block.text):
         return False
     return len(block.text) < 60 and bool(_NOISE.search(block.text)) and "。" not in block.text
+
+
+def _is_signature(main: Sequence[Block], at: int, head: Head) -> bool:
+    """Tell the issuer's name and the day under the plan."""
+    text = main[at].text.replace(" ", "")
+    after = main[at + 1].text.replace(" ", "") if at + 1 < len(main) else ""
+    if main[at].is_row:
+        return False
+    return bool(SIGNED.match(text)) or (bool(SIGNED.match(after)) and text == head.issuer)
 
 
 def _begins(block: Block) -> bool:
@@ -171,11 +183,12 @@ def _notice(made: TableAssembler, blocks: Sequence[Block], head: Head) -> None:
         duties = [s for s in sentences(text) if _DUE.search(s) and DUTY.search(s)]
         whole = "".join(duties)
         general = _PREFACE.search(text[:60]) or "为指导" in text
-        if (
-            not duties
-            or general
-            or not re.search(r"各地|各部门|各单位|各级|各区|各县|办公室|我", whole)
-        ):
+        if general:
+            duties = [s for s in sentences(text) if has_day(s, head.year) and DUTY.search(s)]
+            whole = "".join(duties)
+        elif not re.search(r"各地|各部门|各单位|各级|各区|各县|办公室|我", whole):
+            duties = []
+        if not duties:
             made.aside(text, "前言")
             continue
         number += 1

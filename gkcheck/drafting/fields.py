@@ -18,6 +18,10 @@ def read_fields(text: str) -> list[str]:
     best: list[str] = []
     for match in _LIST.finditer(text):
         names = match.group().split("、")
+        for i, name in enumerate(names[:-1]):
+            if "等" in name:
+                names = names[i:]
+                break
         end = _END.search(names[-1])
         if end is None:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gkcheck.drafting.assemble import Assembler
-from gkcheck.drafting.deadlines import read_deadline
+from gkcheck.drafting.deadlines import has_day
 from gkcheck.drafting.headings import read_heading, read_number
 from gkcheck.drafting.tables import header_role, is_time
 from gkcheck.drafting.tasks import SectionMark, Task
@@ -58,7 +58,7 @@ class ParagraphAssembler(Assembler):
             and not self._open
             and self._cell_number is None
             and read_number(text, self._next()) is None
-            and _explicit_time(text, self.year)
+            and has_day(text, self.year)
         )
 
     def _time_cell(self, text: str) -> None:
@@ -87,8 +87,3 @@ class ParagraphAssembler(Assembler):
     def _numbered_plan(self) -> bool:
         own = [task for task in self.tasks if task.section.part != "通知"]
         return any(task.number is not None for task in own) or not own
-
-
-def _explicit_time(text: str, year: int | None) -> bool:
-    found = read_deadline(text, year)
-    return found is not None and (found.value or "2")[:1] == "2"

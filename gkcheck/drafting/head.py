@@ -49,13 +49,11 @@ def read_head(blocks: Sequence[Block]) -> Head:
         if _TITLE.search(line[-12:])
         and 6 <= len(line) <= 80
         and "通知" not in line[-4:]
-        and not re.search(r"[。;]|^\d|^[一二三四五六七八九十]、|根据|按照|现将", line)
+        and not re.search(r"[。;]|^\d{1,2}[.、]|^[一二三四五六七八九十]、|根据|按照|现将", line)
     ]
     public = [line for line in titles if "公开" in line or re.search(r"20\d\d", line)]
     if public or titles:
-        head.title = max(
-            public or titles, key=lambda line: ("20" in line, "公开" in line, -len(line))
-        )
+        head.title = max(public or titles, key=lambda line: _fitness(line, lines))
         head.title = re.sub(r"^[\[【].*?[\]】]\s*", "", head.title)
     for line in front[:40]:
         number = find_document_number(line) if len(line) < 40 else None
@@ -73,6 +71,12 @@ def read_head(blocks: Sequence[Block]) -> Head:
     return head
 
 
+def _fitness(title: str, lines: list[str]) -> tuple[bool, bool, bool, int]:
+    """Rank titles: with year, with 公开, a line of its own; then the longer line, or shorter join."""
+    own = title in lines
+    return "20" in title, "公开" in title, own, len(title) if own else -len(title)
+
+
 def _joined_titles(lines: list[str]) -> list[str]:
     """Return lines, and runs of up to three short lines joined: titles are broken over lines."""
     made = list(lines)
@@ -80,7 +84,7 @@ def _joined_titles(lines: list[str]) -> list[str]:
         for length in (2, 3):
             run = lines[i : i + length]
             whole = len(run) == length and all(len(line) <= 40 for line in run)
-            if whole and not any(re.search(r"[。;:]", line) for line in run):
+            if whole and not any(re.search(r"[。;:]|^20\d\d年\d+月\d+日$", line) for line in run):
                 made.append("".join(run))
     return made
 

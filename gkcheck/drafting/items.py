@@ -11,12 +11,13 @@ from gkcheck.drafting.blocks import printed
 from gkcheck.drafting.deadlines import Deadline, read_deadline
 from gkcheck.drafting.document import Read
 from gkcheck.drafting.fields import read_fields
+from gkcheck.drafting.judges import build_judge, site_kinds
 from gkcheck.drafting.kinds import Suggestion, suggest, table
 from gkcheck.drafting.paths import Paths, read_paths, without_paths
 from gkcheck.drafting.split import clauses
 from gkcheck.drafting.tasks import Task
 from gkcheck.drafting.thresholds import read_thresholds
-from gkcheck.drafting.units import short_name
+from gkcheck.drafting.units import is_units, read_units, short_name
 
 UNSURE = 0.45
 """Below this confidence a suggestion is listed for a person to decide (a setting of ours)."""
@@ -145,10 +146,17 @@ def _parts(task: Task, rules: list[tuple[str, str]]) -> list[_Part]:
     whole = read_paths(f"{task.text}\n{task.path}", table().joint, table().generic)
     context = f"{task.section.title}\n{'、'.join(whole.columns())}"
     cut = clauses(task.text) or [task.text]
+    lead_in = ""
+    if len(cut) > 1 and len(cut[0]) <= 22 and cut[0].endswith("。") and not task.sentence:
+        lead_in, cut = cut[0], cut[1:]
     made: list[_Part] = []
     for clause in cut:
         found = _whole(clause, context, whole)
         numbers = read_thresholds(clause, rules)
+        if lead_in and not made:
+            clause = lead_in + clause
+            numbers = read_thresholds(clause, rules)
+            found = found if found.score >= 2 else _whole(clause, context, whole)
         last = made[-1] if made else None
         changed = last is not None and _other_time(last.text, clause, task)
         weak = found.score < 2 and not numbers
@@ -211,6 +219,10 @@ def _item(
         "title": printed(_title(said)),
         "duty": printed(_duty(said)),
     }
+    subject = _subject(said) if not task.units else ()
+    if subject:
+        data["responsible"] = [printed(name) for name in subject]
+        data["applies_to"] = site_kinds(subject) or ["dept_site"]
     if task.units:
         if task.units.lead:
             data["lead"] = list(map(printed, task.units.lead))
@@ -219,7 +231,7 @@ def _item(
         if kinds:
             data["applies_to"] = kinds
     elif task.section.part == "":
-        doubts.append("没有找到责任单位")
+        doubts.append("没有责任单位栏,取自句首" if subject else "没有找到责任单位")
     columns = paths.columns()
     if columns:
         data["columns"] = [printed(path) for path in columns]
@@ -242,7 +254,7 @@ def _item(
     if kind is None:
         data["ask"] = "请提供本条落实情况的文件、记录或台账。"
     else:
-        judge = build_judge(kind.judge, columns, paths, said, year)
+        judge = build_judge(kind.judge, columns, said, year)
         spare = {"fresh"} if not columns else set()
         if judge:
             data["judge"] = judge
@@ -260,6 +272,15 @@ def _item(
         doubts.append(f"时限“{task.time}”没有读懂")
     doubts += [f"公开路径“{one}”没有读懂" for one in paths.unplaced]
     return DraftItem(section, data, part.text, suggestion, doubts, base)
+
+
+def _subject(said: str) -> tuple[str, ...]:
+    """Return the units that a duty begins with: 各地各部门要…, or none."""
+    for part in re.split(r"[。;]", said):
+        match = re.match(r"([^,。;]{2,60}?)(?:主要负责(?:人|同志))?(?:要|应当?|须|负责)", part)
+        if match and is_units(match.group(1)):
+            return read_units(match.group(1)).responsible
+    return ()
 
 
 def _clause(task: Task, base: str) -> str:
@@ -294,30 +315,6 @@ def _last_deadline(text: str, year: int | None) -> Deadline | None:
     return named[-1] if named else read_deadline(text, year, whole=True)
 
 
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("portal_province", r"省(?:人民)?政府(?!各|有关|部门)|省政府办公厅"),
-    (
-        "portal_city",
-        r"市(?:人民)?政府(?!各|有关|部门|相关|新闻)|市政府办公[厅室]|各(?:地级?)?市|门户网站",
-    ),
-    (
-        "portal_county",
-        r"区县|各?县\(市|(?<!市)[区县](?:人民)?政府(?!各|有关|部门|相关)|各[区县]|[区县]政府办公室|基层政府|各地",
-    ),
-    ("township_page", r"乡镇|各?镇|街道|各乡"),
-    (
-        "dept_site",
-        r"局|委(?!会)|部门|单位|委员会|厅|办(?!公|事处)|中心|科|处(?!$)|部$|院|机关|集团|公司",
-    ),
-)
-
-
-def site_kinds(units: tuple[str, ...]) -> list[str]:
-    """Return the kinds of site that units run, as far as their names tell."""
-    said = "、".join(units)
-    return [kind for kind, pattern in _KINDS if re.search(pattern, said)]
-
-
 def _title(said: str) -> str:
     first = re.split(r"[。;\n]", said)[0]
     short = re.sub(r"[(〔][^()〔〕]*[)〕]", "", first)
@@ -338,48 +335,3 @@ def _duty(said: str) -> str:
     cut = short[:78]
     comma = max(cut.rfind(mark) for mark in ",、。;")
     return (cut[:comma] if comma > 30 else cut) + "…"
-
-
-def build_judge(
-    name: str | None, columns: list[str], paths: Paths, said: str, year: int | None
-) -> dict[str, Any] | None:
-    """Return the judge block of a template, or None when it needs columns and there are none."""
-    raw = table().raw
-    if name is None:
-        return None
-    if name == "fresh" and not columns:
-        columns = [column for pattern, column in raw["usual_columns"] if re.search(pattern, said)][
-            :1
-        ]
-        name = "fresh_named"
-    entries: list[Any] = [
-        printed(path) if ">" in path else {"path": printed(path), "strict": False}
-        for path in columns
-    ] or list(raw["default_columns"].get(name, []))
-    values: dict[str, Any] = {
-        "@columns": entries,
-        "@year": year,
-        "@status": bool(re.search(r"有效|失效|废止", said)),
-        "@split": bool(re.search(r"分类展示|失效/废止|分别(?:公开|展示)", said)),
-        "@document_fields": raw["document_fields"],
-        "@levels": [level for level, pattern in raw["levels"].items() if re.search(pattern, said)]
-        or ["administrative_regulation"],
-    }
-    leaves = []
-    for template in raw["judges"][name]:
-        params: dict[str, Any] = {}
-        for key, value in (template.get("params") or {}).items():
-            params[key] = values[value] if isinstance(value, str) and value in values else value
-            if params[key] is None or params[key] is False:
-                del params[key]
-        if params.get("columns") == [] and name not in {"media"}:
-            return None
-        leaf: dict[str, Any] = {"check": template["check"]}
-        if params:
-            leaf["params"] = params
-        leaf["at_most"] = {"measure": "flagged", "value": 0}
-        if name not in {"ipv6", "media"}:
-            leaf["partial_credit"] = True
-        leaf["when_inapplicable"] = "review"
-        leaves.append(leaf)
-    return leaves[0] if len(leaves) == 1 else {"all": leaves}

@@ -118,7 +118,10 @@ def is_units(text: str) -> bool:
         return False
     if "系统" in said and len(names) == 1:
         return False
-    good = sum(bool(_UNIT.fullmatch(name)) and not _VERB.match(name) for name in names)
+    good = sum(
+        bool(_UNIT.fullmatch(name)) and not _VERB.match(name) and not name.endswith("网站")
+        for name in names
+    )
     if _ENDS_AS_ROLE.search(said) and not _VERB.match(said) and len(said) < 90:
         return good >= 0.5 * len(names)
     return good == len(names) if len(names) < 3 else good >= 0.8 * len(names)

@@ -81,7 +81,8 @@ def _base(item_id: str) -> str:
 
 
 def _units(names: Iterable[str]) -> set[str]:
-    return {re.sub(r"^市|^区(?!县)|\(.*?\)|各|有关|人民|直", "", _n(name)) for name in names}
+    short = {re.sub(r"^市|^区(?!县)|\(.*?\)|各|有关|人民|直", "", _n(name)) for name in names}
+    return set() if short & {"地", "地部门", "级"} else short
 
 
 def _alike(one: set[str], two: set[str]) -> bool:

@@ -157,6 +157,38 @@ def test_labels_behind_a_task_and_a_heading_that_is_itself_the_task(tmp_path: Pa
     assert made["二(三)"]["lead"] == ["市政府办公室"]
 
 
+def test_numbered_paragraphs_of_a_page_without_any_table(tmp_path: Path) -> None:
+    text = """<html><body><div id="header"><a href="/">首页</a></div><div>
+<p>青松省人民政府办公厅关于印发2025年政务公开工作要点的通知</p>
+<p>各市、县人民政府,省政府各部门:</p>
+<p>  现将《2025年政务公开工作要点》印发给你们。落实情况于2025年12月15日前报省政府办公厅。</p>
+<p>青松省人民政府办公厅</p><p>2025年3月28日</p><p>2025年政务公开工作要点</p>
+<p><b>  一、深化主动公开</b></p>
+<p>  1.做好规划信息公开。各地各部门要在2025年8月底前,归集整理“十四五”以来规划,集中公开。</p>
+<p>  2.加强公共企事业单位信息公开。教育、供水、供电等主管部门要督促公开名称、地址、联系电话等信息。</p>
+<p><b>  二、夯实基础</b></p>
+<p>  3.省政府各部门主要负责人每年至少出席1次新闻发布会。政策文件与解读材料相互关联。</p>
+</div></body></html>"""
+    path = _written(text, "page.html")(tmp_path)
+    read = read_plan(read_document(path))
+    _, items = make_items(read)
+    made = {item.data["id"]: item.data for item in items}
+    assert list(made) == ["正文1", "1", "2", "3a", "3b"]
+    assert read.head.issuer == "青松省人民政府办公厅"
+    assert made["正文1"]["due"] == "2025-12-15", "a day in the notice is a duty, too"
+    assert made["1"]["due"] == "2025-08-31"
+    assert made["1"]["responsible"] == ["各地各部门"], "no unit column: the subject of the sentence"
+    assert made["2"]["fields"] == ["名称", "地址", "联系电话"]
+    assert made["3a"]["thresholds"] == {"leader_press_events_per_year": 1}
+    kinds = [item.suggestion.kind for item in items]
+    assert kinds[1:] == [
+        "column_aggregation",
+        "public_institution_directory",
+        "press_conference_count",
+        "interpretation_link",
+    ]
+
+
 def _words(text: str) -> str:
     return re.sub(r"[^\u3400-\u9fff]", "", text)
 
