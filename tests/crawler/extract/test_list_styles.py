@@ -1,0 +1,99 @@
+"""Ways to build the list of a column page; each shows the same twelve entries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.extract.page import extract_page
+from crawler.extract.view import view_of
+from gkcheck.models.facts import ListRecord
+
+TITLES = [f"石林县人民政府关于做好第{i}项重点工作的通知" for i in range(1, 13)]
+DAYS = [date(2021, 3, i) for i in range(1, 13)]
+MENU = "".join(
+    f'<li><a href="/{i}/">{name}</a></li>'
+    for i, name in enumerate(("首页", "新闻中心", "政务公开", "办事服务", "互动交流"))
+)
+
+
+def rows(pattern: str, every: int = 0, between: str = "") -> str:
+    """Fill ``pattern`` for each entry: {a} link, {t} title, {h} address, {d} day and its parts."""
+    out = []
+    for i, (title, day) in enumerate(zip(TITLES, DAYS, strict=True)):
+        href = f"/zwgk/tzgg/{i + 100}.html"
+        out.append(
+            pattern.format(
+                a=f'<a href="{href}" target="_blank">{title}</a>', t=title, h=href, d=day, n=i + 1,
+                y=day.year, m=f"{day.month:02}", k=f"{day.day:02}", s=f"{title[:14]}...",
+            )
+        )  # fmt: skip
+        if every and (i + 1) % every == 0:
+            out.append(between)
+    return "".join(out)
+
+
+LISTS = {
+    "list": f"<ul>{rows('<li>{a}<span>{d}</span></li>')}</ul>",
+    "date_first": f"<ul>{rows('<li><span>[{d}]</span>{a}</li>')}</ul>",
+    "table": f"<table>{rows('<tr><td>·</td><td>{a}</td><td>{d}</td></tr>')}</table>",
+    "table_with_head": f"<table><tr><th>序号</th><th>标题</th><th>发布日期</th></tr>{rows('<tr><td>{n}</td><td>{a}</td><td>{d}</td></tr>')}</table>",
+    "table_with_lines": f"<table>{rows('<tr><td>{a}</td><td>({d})</td></tr><tr><td colspan=2 height=1></td></tr>')}</table>",
+    "a_table_each": rows("<table width='98%'><tr><td>{a}</td><td>{d}</td></tr></table>"),
+    "divs": f"<div>{rows('<div class=r><div class=l>{a}</div><div class=d>{d}</div></div>')}</div>",
+    "dl": f"<dl>{rows('<dd>{a}<em>{d}</em></dd>')}</dl>",
+    "lines": f"<div>{rows('· {a} {d}<br>')}</div>",
+    "paragraphs": f"<div>{rows('<p>{a}<i>{d}</i></p>')}</div>",
+    "link_round_all": f"<ul>{rows('<li><a href={h}><b>{t}</b><span>{d}</span></a></li>')}</ul>",
+    "fives": f"<ul>{rows('<li>{a}<span>{d}</span></li>', 5, '<li class=line></li>')}</ul>",
+    "a_list_for_five": "<div><ul>" + rows("<li>{a}<span>{d}</span></li>", 5, "</ul><ul>") + "</ul></div>",
+    "cut_titles": f"<ul>{rows('<li><a href={h} title={t}>{s}</a><span>{d}</span></li>')}</ul>",
+    "day_and_month_apart": f"<ul>{rows('<li><div><b>{k}</b><span>{y}-{m}</span></div><h4>{a}</h4></li>')}</ul>",
+    "cards": f"<ul>{rows('<li><h3>{a}</h3><p>为做好有关工作，现将有关事项通知如下。<a href={h}>[详细]</a></p><span>{d}</span></li>')}</ul>",
+    "pictures": f"<ul>{rows('<li><a href={h}><img src=x.jpg></a><h3>{a}</h3><span>发布时间：{d}</span></li>')}</ul>",
+    "label_before_date": f"<ul>{rows('<li>{a}<span>发布日期：{d}</span></li>')}</ul>",
+    "column_before_title": f"<ul>{rows('<li><a href=/zwgk/tzgg/>[通知公告]</a>{a}<span>{d}</span></li>')}</ul>",
+    "cn_dates": f"<ul>{rows('<li>{a}<span>{y}年{m}月{k}日</span></li>')}</ul>",
+    "with_time": f"<ul>{rows('<li>{a}<span>{d} 08:30:00</span></li>')}</ul>",
+    "written_by_script": "<ul><script>" + rows("document.write('<li>{a}<span>{d}</span></li>');\n") + "</script></ul>",
+    "records": "<div><script type='text/xml'><datastore><recordset>"
+    + rows("<record><![CDATA[<li>{a}<span>{d}</span></li>]]></record>")
+    + "</recordset></datastore></script></div>",
+    "without_dates": f"<ul class='list'>{rows('<li>{a}</li>')}</ul>",
+}  # fmt: skip
+SIDE = "<div class='right'><h3>热点</h3><ul>" + "".join(
+    f'<li><a href="/h/{i}.html">县领导调研第{i}季度经济运行情况</a></li>' for i in range(5)
+) + "</ul></div>"  # fmt: skip
+
+
+def read(main: str) -> ListRecord:
+    html = (
+        f"<html><head><title>通知公告_石林县人民政府</title></head><body><ul>{MENU}</ul>"
+        '<div>当前位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; 通知公告</div>'
+        f"<div class='main'>{main}</div><div>共12条 1/1页 首页 上一页 下一页 尾页</div>"
+        "<div>主办：石林县人民政府 滇ICP备05000123号</div></body></html>"
+    )
+    facts = extract_page(
+        view_of(
+            html, "http://www.example.gov.cn/zwgk/tzgg/index.html", "http://www.example.gov.cn/"
+        )
+    )
+    assert facts.listing is not None
+    return facts.listing
+
+
+@pytest.mark.parametrize("side", ["", SIDE], ids=["alone", "beside"])
+@pytest.mark.parametrize("name", LISTS)
+def test_list(name: str, side: str) -> None:
+    listing = read(LISTS[name] + side)
+    assert [item.title for item in listing.items] == TITLES
+    assert [item.url for item in listing.items] == [
+        f"http://www.example.gov.cn/zwgk/tzgg/{i}.html" for i in range(100, 112)
+    ]
+    if name != "without_dates":
+        assert [item.date for item in listing.items] == DAYS
+
+
+def test_there_are_enough_styles() -> None:
+    assert len(LISTS) >= 20
