@@ -12,8 +12,13 @@ from crawler.robots import Robots
 from crawler.session import Session
 from gkcheck.clock import now
 from gkcheck.errors import REASON_TEXT, Reason
-from gkcheck.models.facts import CoverageRecord, FetchOutcome
+from gkcheck.models.facts import CoverageRecord, FactKind, FetchOutcome
 
+_TARGETS = (FactKind.LINK_TARGET, FactKind.MEDIA, FactKind.ATTACHMENT)
+_UNANSWERED = (
+    Reason.NOT_RESOLVED, Reason.TIMED_OUT, Reason.REFUSED, Reason.TLS_ERROR, Reason.UNREACHABLE,
+    Reason.PRIVATE_ADDRESS,
+)  # fmt: skip
 _HOME_REASONS = {
     FetchOutcome.BLOCKED: Reason.BLOCKED,
     FetchOutcome.RATE_LIMITED: Reason.RATE_LIMITED,
@@ -93,7 +98,9 @@ def run_values(
     elif ending.left is Reason.BUDGET_TIME:
         state, reason = "partial", REASON_TEXT[Reason.BUDGET_TIME]
     else:
-        first = next((r for r in records if r.state != "complete" and r.reason), None)
+        first = next(
+            (r for r in records if r.state != "complete" and r.reason and not _minor(r)), None
+        )
         if first is not None and first.reason is not None:
             state, reason = "partial", REASON_TEXT[Reason(first.reason)]
     return {
@@ -103,6 +110,11 @@ def run_values(
         "pages": str(session.counts.pages),
         "requests": str(session.counts.requests),
     }
+
+
+def _minor(record: CoverageRecord) -> bool:
+    """Tell whether a gap leaves the run whole: single files and targets that did not answer us."""
+    return record.of in _TARGETS and record.reason in _UNANSWERED
 
 
 def _home_text(session: Session) -> str:

@@ -23,7 +23,6 @@ SITE_NAMES = frozenset(
     {"政府网站", "门户网站", "政府门户网站", "本网站", "部门网站", "政府部门网站", "网站"}
 )
 NEAREST = 5
-NEAR_ENOUGH = 0.3
 
 
 class Placement(StrEnum):
@@ -94,6 +93,25 @@ def levels_of(spec: ColumnSpec) -> tuple[ColumnName, ...]:
     return levels
 
 
+def label_of(spec: ColumnSpec) -> str:
+    """Return how a column is called whatever optional levels a plan writes or drops."""
+    levels = levels_of(spec)
+    named = [level.name for level in levels if not level.optional] or [levels[-1].name]
+    return ">".join(named)
+
+
+def first_lacking(spec: ColumnSpec, tree: Sequence[Column]) -> str:
+    """Return the label of the first level on the way to ``spec`` that the site lacks."""
+    levels = levels_of(spec)
+    for length in range(1, len(levels)):
+        if levels[length - 1].optional:
+            continue
+        above = ColumnSpec(label="", path=levels[:length], strict=False)
+        if match_column(above, tree).placement is Placement.MISSING:
+            return label_of(above)
+    return label_of(spec)
+
+
 def nearest_columns(spec: ColumnSpec, tree: Sequence[Column]) -> list[dict[str, object]]:
     """Return the columns that come nearest to a missing one: name, path, url, similarity, why."""
     levels = levels_of(spec)
@@ -112,7 +130,7 @@ def nearest_columns(spec: ColumnSpec, tree: Sequence[Column]) -> list[dict[str, 
             "why": "名称不在标准名称和已登记的别名之内",
         }
         for column in ranked
-        if scores[column.name] >= NEAR_ENOUGH
+        if scores[column.name] > 0
     ]
 
 
@@ -136,6 +154,9 @@ def _placed(
         return Match(Placement.FOUND, column, path, fit.grade)
     if fit.cost <= 1:
         return Match(Placement.FOUND, column, path, fit.grade, fit.dropped, fit.added)
+    above = next((level for level in levels[-2::-1] if not level.optional), None)
+    if above is not None and above.topic and above.name in fit.dropped and fit.added:
+        return Match(Placement.MISSING)  # a like name below another topic is another column
     # The end of a way that is known from the top leaves nothing open.
     known = any(whole[-len(path) :] == path for whole in column.whole)
     if not known and not fit.added:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checks.derived.column_activity import list_chain, start_pages
-from checks.derived.column_match import Placement, match_column
+from checks.derived.column_match import Placement, label_of, match_column
 from checks.derived.column_tree import Column, children_of
 from checks.derived.menu_reading import menu_reading
 from gkcheck.errors import Reason
@@ -90,9 +90,9 @@ def wanted_columns(
     for spec in specs:
         match = match_column(spec, tree)
         if match.placement is Placement.FOUND and match.column is not None:
-            wanted.setdefault(place[id(match.column)], spec.label)
+            wanted.setdefault(place[id(match.column)], label_of(spec))
         elif match.placement is Placement.UNPLACED:
-            lost.append((spec.label, unknown or Reason.NEEDS_PERSON))
+            lost.append((label_of(spec), unknown or Reason.NEEDS_PERSON))
         elif unknown is not None:
-            lost.append((spec.label, unknown))
+            lost.append((label_of(spec), unknown))
     return wanted, lost

@@ -9,6 +9,8 @@ from checks.api import FindingSink, Params, check
 from checks.derived.column_match import (
     Match,
     Placement,
+    first_lacking,
+    label_of,
     match_column,
     nearest_columns,
     parent_column,
@@ -63,7 +65,7 @@ def run(facts: FactReader, p: RequiredColumnParams, out: FindingSink) -> Require
     for spec in p.columns:
         match = match_column(spec, tree)
         subject = Subject(
-            kind="column", url=match.column.url if match.column else None, label=spec.label
+            kind="column", url=match.column.url if match.column else None, label=label_of(spec)
         )
         if match.placement is Placement.FOUND and match.column is not None:
             if match.column.is_elsewhere:
@@ -82,7 +84,7 @@ def run(facts: FactReader, p: RequiredColumnParams, out: FindingSink) -> Require
             detail = (
                 "已读到的栏目中没有此名称" if match.column is None else f"见于{match.column.label}"
             )
-            out.undecided(reading.unknown, spec.label, detail=detail)
+            out.undecided(reading.unknown, label_of(spec), detail=detail)
         elif match.column is not None:
             count["misplaced"] += 1
             out.flag(subject, "column_misplaced", place=match.column.label,
@@ -91,18 +93,13 @@ def run(facts: FactReader, p: RequiredColumnParams, out: FindingSink) -> Require
         else:
             count["missing"] += 1
             parent = parent_column(spec, tree)
-            out.flag(subject, "column_missing", group=_group(spec, parent),
-                     confirm=reading.confirm(parent), evidence=_absent(spec, tree, reading, parent))  # fmt: skip
+            cause = first_lacking(spec, tree)
+            out.flag(subject, "column_missing", group=f"column:{cause}",
+                     confirm=reading.confirm(parent),
+                     evidence=_absent(spec, tree, reading, parent) | {"cause": cause})  # fmt: skip
     count["population"] = len(p.columns)
     return RequiredColumnMeasures(**{k: v for k, v in count.items() if k != "grade"},
                                   grade=float(grades / len(p.columns)) if p.columns else None)  # fmt: skip
-
-
-def _group(spec: ColumnSpec, parent: Column | None) -> str | None:
-    """Columns lacking below a parent that is itself lacking have one cause: the parent."""
-    if parent is None and len(spec.path) > 1:
-        return f"column:{spec.path[0].name}"
-    return None
 
 
 def _found(spec: ColumnSpec, match: Match, reading: MenuReading) -> dict[str, Any]:

@@ -74,6 +74,11 @@ class ColumnName(_Data):
     name: str
     synonyms: tuple[Synonym, ...] = ()
     optional: bool = Field(default=False, description="the plans themselves drop this level")
+    topic: bool = Field(
+        default=False,
+        description="a subject of its own: a column of a like name outside it (疫情防控>政策解读"
+        " and 政策解读) is another column, not this one misplaced",
+    )
 
 
 class ColumnSpec(_Data):

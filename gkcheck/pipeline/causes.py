@@ -60,5 +60,8 @@ def _places(finding: Finding) -> Iterator[object]:
 def _title(cause: _Cause, titles: Mapping[str, str]) -> str:
     if len(cause.findings) == 1:
         return cause.example.message
+    lacking = cause.example.evidence.get("cause")
+    if isinstance(lacking, str):
+        return f"没有“{lacking}”,应在其中或其下的 {len(cause.findings)} 个栏目都没有找到"
     name = titles.get(cause.example.check, cause.example.check)
     return f"{name}:{cause.example.message} 等 {len(cause.findings)} 处"

@@ -17,6 +17,8 @@ _IDENTITY = re.compile(
 # A number behind a slash, dot or underscore is part of an address or a file name.
 _MOBILE = re.compile(r"(?<![0-9A-Za-z./_])1[3-9]\d{9}(?![0-9A-Za-z])")
 _CARD = re.compile(r"(?<![0-9A-Za-z])(?:62|4\d|5[1-5])\d{14,17}(?![0-9A-Za-z])")
+
+
 def is_card_number(text: str) -> bool:
     """Tell whether digits pass the Luhn check of bank cards (ISO/IEC 7812-1)."""
     digits = [int(c) for c in reversed(text)]

@@ -31,11 +31,12 @@ def test_column_paths_are_expanded_with_synonyms(load):
         {
             "label": "政务公开>规划信息",
             "path": [
-                {"name": "政务公开", "synonyms": [], "optional": True},
+                {"name": "政务公开", "synonyms": [], "optional": True, "topic": False},
                 {
                     "name": "规划信息",
                     "synonyms": [{"name": "规划计划", "grade": "0.9"}],
                     "optional": False,
+                    "topic": False,
                 },
             ],
             "strict": True,

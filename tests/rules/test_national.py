@@ -312,7 +312,9 @@ class TestPlatform:
         judge = item_of("platform-2019", "1.1").judge
         assert judge
         [column] = judge.params["columns"]
-        assert column["path"] == [{"name": "政府信息公开", "synonyms": [], "optional": False}]
+        assert column["path"] == [
+            {"name": "政府信息公开", "synonyms": [], "optional": False, "topic": False}
+        ]
 
     def test_four_entries_with_content(self) -> None:
         entries = [i for i in plan("platform-2019").items if i.section == "入口" and i.judge]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from checks.derived.column_match import (
     Placement,
+    first_lacking,
     match_column,
     nearest_columns,
     parent_column,
@@ -138,3 +139,21 @@ def test_levels_dropped_and_added_add_up(asked: list[str], there: list[str]) -> 
     elif len(asked) > 1:
         assert len(asked) - len(match.dropped) == len(there) - len(match.added)
         assert (match.placement is Placement.FOUND) == (len(match.dropped) + len(match.added) <= 1)
+
+
+def test_like_name_outside_a_topic_is_another_column(column_of: ColumnOf) -> None:
+    entry = column_of("政府信息公开目录>疫情防控>政策解读")
+    entry["path"][1]["topic"] = True
+    tree = [column("政务公开"), column("政务公开>政策解读")]
+    assert match_column(ColumnSpec.model_validate(entry), tree).placement is Placement.MISSING
+    entry["path"][1]["topic"] = False
+    assert match_column(ColumnSpec.model_validate(entry), tree).placement is Placement.MISPLACED
+
+
+def test_columns_below_a_lacking_one_have_it_as_their_cause(column_of: ColumnOf) -> None:
+    tree = [column("政府信息公开目录"), column("政府信息公开目录>政策解读")]
+    for leaf in ("发热门诊", "疫苗接种点"):
+        spec = ColumnSpec.model_validate(column_of(f"政府信息公开目录>疫情防控>{leaf}"))
+        assert first_lacking(spec, tree) == "政府信息公开目录>疫情防控"
+    spec = ColumnSpec.model_validate(column_of("政府信息公开目录>健康科普"))
+    assert first_lacking(spec, tree) == "政府信息公开目录>健康科普"
