@@ -53,7 +53,6 @@ class Use:
 
 def use_of(facts: FactReader, url_id: int) -> Use:
     """Return where ``url_id`` is linked or embedded. Pages near the home page come first."""
-    pages = 0
     best: tuple[int, int, str, str, bool] | None = None
     examples: list[dict[str, str]] = []
     for row in facts.rows(
@@ -63,7 +62,6 @@ def use_of(facts: FactReader, url_id: int) -> Use:
         " WHERE l.url_id = ? GROUP BY l.set_id ORDER BY l.set_id",
         url_id,
     ):
-        pages += row["pages"]
         if row["pages"] and (best is None or row["pages"] > best[0]):
             best = (row["pages"], row["set_id"], row["place"], row["text"], bool(row["hidden"]))
         if len(examples) < MAX_EXAMPLES:
@@ -76,7 +74,14 @@ def use_of(facts: FactReader, url_id: int) -> Use:
     if best is None:
         return _from_lists(facts, url_id)
     _, set_id, place, text, hidden = best
-    return Use(pages, set_id, place, text, hidden, tuple(examples[:MAX_EXAMPLES]))
+    # a page that holds it in its menu and in its breadcrumb is one page
+    pages = facts.scalar(
+        "SELECT count(DISTINCT p.page_id) FROM link l"
+        " JOIN page_link_set p ON p.set_id = l.set_id JOIN page ON page.id = p.page_id"
+        " WHERE l.url_id = ?",
+        url_id,
+    )
+    return Use(int(pages or 0), set_id, place, text, hidden, tuple(examples[:MAX_EXAMPLES]))
 
 
 def _pages(facts: FactReader, set_id: int) -> Iterator[str]:
