@@ -16,4 +16,6 @@ def spec_of(url: str, **how: Any) -> SiteSpec:
     """Return a spec for a site on loopback; keywords of its budget are sorted out."""
     names = set(CrawlBudget.model_fields)
     budget = CrawlBudget(**{k: how.pop(k) for k in list(how) if k in names})
-    return SiteSpec(url=url, budget=budget, **{"rate": 0, "allow_private": True, "browser": False, **how})
+    return SiteSpec(
+        url=url, budget=budget, **{"rate": 0, "allow_private": True, "browser": False, **how}
+    )
