@@ -19,6 +19,8 @@ from gkcheck.errors import GkcheckError
 from gkcheck.models.judgement import CheckLike
 
 _KINDS = ("portal_province", "portal_city", "portal_county", "dept_site", "township_page")
+MAX_ITEMS = 1_000
+"""Most items of a draft; the largest of five real plans gives some 230."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -57,6 +59,10 @@ def draft_plan(
     if not items:
         raise GkcheckError(
             f"{file.name} 中没有找到任何任务;请确认是政务公开要点、分工方案一类的文件"
+        )
+    if len(items) > MAX_ITEMS:
+        raise GkcheckError(
+            f"{file.name} 拆出 {len(items)} 项,超过 {MAX_ITEMS} 项;请只保留规划正文再试"
         )
     plan, unknown = _head(name, file, read, sections, items)
     folder = (out or Path()) / name

@@ -156,7 +156,9 @@ def _parts(task: Task, rules: list[tuple[str, str]]) -> list[_Part]:
         if lead_in and not made:
             clause = lead_in + clause
             numbers = read_thresholds(clause, rules)
-            found = found if found.score >= 2 else _whole(clause, context, whole)
+            both = _whole(clause, context, whole)
+            if found.score < 2 or (both.kind and both.score > found.score):
+                found = both
         last = made[-1] if made else None
         changed = last is not None and _other_time(last.text, clause, task)
         weak = found.score < 2 and not numbers
@@ -167,7 +169,7 @@ def _parts(task: Task, rules: list[tuple[str, str]]) -> list[_Part]:
         if last is not None and (weak or (same and not changed and not own_number)):
             last.text += clause
             last.thresholds += numbers
-            if last.suggestion.score < 3:
+            if last.suggestion.score < 3 and len(last.text) < 600:
                 last.suggestion = _whole(last.text, context, whole)
         elif last is not None and last.suggestion.score < 2 and not last.thresholds:
             text = last.text + clause

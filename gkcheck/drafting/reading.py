@@ -10,7 +10,10 @@ from gkcheck.errors import GkcheckError
 
 MAX_BYTES = 4 * 1024 * 1024
 """Largest document read, in bytes: plans have some ten to a hundred thousand characters."""
-MAX_BLOCKS = 20_000
+MAX_BLOCKS = 8_000
+"""Most paragraphs and rows; the longest of five real plans has some 600."""
+MAX_PARAGRAPH = 20_000
+"""Most characters of one paragraph or row; guards the patterns that look for columns and units."""
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 
 
@@ -37,7 +40,16 @@ def read_document(path: Path) -> list[Block]:
     blocks = _blocks(path, data)
     if not any("\u4e00" <= char <= "\u9fff" for block in blocks for char in block.text):
         raise GkcheckError(f"{path.name} 中没有读到中文文字(扫描件请先做文字识别)")
-    return [replace(block, place=i) for i, block in enumerate(blocks[:MAX_BLOCKS], start=1)]
+    if len(blocks) > MAX_BLOCKS:
+        raise GkcheckError(
+            f"{path.name} 有 {len(blocks)} 段,超过 {MAX_BLOCKS} 段;请只保留规划正文再试"
+        )
+    longest = max(len(block.text) for block in blocks)
+    if longest > MAX_PARAGRAPH:
+        raise GkcheckError(
+            f"{path.name} 有一段 {longest} 字,超过 {MAX_PARAGRAPH} 字;请按原文分段再试"
+        )
+    return [replace(block, place=i) for i, block in enumerate(blocks, start=1)]
 
 
 def _blocks(path: Path, data: bytes) -> list[Block]:
