@@ -25,9 +25,7 @@ OURS = "ours"
 
 def web(*doors: str, rule: str = "", certificate: str = "CERT:www.fengle.test;") -> str:
     """One server block: ``doors`` are ``ADDRESS:PORT``; 443 gets TLS."""
-    lines = "".join(
-        f"listen {door}{' ssl' if door.endswith(':443') else ''}; " for door in doors
-    )
+    lines = "".join(f"listen {door}{' ssl' if door.endswith(':443') else ''}; " for door in doors)
     tls = certificate if any(door.endswith(":443") for door in doors) else ""
     return f"server {{ {lines}{tls} {rule} }}\n"
 
@@ -398,7 +396,9 @@ def test_situation(name: str, tmp_path: Path) -> None:
         assert len(seen["open"]) == len(allowed), (check, seen)
         assert all(code in one for code, one in zip(seen["open"], allowed, strict=True)), seen
     if ours:
-        assert {check: result[check]["sure"] for check in IPV6_CHECKS if result[check]["sure"]} == {}
+        assert {
+            check: result[check]["sure"] for check in IPV6_CHECKS if result[check]["sure"]
+        } == {}
 
 
 def test_there_are_situations_enough() -> None:
