@@ -37,7 +37,7 @@ _LABELS: dict[str, tuple[str, ...]] = {
     "登记号": ("登记号", "统一编号", "规范性文件登记号", "统一登记号", "规范性文件统一编号"),
 }  # fmt: skip
 STANDARD = {label: name for name, labels in _LABELS.items() for label in labels}
-_SPACED = r"[\s\u3000\xa0]*"
+_SPACED = r"[\s\u3000\xa0]{0,8}"
 _ALTERNATIVES = "|".join(
     _SPACED.join(map(re.escape, label)) for label in sorted(STANDARD, key=len, reverse=True)
 )

@@ -76,7 +76,7 @@ class _Links:
             url = canonical_url(base, href)
             number = _url_number(url) if url is not None else None
             if number is None:
-                code = _CODE_NO.search(href if "(" in href else a.get("onclick"))
+                code = _CODE_NO.search((href if "(" in href else a.get("onclick"))[:300])
                 number = int(code.group(1)) if code else None
             if text.isdigit() and url is not None:
                 self.numbered[int(text)] = url

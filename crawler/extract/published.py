@@ -13,14 +13,16 @@ from gkcheck.text.dates import find_date, find_dates, parse_date
 from gkcheck.text.normalize import squeeze
 
 _LABELED = re.compile(
-    rf"(?P<label>{DATE_LABEL})\s*(?:为|是)?\s*[:：]?\s*[\[(（【]?\s*(?=(?:19|20)\d\d)"
+    rf"(?P<label>{DATE_LABEL})\s{{0,8}}(?:为|是)?\s{{0,8}}[:：]?\s{{0,8}}[\[(（【]?\s{{0,8}}(?=(?:19|20)\d\d)"
 )
-_LABEL_ONLY = re.compile(rf"(?P<label>{DATE_LABEL})\s*[:：]\s*$")
+_LABEL_ONLY = re.compile(rf"(?P<label>{DATE_LABEL})\s{{0,8}}[:：]\s{{0,8}}$")
 _STRONG_LABEL = re.compile(r"发布|发表|公开|上载|发稿")
 _NOT_PUBLISHED = re.compile(
-    r"(?:成文|生成|发文|实施|施行|生效|失效|废止|截止|制发|更新|修改|有效|到期|起止|印发)\s*(?:日\s*期|时\s*间)\s*[:：]?\s*$"
+    r"(?:成文|生成|发文|实施|施行|生效|失效|废止|截止|制发|更新|修改|有效|到期|起止|印发)\s{0,8}(?:日\s{0,8}期|时\s{0,8}间)\s{0,8}[:：]?\s{0,8}$"
 )
-_UPDATED = re.compile(r"更\s*新\s*(?:日\s*期|时\s*间)\s*[:：]\s*(?=(?:19|20)\d\d)")
+_UPDATED = re.compile(
+    r"更\s{0,8}新\s{0,8}(?:日\s{0,8}期|时\s{0,8}间)\s{0,8}[:：]\s{0,8}(?=(?:19|20)\d\d)"
+)
 _PUB_METAS = (
     "PubDate",
     "publishdate",

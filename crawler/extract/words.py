@@ -64,7 +64,7 @@ _DATE_LABELS = (
 # Labels are spread to one width: 时　间, 发 布 时 间.
 DATE_LABEL = "(?:" + "|".join(r"[ \u3000\xa0]*".join(x) for x in _DATE_LABELS.split()) + ")"
 PUBLISHED_LABEL = re.compile(
-    r"(?:发布|发表|公开|发稿|信息|上传)(?:日期|时间)\s*[:：]?\s*[\[(（【]?\s*(?:19|20)\d\d[-/.年]\s*\d{1,2}"
+    r"(?:发布|发表|公开|发稿|信息|上传)(?:日期|时间)\s{0,8}[:：]?\s{0,8}[\[(（【]?\s{0,8}(?:19|20)\d\d[-/.年]\s{0,8}\d{1,2}"
 )
 
 ARTICLE_PATH = re.compile(
