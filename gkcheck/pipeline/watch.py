@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime
 from typing import Protocol
 
 from crawler.probes.visit import Visit
@@ -21,6 +21,7 @@ _AT_ONCE = 50
 _DOUBT_OF = 10  # so many sites in one minute, and most of them closed: our own network
 _OPEN = "ok"
 _TICK = 60
+_EPOCH = date(1970, 1, 1).toordinal() * 86_400 + 8 * 3600
 
 VisitFunction = Callable[[str], Awaitable[Visit]]
 
@@ -75,9 +76,7 @@ class Spread:
 
     def latest(self, position: int, at: datetime) -> tuple[int, int]:
         """Return (day, slot) of the latest visit that is due at ``at``; days are China's."""
-        local = at.astimezone(CHINA) - timedelta(seconds=self.shift(position))
-        since = local - datetime.combine(local.date(), time(), CHINA)
-        return local.date().toordinal(), int(since.total_seconds() // _SLOT)
+        return divmod(int((_china(at) - self.shift(position)) // _SLOT), VISITS)
 
     def most_a_minute(self) -> int:
         """Return how many visits one minute may hold when some are made up for."""
@@ -126,12 +125,13 @@ class Watch:
 
     def due(self, at: datetime) -> list[tuple[int, int, int]]:
         """Return (position, day, slot) of the visits due in the minute from ``at``, oldest first."""
+        until = _china(at) + _TICK - 0.001
+        step = _SLOT / len(self.ids)
         found = []
-        at += timedelta(seconds=_TICK, milliseconds=-1)
-        for position in range(len(self.ids)):
-            day, slot = self.spread.latest(position, at)
-            if day * VISITS + slot > self.done[position]:
-                found.append((position, day, slot))
+        for position, done in enumerate(self.done):
+            latest = int((until - step * position) // _SLOT)
+            if latest > done:
+                found.append((position, *divmod(latest, VISITS)))
         found.sort(key=lambda one: (one[1], one[2], one[0]))
         return found
 
@@ -160,6 +160,11 @@ class Watch:
         for position, day, slot in due:
             self.done[position] = day * VISITS + slot
         return len(due)
+
+
+def _china(at: datetime) -> float:
+    """Return seconds since day 0 (``date.fromordinal``) in China, which keeps one time all year."""
+    return at.timestamp() + _EPOCH
 
 
 def _outages(sites: WatchList, known: dict[str, int]) -> list[OutageRow]:
