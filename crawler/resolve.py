@@ -104,8 +104,10 @@ class Resolver:
         Raises :class:`NotResolved` when there is none.
         """
         families = (4, 6) if family is None else (family,)
-        known = self._hosts.get(host.lower().rstrip("."))
-        if known and ip_literal(host) is None:
+        bare = host.lower().rstrip(".")
+        known = self._hosts.get(bare)
+        # hosts files often know localhost in one family only
+        if known and ip_literal(host) is None and bare != "localhost":
             if found := [ip for f in families for ip in known if family_of(ip) == f]:
                 return found
             raise NotResolved(host, "empty")

@@ -160,3 +160,15 @@ def test_server_text(text: str, expected: tuple[str, int]) -> None:
 def test_bad_server_text(text: str) -> None:
     with pytest.raises(GkcheckError):
         parse_server(text)
+
+
+def test_localhost_has_both_families_whatever_the_hosts_file_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hosts = tmp_path / "hosts"
+    hosts.write_text("127.0.0.1 localhost\n127.0.0.9 named.test\n")
+    monkeypatch.setattr("crawler.resolve._HOSTS", hosts)
+    resolver = Resolver(None)
+    assert asyncio.run(resolver.addresses("localhost")) == ["127.0.0.1", "::1"]
+    assert asyncio.run(resolver.addresses("localhost", 6)) == ["::1"]
+    assert asyncio.run(resolver.addresses("named.test")) == ["127.0.0.9"]
