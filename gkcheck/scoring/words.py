@@ -50,8 +50,8 @@ def measure_word(name: str) -> str:
 
 
 def number(value: Decimal | float) -> str:
-    """Return a number without needless zeros: ``1.50`` is ``1.5``."""
-    plain = Decimal(str(value)).normalize()
+    """Return a number for reading: at most four places, no needless zeros (``1.50`` is ``1.5``)."""
+    plain = round(Decimal(str(value)), 4).normalize()
     return f"{plain:f}"
 
 
