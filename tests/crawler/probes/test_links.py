@@ -86,7 +86,7 @@ class Site:
     async def sample(self, dns: str, home: str, look: int = 1, here: bool = True) -> int:
         spec = SiteSpec(
             url=home, rate=0, allow_private=True, resolver=dns,
-            budget=CrawlBudget(request_timeout=5),
+            budget=CrawlBudget(request_timeout=2),
         )  # fmt: skip
         return await sample_links(
             spec, self.writer, look=look, resolver=Resolver(dns), ipv6_here=here
