@@ -22,7 +22,9 @@ except SystemExit as ended:
     code = ended.code
 usage = resource.getrusage(resource.RUSAGE_SELF)
 cpu = usage.ru_utime + usage.ru_stime
-print(json.dumps({"code": code, "rss": usage.ru_maxrss / 1024, "cpu": cpu}))
+# ru_maxrss would carry over what the parent had before exec
+[peak] = [line for line in open("/proc/self/status") if line.startswith("VmHWM")]
+print(json.dumps({"code": code, "rss": int(peak.split()[1]) / 1024, "cpu": cpu}))
 """
 
 
