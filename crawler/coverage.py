@@ -52,6 +52,13 @@ _NEEDS: dict[FactKind, frozenset[Band]] = {
     FactKind.ATTACHMENT: _PAGES | {Band.ATTACHMENT},
     FactKind.LINK_TARGET: frozenset(Band) - {Band.SIBLING},
     FactKind.IDENTITY: frozenset({Band.HOME, Band.SITE_MAP}),
+    FactKind.BODY_TEXT: _PAGES,
+    FactKind.FORM: _PAGES,
+    FactKind.TABLE: _PAGES,
+    FactKind.LETTER: _PAGES,
+    FactKind.PLAYER: _PAGES,
+    FactKind.PERSONAL_NUMBER: _PAGES,
+    FactKind.ATTACHMENT_TEXT: _PAGES | {Band.ATTACHMENT},
 }
 # Endless calendars hold no documents: what is cut off there matters to these only.
 _EVERY_ADDRESS = (FactKind.PAGE, FactKind.LINK, FactKind.LINK_TARGET)
@@ -67,6 +74,13 @@ _ROWS = {
     FactKind.ATTACHMENT: "SELECT count(*) FROM media WHERE kind = 'attachment'",
     FactKind.LINK_TARGET: "SELECT count(*) FROM fetch WHERE look = 1",
     FactKind.IDENTITY: "SELECT count(*) FROM identity",
+    FactKind.BODY_TEXT: "SELECT count(*) FROM body_text",
+    FactKind.FORM: "SELECT count(*) FROM form",
+    FactKind.TABLE: "SELECT count(*) FROM record_table",
+    FactKind.LETTER: "SELECT count(*) FROM letter",
+    FactKind.PLAYER: "SELECT count(*) FROM player",
+    FactKind.PERSONAL_NUMBER: "SELECT count(*) FROM personal_number",
+    FactKind.ATTACHMENT_TEXT: "SELECT count(*) FROM attachment_text",
 }
 
 

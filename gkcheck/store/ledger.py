@@ -12,35 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-ledger_migrations = Migrations("gkcheck.ledger")
+from gkcheck.store.ledger_schema import ledger_migrations
 
 FILE = "ledger.db"
-_AVAILABILITY = """
-CREATE TABLE watched (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE);
-CREATE TABLE availability (
-  site_id INTEGER NOT NULL, day INTEGER NOT NULL, slot INTEGER NOT NULL, at INTEGER NOT NULL,
-  v4 TEXT NOT NULL, v4_ms INTEGER, v6 TEXT NOT NULL, v6_ms INTEGER, doubt INTEGER NOT NULL,
-  PRIMARY KEY (site_id, day, slot)
-) WITHOUT ROWID;
-CREATE TABLE outage (
-  site_id INTEGER NOT NULL, starts INTEGER NOT NULL, ends INTEGER NOT NULL, reason TEXT NOT NULL,
-  PRIMARY KEY (site_id, starts, ends)
-) WITHOUT ROWID;
-"""
-
-
-@ledger_migrations()
-def m001_availability(db: Database) -> None:
-    """Add visits of ``gkcheck watch``. ``outage.site_id`` 0 is every site.
-
-    ``v4`` and ``v6``: ok, or why not (see ``crawler.probes.visit``). ``doubt``: most sites failed
-    in that minute, so that the fault was rather ours.
-    """
-    for statement in _AVAILABILITY.split(";"):
-        if statement.strip():
-            db.execute(statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +59,15 @@ class Ledger:
     def site_ids(self, urls: Sequence[str]) -> dict[str, int]:
         """Return the id of each address, adding those that are new."""
         self._conn.executemany(
-            "INSERT OR IGNORE INTO watched (url) VALUES (?)", [(url,) for url in urls]
+            "INSERT OR IGNORE INTO site (url) VALUES (?)", [(url,) for url in urls]
         )
         self._conn.commit()
-        known = dict(self._conn.execute("SELECT url, id FROM watched"))
+        known = dict(self._conn.execute("SELECT url, id FROM site"))
         return {url: known[url] for url in urls}
 
     def known_site(self, url: str) -> int | None:
         """Return the id of a watched address, or None."""
-        row = self._conn.execute("SELECT id FROM watched WHERE url = ?", (url,)).fetchone()
+        row = self._conn.execute("SELECT id FROM site WHERE url = ?", (url,)).fetchone()
         return None if row is None else int(row[0])
 
     def done_since(self, day: int) -> Iterator[tuple[int, int, int]]:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from gkcheck.models.facts import CoverageRecord, FactKind
+from gkcheck.store.content import unpack
 
 
 class FactReader:
@@ -50,6 +51,28 @@ class FactReader:
         if row is None:
             return None
         return CoverageRecord(FactKind(row[0]), row[1], row[2], row[3])
+
+    def body_text(self, page_id: int) -> str | None:
+        """Return the text of a page's content, masked and clipped; None: none was stored."""
+        return self._text("SELECT text FROM body_text WHERE page_id = ?", page_id)
+
+    def attachment_text(self, url_id: int) -> str | None:
+        """Return the text of an attachment, masked and clipped; None: it was not read."""
+        return self._text("SELECT text FROM attachment_text WHERE url_id = ?", url_id)
+
+    def _text(self, sql: str, key: int) -> str | None:
+        row = self._conn.execute(sql, (key,)).fetchone()
+        return None if row is None else unpack(row[0])
+
+    def supplied(self, name: str) -> list[dict[str, str]] | None:
+        """Return a list that the office supplied; None: it supplied none of that name."""
+        entries = [
+            json.loads(row[0])
+            for row in self.rows(
+                "SELECT entry FROM supplied_list WHERE list = ? ORDER BY position", name
+            )
+        ]
+        return entries or None
 
     def set_timer(self, deadline: float, clock: object) -> None:
         """Make any query fail after ``deadline`` of ``clock()`` (used by the runner's time-out)."""

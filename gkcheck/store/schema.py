@@ -130,6 +130,7 @@ CREATE INDEX IF NOT EXISTS meta_page ON meta(page_id);
 CREATE INDEX IF NOT EXISTS column_seen_url ON column_seen(url_id);
 CREATE INDEX IF NOT EXISTS url_hash ON url(hash);
 CREATE INDEX IF NOT EXISTS page_column ON page(column_id);
+CREATE INDEX IF NOT EXISTS record_table_url ON record_table(url_id);
 """
 
 
@@ -183,6 +184,69 @@ def m002_network(db: Database) -> None:
     timeout, error, not_global, disputed.
     """
     for statement in _NETWORK.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+_CONTENT = """
+CREATE TABLE body_text (page_id INTEGER PRIMARY KEY, text BLOB NOT NULL);
+CREATE TABLE form (
+  page_id INTEGER NOT NULL, position INTEGER NOT NULL, purpose TEXT NOT NULL, url_id INTEGER,
+  method TEXT NOT NULL, fields TEXT NOT NULL, query_name TEXT, PRIMARY KEY (page_id, position)
+) WITHOUT ROWID;
+CREATE TABLE record_table (
+  id INTEGER PRIMARY KEY, url_id INTEGER NOT NULL, position INTEGER NOT NULL, caption TEXT,
+  header TEXT NOT NULL, rows_total INTEGER NOT NULL
+);
+CREATE TABLE record_row (
+  table_id INTEGER NOT NULL, position INTEGER NOT NULL, cells TEXT NOT NULL,
+  PRIMARY KEY (table_id, position)
+) WITHOUT ROWID;
+CREATE TABLE letter (
+  page_id INTEGER NOT NULL, position INTEGER NOT NULL, title TEXT NOT NULL, url_id INTEGER,
+  asked_on TEXT, replied_on TEXT, unit TEXT, status TEXT, question_length INTEGER NOT NULL,
+  reply_length INTEGER NOT NULL, reply_digest TEXT, PRIMARY KEY (page_id, position)
+) WITHOUT ROWID;
+CREATE TABLE player (
+  page_id INTEGER NOT NULL, position INTEGER NOT NULL, how TEXT NOT NULL, url_id INTEGER,
+  provider TEXT, poster_id INTEGER, PRIMARY KEY (page_id, position)
+) WITHOUT ROWID;
+CREATE TABLE offered_file (
+  page_id INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (page_id, name)
+) WITHOUT ROWID;
+CREATE TABLE personal_number (
+  url_id INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, masked TEXT NOT NULL,
+  context TEXT NOT NULL, PRIMARY KEY (url_id, position)
+) WITHOUT ROWID;
+CREATE TABLE attachment_text (
+  url_id INTEGER PRIMARY KEY, look INTEGER NOT NULL, state TEXT NOT NULL, text BLOB NOT NULL,
+  title TEXT, author TEXT, created_on TEXT, modified_on TEXT, pages INTEGER, members TEXT NOT NULL
+);
+CREATE TABLE site_search (
+  look INTEGER NOT NULL, query TEXT NOT NULL, how TEXT NOT NULL, expect_id INTEGER NOT NULL,
+  outcome TEXT NOT NULL, rank INTEGER, results INTEGER, elapsed_ms INTEGER, at TEXT NOT NULL,
+  asked_url TEXT NOT NULL, detail TEXT, PRIMARY KEY (look, query)
+) WITHOUT ROWID;
+CREATE TABLE layout (
+  url_id INTEGER NOT NULL, width INTEGER NOT NULL, scroll_width INTEGER NOT NULL, viewport TEXT,
+  small_text_share REAL, at TEXT NOT NULL, PRIMARY KEY (url_id, width)
+) WITHOUT ROWID;
+CREATE TABLE supplied_list (
+  list TEXT NOT NULL, position INTEGER NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (list, position)
+) WITHOUT ROWID;
+"""
+
+
+@facts_migrations()
+def m003_content(db: Database) -> None:
+    """Add texts, forms, tables, letters, players, personal numbers, and lists that people supply.
+
+    ``body_text.text`` and ``attachment_text.text`` are masked text, UTF-8, compressed by zlib.
+    ``record_table.url_id`` is a page or an attachment; cells and heads are JSON arrays, masked.
+    ``supplied_list``: one row of a list of the office as a JSON object; lists: units, accounts,
+    rules_in_force, institutions.
+    """
+    for statement in _CONTENT.split(";"):
         if statement.strip():
             db.execute(statement)
 

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
 from gkcheck.models.facts import (
+    AttachmentTextRecord,
     ColumnRecord,
     CoverageRecord,
     DnsRecord,
     FetchRecord,
+    LayoutRecord,
     LinkRecord,
     MediaRecord,
     PageFacts,
     ProbeRecord,
+    SearchRecord,
     TargetKind,
     VantageRecord,
 )
+from gkcheck.store import content
 from gkcheck.store.schema import open_store
 from gkcheck.text.mask import mask
 
@@ -136,6 +140,7 @@ class FactWriter:
         )
         self._add_listing(page, facts)
         self._add_document(page, facts)
+        content.add_page(self, page, facts)
         return page
 
     def drop_page(self, page: int) -> None:
@@ -143,9 +148,10 @@ class FactWriter:
         self._conn.execute("DELETE FROM page WHERE id = ?", (page,))
         for table in (
             "meta", "page_link_set", "list_page", "list_item", "list_pager", "document",
-            "relation", "relation_block",
+            "relation", "relation_block", "body_text", "form", "letter", "player", "offered_file",
         ):  # fmt: skip
             self._conn.execute(f"DELETE FROM {table} WHERE page_id = ?", (page,))  # noqa: S608
+        content.drop(self._conn, page)
 
     def add_column(self, column: ColumnRecord, page: int) -> int:
         """Store a column once for each source, path and address."""
@@ -287,6 +293,22 @@ class FactWriter:
                 record.duration_ms, record.pages, record.has_text,
             ),
         )  # fmt: skip
+
+    def add_attachment_text(self, record: AttachmentTextRecord) -> None:
+        """Store what an attachment says, masked; a later look replaces an earlier one."""
+        content.add_attachment(self, record)
+
+    def add_searches(self, records: Iterable[SearchRecord]) -> None:
+        """Store questions put to the site's own search."""
+        content.add_searches(self, records)
+
+    def add_layouts(self, records: Iterable[LayoutRecord]) -> None:
+        """Store how pages stand at given widths of window."""
+        content.add_layouts(self, records)
+
+    def set_list(self, name: str, entries: Iterable[Mapping[str, str]]) -> None:
+        """Store a list that the office supplied, replacing one of the same name."""
+        content.set_list(self, name, entries)
 
     def add_dns(self, records: Iterable[DnsRecord]) -> None:
         """Store DNS answers."""

@@ -25,6 +25,10 @@ Keys of a case::
       dns: [{host: ..., rtype: AAAA, outcome: answer, answers: [...], look: 1, ...}]
       probes: [{host: ..., family: 6, step: connect, outcome: ok, port: 80, look: 1, ...}]
       vantage: {ipv6: true, browser: [false, "no browser found"]}
+      attachment_texts: [{url: /a.pdf, state: text, text: ..., tables: [...], ...}]
+      searches: [{query: ..., how: title, expect_url: /a.html, outcome: found, rank: 1, ...}]
+      layouts: [{url: /, width: 390, scroll_width: 390, ...}]
+      lists: {units: [{name: ...}]}     lists that the office supplied
       tables: {reach: [{look: 1, level: 2, url: /a.html, ...}]}     rows of any table as they are;
                                        ``url`` becomes ``url_id`` in ``reach``
     expect:
@@ -54,6 +58,13 @@ A page::
       relation_blocks: ["interpretation 相关解读: scripted"]
       identity: {site_code: "5001010001", scripted: true}
       signals: {script_built: [list], soft_404_sign: ...}
+      body: text of the content
+      forms: [{purpose: search, url: /s, method: get, fields: [...], query_name: q}]
+      tables: [{caption: ..., header: [...], rows: [[...]]}]
+      letters: [{title: ..., url: /l.html, asked_on: 2021-03-01, replied_on: ..., unit: ..., ...}]
+      players: [{how: hls, url: /v.m3u8}]
+      personal: [{kind: mobile, masked: 138****0000, context: ...}]
+      offered: [附件.doc]               (files offered by links without an address)
       looks: 2                          (fetched that often; default 1)
 """
 
@@ -71,6 +82,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from gkcheck.models.facts import (
+    AttachmentTextRecord,
     ColumnRecord,
     ColumnSource,
     CoverageRecord,
@@ -79,7 +91,10 @@ from gkcheck.models.facts import (
     FactKind,
     FetchOutcome,
     FetchRecord,
+    FormRecord,
     IdentityRecord,
+    LayoutRecord,
+    LetterRecord,
     LinkRecord,
     ListItemRecord,
     ListRecord,
@@ -88,11 +103,15 @@ from gkcheck.models.facts import (
     PageFacts,
     PageSignals,
     PageType,
+    PersonalNumberRecord,
     Place,
+    PlayerRecord,
     ProbeRecord,
     RelationBlockRecord,
     RelationKind,
     RelationRecord,
+    SearchRecord,
+    TableRecord,
     TargetKind,
     Validity,
     VantageRecord,
@@ -217,6 +236,29 @@ def build(path: Path, facts: dict[str, Any]) -> None:
         VantageRecord(name, ok[0], ok[1]) if isinstance(ok, list) else VantageRecord(name, ok, "")
         for name, ok in (facts.get("vantage") or {}).items()
     )
+    for row in facts.get("attachment_texts") or []:
+        text: dict[str, Any] = {"look": 1, **row, "url": urljoin(home, row["url"])}
+        text["tables"] = _records(text.get("tables"))
+        text["personal"] = tuple(PersonalNumberRecord(**x) for x in text.get("personal") or ())
+        text["members"] = tuple(text.get("members") or ())
+        writer.add_attachment_text(AttachmentTextRecord(**text))
+    search = {"look": 1, "rank": None, "results": None, "elapsed_ms": 50, "at": AT[1]}
+    writer.add_searches(
+        SearchRecord(
+            **{
+                **search, "asked_url": urljoin(home, "/search"), **row,
+                "expect_url": urljoin(home, row["expect_url"]),
+            }
+        )
+        for row in facts.get("searches") or []
+    )  # fmt: skip
+    layout = {"viewport": None, "small_text_share": None, "at": AT[1]}
+    writer.add_layouts(
+        LayoutRecord(**{**layout, **row, "url": urljoin(home, row["url"])})
+        for row in facts.get("layouts") or []
+    )
+    for name, entries in (facts.get("lists") or {}).items():
+        writer.set_list(name, entries)
     for url, (state, reason) in (facts.get("states") or {}).items():
         row_id = writer.url_id(urljoin(home, url))
         writer.db.execute(
@@ -340,11 +382,51 @@ def _blocks(page: dict[str, Any]) -> tuple[RelationBlockRecord, ...]:
     return tuple(found)
 
 
+def _records(tables: list[dict[str, Any]] | None) -> tuple[TableRecord, ...]:
+    return tuple(
+        TableRecord(
+            x.get("caption"), tuple(x.get("header") or ()),
+            tuple(tuple(str(cell) for cell in row) for row in x["rows"]),
+            x.get("rows_total", len(x["rows"])),
+        )
+        for x in tables or ()
+    )  # fmt: skip
+
+
+def _letters(home: str, page: dict[str, Any]) -> tuple[LetterRecord, ...]:
+    empty = {"url": None, "asked_on": None, "replied_on": None, "unit": None, "status": None}
+    return tuple(
+        LetterRecord(**{**empty, **x, "url": urljoin(home, x["url"]) if x.get("url") else None})
+        for x in page.get("letters") or ()
+    )
+
+
+def _forms(home: str, page: dict[str, Any]) -> tuple[FormRecord, ...]:
+    return tuple(
+        FormRecord(
+            x["purpose"], urljoin(home, x["url"]) if x.get("url") else None,
+            x.get("method", "get"), tuple(x.get("fields") or ()), x.get("query_name"),
+        )
+        for x in page.get("forms") or ()
+    )  # fmt: skip
+
+
+def _players(home: str, page: dict[str, Any]) -> tuple[PlayerRecord, ...]:
+    def at(url: str | None) -> str | None:
+        return urljoin(home, url) if url else None
+
+    return tuple(
+        PlayerRecord(x["how"], at(x.get("url")), x.get("provider"), at(x.get("poster_url")))
+        for x in page.get("players") or ()
+    )
+
+
 def _page(writer: FactWriter, home: str, page: dict[str, Any]) -> None:
     known = {
         "url", "type", "title", "heading", "text_length", "depth", "sample", "rendered",
         "breadcrumb", "columns", "links", "list", "document", "relations", "relation_blocks",
-        "identity", "signals", "looks", "metas",
+        "identity", "signals", "looks", "metas", "body", "forms", "tables", "letters", "players",
+        "personal", "offered",
     }  # fmt: skip
     assert set(page) <= known, f"unknown page keys {set(page) - known}"
     url = urljoin(home, page["url"])
@@ -372,6 +454,13 @@ def _page(writer: FactWriter, home: str, page: dict[str, Any]) -> None:
             identity=IdentityRecord(**(page.get("identity") or {})),
             signals=PageSignals(**signals),
             sample=page.get("sample", ""),
+            unlinked_attachments=tuple(page.get("offered") or ()),
+            body=page.get("body", ""),
+            forms=_forms(home, page),
+            tables=_records(page.get("tables")),
+            letters=_letters(home, page),
+            players=_players(home, page),
+            personal=tuple(PersonalNumberRecord(**x) for x in page.get("personal") or ()),
         ),
         depth=page.get("depth", 0),
         rendered=bool(page.get("rendered", False)),

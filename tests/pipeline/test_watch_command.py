@@ -25,7 +25,7 @@ def watch(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def rows(tmp_path: Path) -> list[tuple[str, str, str]]:
     db = sqlite3.connect(tmp_path / "home" / "ledger.db")
     found = db.execute(
-        "SELECT url, v4, v6 FROM availability JOIN watched ON id = site_id ORDER BY url"
+        "SELECT url, v4, v6 FROM availability JOIN site ON id = site_id ORDER BY url"
     ).fetchall()
     db.close()
     return found
