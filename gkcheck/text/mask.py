@@ -10,13 +10,13 @@ import re
 
 # GB 11643-1999: region, birth date, serial, check character. A number with a wrong check character is
 # masked all the same: hiding too much harms nobody.
-_IDENTITY = re.compile(
+IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])([1-9]\d{5})(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"(\d{3}[\dXx])(?![0-9A-Za-z])"
 )
 # A number behind a slash, dot or underscore is part of an address or a file name.
-_MOBILE = re.compile(r"(?<![0-9A-Za-z./_])1[3-9]\d{9}(?![0-9A-Za-z])")
-_CARD = re.compile(r"(?<![0-9A-Za-z])(?:62|4\d|5[1-5])\d{14,17}(?![0-9A-Za-z])")
+MOBILE = re.compile(r"(?<![0-9A-Za-z./_])1[3-9]\d{9}(?![0-9A-Za-z])")
+CARD = re.compile(r"(?<![0-9A-Za-z])(?:62|4\d|5[1-5])\d{14,17}(?![0-9A-Za-z])")
 
 
 def is_card_number(text: str) -> bool:
@@ -35,6 +35,6 @@ def mask(text: str) -> str:
         found = match.group()
         return "*" * (len(found) - 4) + found[-4:] if is_card_number(found) else found
 
-    text = _IDENTITY.sub(r"\1********\2", text)
-    text = _CARD.sub(card, text)
-    return _MOBILE.sub(lambda m: m.group()[:3] + "****" + m.group()[-4:], text)
+    text = IDENTITY.sub(r"\1********\2", text)
+    text = CARD.sub(card, text)
+    return MOBILE.sub(lambda m: m.group()[:3] + "****" + m.group()[-4:], text)
