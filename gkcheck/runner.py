@@ -6,8 +6,8 @@ import ctypes
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,11 +57,12 @@ def run_checks(
     nothing for a failing check: that is an outcome in state ``error``.
     """
     outcomes: dict[str, CheckOutcome] = {}
+    limits = _Limits(facts_path, as_of, timeout, finding_cap)
     for check_id, params in wanted:
         run = run_digest(check_id, params)
         if run not in outcomes:
             outcomes[run] = _run_one(
-                _Limits(facts_path, as_of, timeout, finding_cap),
+                limits,
                 find,
                 check_id,
                 params,
@@ -77,6 +78,8 @@ class _Limits:
     as_of: date
     timeout: float
     finding_cap: int
+    memo: dict[Hashable, Any] = field(default_factory=dict)
+    """What checks derived from the facts, for the checks after them."""
 
 
 def _run_one(
@@ -141,7 +144,7 @@ class _Job:
             params = self.meta.params.model_validate(self.start.params)
         except ValidationError as error:
             return self._failed(Reason.CHECK_ERROR, f"parameters: {error}"[:500])
-        facts = FactReader(self.limits.facts_path, self.limits.as_of)
+        facts = FactReader(self.limits.facts_path, self.limits.as_of, self.limits.memo)
         try:
             lacking, limited = _coverage(facts, self.meta.needs)
             if lacking is not None:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 from gkcheck.models.facts import CoverageRecord, FactKind
 from gkcheck.store.content import unpack
+
+
+_Made = TypeVar("_Made")
 
 
 class FactReader:
     """Reads facts through a read-only connection; purity of checks is enforced by the database.
 
     ``as_of`` is the day every window is counted from. Rows come as :class:`sqlite3.Row`, streamed.
+    ``memo`` keeps what was derived from the facts; readers of one store may share it.
     """
 
-    def __init__(self, path: str | Path, as_of: date) -> None:
+    def __init__(
+        self, path: str | Path, as_of: date, memo: dict[Hashable, Any] | None = None
+    ) -> None:
         self.as_of = as_of
+        self._memo: dict[Hashable, Any] = {} if memo is None else memo
         self._conn = sqlite3.connect(f"file:{Path(path).absolute()}?mode=ro", uri=True)
         self._conn.row_factory = sqlite3.Row
         self._conn.execute("PRAGMA query_only=ON")
@@ -73,6 +81,16 @@ class FactReader:
             )
         ]
         return entries or None
+
+    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what ``make`` gives, made once for all readers that share the memo.
+
+        ``key`` starts with the name of the derivation. The value must never be changed afterwards.
+        """
+        if key not in self._memo:
+            self._memo[key] = make()
+        value: _Made = self._memo[key]
+        return value
 
     def set_timer(self, deadline: float, clock: object) -> None:
         """Make any query fail after ``deadline`` of ``clock()`` (used by the runner's time-out)."""
