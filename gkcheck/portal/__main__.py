@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gkcheck.portal.generate import bulk_spec, generate
 from gkcheck.portal.server import nginx_conf, serve
-from gkcheck.portal.spec import DEMO_DEFECTS, Defect, PortalSpec
+from gkcheck.portal.spec import DEMO_DEFECTS, STYLES, Defect, PortalSpec
 
 
 def _arguments() -> argparse.Namespace:
@@ -25,6 +25,8 @@ def _arguments() -> argparse.Namespace:
     make.add_argument("--page-bytes", type=int, nargs=2, metavar=("LOW", "HIGH"))
     make.add_argument("--pages", type=int, help="a large portal of this many pages")
     make.add_argument("--repeat", type=int, default=1)
+    make.add_argument("--style", choices=STYLES, default="classic")
+    make.add_argument("--plan", action="append", default=[], help="carry what this plan asks for")
     make.add_argument("--healthy", action="store_true", help="plant no defect")
     make.add_argument("--defect", action="append", choices=[d.value for d in Defect])
     host = commands.add_parser("serve", help="serve a portal until interrupted")
@@ -49,6 +51,8 @@ def main() -> None:
             extra_pages=given.extra_pages,
             page_bytes=tuple(given.page_bytes) if given.page_bytes else None,
             repeat=given.repeat,
+            style=given.style,
+            plans=tuple(given.plan),
             defects=() if given.healthy else chosen,
         )
         if given.pages:

@@ -11,12 +11,10 @@ from html import escape
 from gkcheck.portal import media
 from gkcheck.portal.content import IN_FORCE, INTERPRETATIONS
 from gkcheck.portal.defects import PLANTERS, STATUTORY, Planter, interpretation_of, say
-from gkcheck.portal.model import Article, Portal
+from gkcheck.portal.model import EMBLEM, HOTLINE, Article, Portal
 from gkcheck.portal.spec import Defect, Expectation
 
 NEWS = "新闻中心>青岚要闻"
-EMBLEM = "/images/emblem.png"
-HOTLINE = "/images/hotline.png"  # stands in the header of every page
 
 ERROR_PAGE = (
     "<html><head><title>错误</title></head><body><h1>系统错误</h1>"

@@ -5,8 +5,9 @@ Places: 渝府办发〔2021〕50号 (公开路径), 国办公开办函〔2019〕
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(eq=False)
@@ -26,6 +27,7 @@ class Column:
     dated: bool = True
     children: list[Column] = field(default_factory=list)
     parent: Column | None = None
+    addresses: Callable[[Any], str] | None = None
 
     def __post_init__(self) -> None:
         for child in self.children:
@@ -42,6 +44,13 @@ class Column:
         """The column and those above it, top first, without the root."""
         above = self.parent.trail if self.parent else []
         return [*above, self] if self.slug else above
+
+    @property
+    def scheme(self) -> Callable[[Any], str] | None:
+        """How a style makes addresses of articles; None: by the column's template."""
+        if self.addresses or self.parent is None:
+            return self.addresses
+        return self.parent.scheme
 
     @property
     def template(self) -> str:

@@ -13,6 +13,7 @@ from itertools import count
 from gkcheck.portal import media, office
 from gkcheck.portal.columns import Column, county_tree
 from gkcheck.portal.model import Article, Portal, days_of
+from gkcheck.portal.skins import SKINS
 from gkcheck.portal.spec import PortalSpec
 from gkcheck.portal.tables import table_for
 from gkcheck.portal.words import (
@@ -126,6 +127,8 @@ class Filler:
 
     def __init__(self, spec: PortalSpec) -> None:
         self.portal = Portal(spec=spec, root=county_tree())
+        if spec.style != "classic":
+            self.portal.root.addresses = SKINS[spec.style].article_path
         self.numbers = count(10001)
 
     def fill(self) -> Portal:

@@ -20,11 +20,14 @@ from gkcheck.portal.content import Filler, takes_extra, text_of
 from gkcheck.portal.layout import Frame, metas
 from gkcheck.portal.model import SINGLE, Portal
 from gkcheck.portal.pages import PAGE_SIZE, render_article, render_column, render_home
+from gkcheck.portal.skins import SKINS
 from gkcheck.portal.spec import BULK_DEFECTS, Defect, Expectations, PortalSpec
 
 SERVER_FILE = "_server.json"
 EXPECT_FILE = "expect.yaml"
 _PAD = b"<!--pad-->"
+#: What forms of any style call the words that are searched for.
+QUERY_NAMES = {"q"} | {skin.query for skin in SKINS.values()}
 
 
 def build(spec: PortalSpec) -> Portal:
@@ -96,7 +99,11 @@ def generate(out: Path, spec: PortalSpec) -> Expectations:
         pages += 1
     for path, make in portal.files.items():
         put(path, make())
-    rules = {"statuses": portal.statuses, "redirects": portal.redirects}
+    rules = {
+        "statuses": portal.statuses,
+        "redirects": portal.redirects,
+        "search": {"path": "/search/", "names": sorted(QUERY_NAMES), "rows": search_rows(portal)},
+    }
     put(SERVER_FILE, json.dumps(rules, ensure_ascii=False, indent=1, sort_keys=True).encode())
     result = Expectations(
         county=spec.county,
@@ -127,6 +134,9 @@ def load_expectations(path: Path) -> Expectations:
 
 def rendered(portal: Portal) -> Iterator[tuple[str, bytes]]:
     """Yield (address, bytes) of every HTML page."""
+    if portal.spec.style != "classic":
+        yield from _skinned(portal)
+        return
     frame = Frame(portal)
     padding = _Padding(portal) if portal.spec.page_bytes else None
 
@@ -147,6 +157,22 @@ def rendered(portal: Portal) -> Iterator[tuple[str, bytes]]:
                 yield finish(article.path, text, "gb18030" if article.gbk else "utf-8")
     for path, text in _extras(portal, frame):
         yield finish(path, text)
+
+
+def _skinned(portal: Portal) -> Iterator[tuple[str, bytes]]:
+    skin = SKINS[portal.spec.style](portal)
+    for path, text in skin.pages():
+        yield path, text.encode(skin.charset, "xmlcharrefreplace")
+
+
+def search_rows(portal: Portal) -> list[list[str]]:
+    """Return what the portal's own search finds: title, address, day, document number."""
+    return [
+        [a.title, a.path, f"{a.day:%Y-%m-%d}", (a.fields or {}).get("文号", "")]
+        for articles in portal.articles.values()
+        for a in articles
+        if not a.unsearchable
+    ]
 
 
 def _script_redirect(target: str) -> str:
@@ -184,7 +210,7 @@ def _extras(portal: Portal, frame: Frame) -> Iterator[tuple[str, str]]:
         (
             "/search/index.html",
             "站内搜索",
-            "请在页面上方输入关键词进行检索，支持按标题和文号查找。",
+            "请在页面上方输入关键词进行检索，支持按标题和文号查找。<!--results-->",
         ),
     ):
         body = f'<div class="crumbs">当前位置：<a href="/">首页</a> &gt; <span>{title}</span></div><div class="article"><h1>{title}</h1><div class="content"><p>{text}</p></div></div>'

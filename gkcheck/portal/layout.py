@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from gkcheck.portal.broken import EMBLEM, HOTLINE
 from gkcheck.portal.columns import Column
-from gkcheck.portal.model import Article, Portal
+from gkcheck.portal.model import EMBLEM, HOTLINE, Article, Portal
 
 DOMAIN = "www.qinglan-demo.gov.cn"
 SITE_CODE = "5002990001"
@@ -23,8 +22,10 @@ _COLUMN_TYPES = {
 _FRIENDS = ("https://www.gov.cn/", "中国政府网"), ("https://www.cq.gov.cn/", "重庆市人民政府"), ("https://xzfg.moj.gov.cn/", "国家行政法规库")  # fmt: skip
 
 
-def metas(portal: Portal, column: Column | None, article: Article | None = None) -> str:
-    """Return the meta tags that 国办发〔2017〕47号 wants on a page of this type."""
+def meta_rows(
+    portal: Portal, column: Column | None, article: Article | None = None
+) -> list[tuple[str, str]]:
+    """Return names and contents of the meta tags that 国办发〔2017〕47号 wants on this page."""
     rows = [("SiteName", portal.owner), ("SiteDomain", DOMAIN)]
     if "site_code" in portal.marks:
         rows.append(("SiteIDCode", SITE_CODE))
@@ -42,6 +43,12 @@ def metas(portal: Portal, column: Column | None, article: Article | None = None)
         if article.column.dated:
             rows.append(("PubDate", f"{article.day:%Y-%m-%d} {_clock(article)}"))
         rows.append(("ContentSource", article.source))
+    return rows
+
+
+def metas(portal: Portal, column: Column | None, article: Article | None = None) -> str:
+    """Return the meta tags of a page as HTML."""
+    rows = meta_rows(portal, column, article)
     return "\n".join(f'<meta name="{n}" content="{escape(v, quote=True)}">' for n, v in rows)
 
 

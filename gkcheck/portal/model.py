@@ -15,6 +15,8 @@ MARKS = (
     "error_report_entry", "sitemap",
 )  # fmt: skip
 
+EMBLEM = "/images/emblem.png"
+HOTLINE = "/images/hotline.png"  # stands in the header of every page
 SINGLE = {"guide", "contact", "request", "county"}  # columns whose own page shows their only text
 
 
@@ -33,6 +35,7 @@ class Article:
     relations: list[tuple[str, Article]] = field(default_factory=list)
     gbk: bool = False
     extra: bool = False
+    unsearchable: bool = False
 
     @property
     def path(self) -> str:
@@ -40,6 +43,8 @@ class Article:
         day, folder = self.day, self.column.folder
         if self.column.kind in SINGLE:
             return folder
+        if self.column.scheme is not None and self.column.dated:
+            return self.column.scheme(self)
         if not self.column.dated or self.column.template == "side":
             return f"{folder}content_{self.number}.html"
         if self.column.template == "jpage":
@@ -61,6 +66,7 @@ class Portal:
     redirects: dict[str, str] = field(default_factory=dict)
     marks: set[str] = field(default_factory=lambda: set(MARKS))
     expected: list[Expectation] = field(default_factory=list)
+    heads: dict[Column, list[str]] = field(default_factory=dict)
 
     @property
     def county(self) -> str:

@@ -118,7 +118,7 @@ def _list(
         inner = _table(column, part) + _pager(column, number, total)
     else:
         inner = f'<ul class="news-list">{"".join(_row(column, a) for a in part)}</ul>{_pager(column, number, total)}'
-    body = _around(frame, column, inner)
+    body = _around(frame, column, "".join(portal.heads.get(column, ())) + inner)
     return frame.page(f"{column.name}_{portal.owner}", body, metas(portal, column), template=style)
 
 

@@ -10,14 +10,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
 from gkcheck.portal.generate import EXPECT_FILE, SERVER_FILE
 
 _PRIVATE = {SERVER_FILE, EXPECT_FILE}
-_OWN_TYPES = {".html": "text/html", ".js": "application/javascript", ".css": "text/css", ".ico": "image/x-icon"}  # fmt: skip
+_OWN_TYPES = {".html": "text/html", ".js": "application/javascript", ".css": "text/css", ".htm": "text/html", ".shtml": "text/html", ".ico": "image/x-icon"}  # fmt: skip
 
 
 class PortalApp:
@@ -28,6 +30,7 @@ class PortalApp:
         rules = json.loads((root / SERVER_FILE).read_text(encoding="utf-8"))
         self.statuses: dict[str, int] = rules["statuses"]
         self.redirects: dict[str, str] = rules["redirects"]
+        self.search: dict[str, Any] = rules.get("search", {})
         self.requests = 0
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -48,10 +51,36 @@ class PortalApp:
             target /= "index.html"
         if not target.is_file():
             return self._lost()
-        if target.suffix in {".html", ".js", ".css", ".ico"}:
+        if path == self.search.get("path"):
+            return self._found(target.read_bytes(), request)
+        if target.suffix in _OWN_TYPES:
             return self._answer(target.read_bytes(), target.suffix)
         kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
         return web.FileResponse(target, headers={"Content-Type": kind})
+
+    def _found(self, page: bytes, request: web.Request) -> web.Response:
+        """Fill the search page with what holds all the words asked for, ten at most."""
+        asked = next((request.query[n] for n in self.search["names"] if request.query.get(n)), "")
+        if not asked.strip():
+            return self._answer(page, ".html")
+        words = asked.lower().split()
+        rows = [
+            row for row in self.search["rows"]
+            if all(word in f"{row[0]} {row[3]}".lower() for word in words)
+        ]  # fmt: skip
+        items = "".join(
+            f'<li><a href="{escape(path)}">{escape(title)}</a><span>{day}</span></li>'
+            for title, path, day, _ in rows[:10]
+        )
+        text = (
+            f"<p>为您找到“{escape(asked)}”相关结果{len(rows)}条</p><ul class='results'>{items}</ul>"
+        )
+        if not rows:
+            text = f"<p>没有找到与“{escape(asked)}”相关的结果</p>"
+        charset = "gb18030" if b"charset=gb2312" in page[:600] else "utf-8"
+        return self._answer(
+            page.replace(b"<!--results-->", text.encode(charset, "xmlcharrefreplace")), ".html"
+        )
 
     def _answer(self, body: bytes, suffix: str, status: int = 200) -> web.Response:
         return web.Response(body=body, status=status, headers={"Content-Type": _OWN_TYPES[suffix]})

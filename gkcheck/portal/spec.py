@@ -51,13 +51,21 @@ class Defect(StrEnum):
     IPV6_DIFFERS = "ipv6_differs"
 
 
+#: Template styles. The first mixes five of them column by column; each other is one whole system.
+STYLES = (
+    "classic", "table2005", "divul", "dl", "bootstrap", "html5", "trs", "jpage", "scriptmenu",
+)  # fmt: skip
+
+
 class PortalSpec(BaseModel):
     """One portal to generate. Same spec, same machine: the same bytes.
 
     ``as_of`` is the day on which the portal is looked at; all dates lie before it. ``county`` is the
     unit's name without 人民政府. ``articles`` scales the lists (1.0: a demo of about 270 pages).
     ``extra_pages`` adds that many articles to the news columns. ``page_bytes`` pads pages to a size
-    between the two numbers; ``gbk_share`` is the share of article pages written in GBK.
+    between the two numbers; ``gbk_share`` is the share of article pages written in GBK. ``style``
+    is the template style of the whole portal (``STYLES``). ``plans``: the portal carries, beyond
+    the columns it has anyway, what these plans ask for (columns, documents, fields, letters ...).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,10 +78,18 @@ class PortalSpec(BaseModel):
     page_bytes: tuple[int, int] | None = None
     gbk_share: float = Field(default=0.05, ge=0, le=1)
     near_misses: bool = True
+    style: str = "classic"
+    plans: tuple[str, ...] = ()
     defects: tuple[Defect, ...] = ()
     repeat: int = Field(
         default=1, ge=1, description="how many of each repeatable link/media defect"
     )
+
+    @model_validator(mode="after")
+    def _known_style(self) -> PortalSpec:
+        if self.style not in STYLES:
+            raise ValueError(f"no such style: {self.style} (there are {', '.join(STYLES)})")
+        return self
 
     @model_validator(mode="after")
     def _room(self) -> PortalSpec:

@@ -24,3 +24,11 @@ function showRecords(id, perPage) {
   }
   draw();
 }
+function drawMenu(id, rows) {
+  function list(part) {
+    return '<ul>' + part.map(function (r) {
+      return '<li><a href="' + r.u + '">' + r.n + '</a>' + (r.s.length ? list(r.s) : '') + '</li>';
+    }).join('') + '</ul>';
+  }
+  document.getElementById(id).innerHTML = list(rows);
+}
