@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sqlite3
 from collections.abc import Coroutine
 from datetime import date
 from decimal import Decimal
@@ -79,6 +80,8 @@ def run_site(settings: Settings, url: str, **options: Any) -> int:
         )
         line.stage("report")
         written = _write(result, folder, formats)
+        if options.get("record", True):
+            _record(settings, result, folder, line)
     if options["as_json"]:
         click.echo(result.model_dump_json(indent=1))
     else:
@@ -159,6 +162,23 @@ async def _interruptible(
         )
     finally:
         loop.remove_signal_handler(signal.SIGINT)
+
+
+def _record(settings: Settings, result: SiteResult, folder: Path, line: ProgressLine) -> None:
+    """Put a finished run into the ledger; a ledger that cannot be written spoils no audit."""
+    from gkcheck.pipeline.record import record_result
+    from gkcheck.store.ledger import Ledger
+
+    if result.run.interrupted:
+        return
+    try:
+        ledger = Ledger(settings.home / LEDGER)
+        try:
+            record_result(ledger, result, folder.absolute())
+        finally:
+            ledger.close()
+    except (sqlite3.Error, OSError) as error:
+        line.say(f"没有记入台账 {settings.home / LEDGER}:{error}")
 
 
 def _write(result: SiteResult, folder: Path, formats: list[str]) -> list[Path]:

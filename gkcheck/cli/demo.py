@@ -54,5 +54,6 @@ def demo(
                 fail_on_veto=False,
                 as_json=False,
                 quiet=quiet,
+                record=False,
             )
     raise SystemExit(status)

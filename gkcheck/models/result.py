@@ -125,6 +125,9 @@ class CheckResult(_Data):
     measures: dict[str, int | float]
     undecided: list[Undecided]
     findings_total: int
+    fingerprints: list[str] = Field(
+        default_factory=list, description="findings of this run that are kept"
+    )
 
 
 class ColumnResult(_Data):

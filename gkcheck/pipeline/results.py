@@ -178,6 +178,7 @@ def _check(outcome: CheckOutcome, titles: Mapping[str, str]) -> CheckResult:
         measures=outcome.measures,
         undecided=outcome.undecided,
         findings_total=outcome.findings_total,
+        fingerprints=[finding.fingerprint for finding in outcome.findings],
     )
 
 

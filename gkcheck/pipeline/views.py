@@ -54,7 +54,7 @@ def views_of(result: SiteResult, folder: Path) -> ReportViews:
             pictures=dict(_pictures(facts, result, folder)),
             ladders=tuple(_ladders(facts, result)),
             pairs=tuple(_pairs(facts)),
-            stale=tuple(_stale(facts, result)),
+            stale=tuple(stale_columns(facts, result)),
             checks=_check_pages(result),
             rules_version="、".join(f"{p.plan}@{p.digest[:12]}" for p in result.plans),
         )
@@ -155,7 +155,7 @@ def _pair(pair: Pair) -> PairView:
     )
 
 
-def _stale(facts: FactReader, result: SiteResult) -> Iterator[StaleView]:
+def stale_columns(facts: FactReader, result: SiteResult) -> Iterator[StaleView]:
     """Yield columns that a plan wants kept fresh, with the day on which they go stale."""
     tree = columns(facts)
     seen: set[tuple[int, str]] = set()

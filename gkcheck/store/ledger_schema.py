@@ -110,6 +110,17 @@ CREATE TABLE seal (
 );
 """
 
+_TASKS = """
+CREATE TABLE batch_task (
+  batch_run TEXT NOT NULL REFERENCES batch_run(id), site_id INTEGER NOT NULL,
+  position INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+  pass INTEGER NOT NULL DEFAULT 1, folder TEXT, told TEXT, changed_at TEXT NOT NULL,
+  PRIMARY KEY (batch_run, site_id)
+) WITHOUT ROWID;
+ALTER TABLE rectification ADD COLUMN site_run INTEGER;
+CREATE INDEX rectification_run ON rectification(site_run) WHERE site_run IS NOT NULL;
+"""
+
 
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";"):
@@ -138,3 +149,16 @@ def m002_runs(db: Database) -> None:
     notified, fixed, verified, relapsed.
     """
     _execute(db, _RUNS)
+
+
+@ledger_migrations()
+def m003_tasks(db: Database) -> None:
+    """Add the tasks of a batch run, and which run wrote a rectification step by itself.
+
+    ``batch_task.state``: waiting, running, done, again (blocked, unreachable or failed: a second
+    pass follows), blocked (also the second time), failed (our fault; ``told`` says how, in
+    English). ``attempts`` counts starts, so that a site that kills its process is given up.
+    ``rectification.state`` may also be found; steps with a ``site_run`` were written by the
+    program when that run was recorded.
+    """
+    _execute(db, _TASKS)

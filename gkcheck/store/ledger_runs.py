@@ -1,0 +1,297 @@
+"""Runs in the ledger: what one audit of one site came to, recorded once, however often it is told.
+
+All of a run is written in one transaction; the same run told twice changes nothing, another
+result of the same task (a second pass) takes the place of the first.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from gkcheck.models.batch import SiteEntry
+from gkcheck.models.result import PlanResult, SiteResult
+from gkcheck.store.ledger import Ledger
+from gkcheck.store.ledger_steps import write_steps
+
+#: Tables that hold one run's own rows.
+_OWN = ("plan_score", "item_verdict", "check_outcome", "finding_seen", "column_due")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnDue:
+    """A column that a plan wants kept fresh, and the last day on which it still is."""
+
+    label: str
+    url: str | None
+    newest_on: date | None
+    due_on: date
+    rule: str
+
+
+def record_site(
+    ledger: Ledger,
+    result: SiteResult,
+    *,
+    site: SiteEntry | None = None,
+    batch_run: str | None = None,
+    folder: Path | str | None = None,
+    due: Iterable[ColumnDue] = (),
+) -> int:
+    """Record one site's result; return the id of its ``site_run``.
+
+    ``site`` adds what the batch knows of it (region, unit, contacts); ``batch_run`` None: a spot
+    check. A run of the same ``run.id``, or another of the same batch run and site, is replaced.
+    Raises :class:`sqlite3.Error` when the ledger cannot be written; then nothing was.
+    """
+    with writing(ledger.db.conn) as conn:
+        site_id = _site(conn, result, site)
+        known, stale = _known(conn, result.run.id, batch_run, site_id)
+        for old in stale:
+            _forget(conn, old)
+        site_run = _site_run(conn, known, site_id, result, batch_run, folder)
+        touched = _clear(conn, site_run)
+        for plan in result.plans:
+            _plan(conn, site_run, plan)
+        _outcomes(conn, site_run, result)
+        touched |= _findings(conn, site_run, site_id, result)
+        conn.executemany(
+            "INSERT OR IGNORE INTO column_due VALUES (?,?,?,?,?,?)",
+            [(site_run, d.label, d.url, _day(d.newest_on), _day(d.due_on), d.rule) for d in due],
+        )
+        _settle_months(conn, touched)
+        write_steps(conn, site_run)
+    return site_run
+
+
+@contextmanager
+def writing(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Hold the ledger for writing until the block ends: all of it is kept, or none."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield conn
+    except BaseException:
+        conn.rollback()
+        raise
+    conn.commit()
+
+
+def note_site(conn: sqlite3.Connection, site: SiteEntry) -> int:
+    """Return the id of a site, adding it or what is now known of it."""
+    conn.execute("INSERT OR IGNORE INTO site (url) VALUES (?)", (site.url,))
+    conn.execute(
+        "UPDATE site SET name = coalesce(?, name), kind = ?, region = coalesce(?, region),"
+        " unit = coalesce(?, unit), platform = coalesce(?, platform),"
+        " contacts = CASE WHEN ? = '[]' THEN contacts ELSE ? END WHERE url = ?",
+        (site.name, site.kind, site.region, site.unit, site.platform,
+         *[_json(site.contacts)] * 2, site.url),
+    )  # fmt: skip
+    return int(conn.execute("SELECT id FROM site WHERE url = ?", (site.url,)).fetchone()[0])
+
+
+def _site(conn: sqlite3.Connection, result: SiteResult, entry: SiteEntry | None) -> int:
+    told = result.site
+    if entry is not None:
+        entry = entry.model_copy(update={"url": told.url, "name": entry.name or told.name})
+    else:
+        entry = SiteEntry(url=told.url, name=told.name, kind=told.kind)
+    site_id = note_site(conn, entry)
+    conn.execute(
+        "UPDATE site SET site_code = coalesce(?, site_code) WHERE id = ?", (told.site_code, site_id)
+    )
+    return site_id
+
+
+def _known(
+    conn: sqlite3.Connection, run_id: str, batch_run: str | None, site_id: int
+) -> tuple[int | None, list[int]]:
+    """Return the run to replace, and others that it takes the place of."""
+    same = [r[0] for r in conn.execute("SELECT id FROM site_run WHERE run_id = ?", (run_id,))]
+    task = [
+        r[0]
+        for r in conn.execute(
+            "SELECT id FROM site_run WHERE batch_run = ? AND site_id = ?", (batch_run, site_id)
+        )
+    ]
+    both = [*task, *(run for run in same if run not in task)]
+    return (both[0], both[1:]) if both else (None, [])
+
+
+def _site_run(
+    conn: sqlite3.Connection,
+    known: int | None,
+    site_id: int,
+    result: SiteResult,
+    batch_run: str | None,
+    folder: Path | str | None,
+) -> int:
+    run = result.run
+    values = (
+        run.id, batch_run, site_id, f"{run.as_of:%Y-%m}", run.as_of.isoformat(),
+        run.state, run.reason, run.pages, run.requests, run.started_at, run.finished_at,
+        None if folder is None else str(folder),
+        _json([c.model_dump(mode="json") for c in run.coverage]),
+        _json({"can": run.vantage, "detail": run.vantage_detail}), run.version,
+    )  # fmt: skip
+    if known is not None:
+        conn.execute(
+            "UPDATE site_run SET run_id = ?, batch_run = ?, site_id = ?, month = ?, as_of = ?,"
+            " state = ?, reason = ?, pages = ?, requests = ?, started_at = ?, finished_at = ?,"
+            " folder = ?, coverage = ?, vantage = ?, version = ? WHERE id = ?",
+            (*values, known),
+        )
+        return known
+    made = conn.execute(
+        "INSERT INTO site_run (run_id, batch_run, site_id, month, as_of, state, reason, pages,"
+        " requests, started_at, finished_at, folder, coverage, vantage, version)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        values,
+    )
+    return int(made.lastrowid or 0)
+
+
+def _clear(conn: sqlite3.Connection, site_run: int) -> set[int]:
+    """Take out the rows of a run that is told anew; return the findings it had seen."""
+    seen = {
+        r[0]
+        for r in conn.execute("SELECT finding_id FROM finding_seen WHERE site_run = ?", (site_run,))
+    }
+    for table in _OWN:
+        conn.execute(f"DELETE FROM {table} WHERE site_run = ?", (site_run,))  # noqa: S608
+    conn.execute("DELETE FROM rectification WHERE site_run = ?", (site_run,))
+    return seen
+
+
+def _forget(conn: sqlite3.Connection, site_run: int) -> None:
+    touched = _clear(conn, site_run)
+    conn.execute("DELETE FROM site_run WHERE id = ?", (site_run,))
+    _settle_months(conn, touched)
+
+
+def _plan(conn: sqlite3.Connection, site_run: int, plan: PlanResult) -> None:
+    conn.execute(
+        "INSERT INTO plan_score VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (site_run, plan.plan, plan.title, plan.digest,
+         *(str(plan.score[at]) for at in ("low", "high", "full")),
+         str(plan.determined.points), str(plan.determined.full), str(plan.determined_share),
+         plan.qualified, _json(plan.vetoes), _json(plan.veto_open)),
+    )  # fmt: skip
+    conn.executemany(
+        "INSERT INTO item_verdict VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        [(site_run, plan.plan, i.item, i.state, str(i.points.low), str(i.points.high), str(i.full),
+          int(i.veto), i.automation, i.reason, i.reason_text, _json(i.because))
+         for i in plan.items],
+    )  # fmt: skip
+    known = conn.execute(
+        "SELECT count(*) FROM plan_item WHERE plan = ? AND digest = ?", (plan.plan, plan.digest)
+    ).fetchone()[0]
+    if known == len(plan.items):
+        return
+    conn.executemany(
+        "INSERT OR REPLACE INTO plan_item VALUES (?,?,?,?,?,?,?,?,?)",
+        [(plan.plan, plan.digest, i.item, position, i.clause, i.title, i.duty, i.section, i.ask)
+         for position, i in enumerate(plan.items)],
+    )  # fmt: skip
+
+
+def _outcomes(conn: sqlite3.Connection, site_run: int, result: SiteResult) -> None:
+    conn.executemany(
+        "INSERT OR REPLACE INTO check_outcome VALUES (?,?,?,?,?,?,?,?,?)",
+        [(site_run, c.run, c.id, c.title, c.state, c.reason, _json(c.measures),
+          _json([u.model_dump(mode="json", exclude_none=True) for u in c.undecided]),
+          c.findings_total)
+         for c in result.checks],
+    )  # fmt: skip
+
+
+def _findings(
+    conn: sqlite3.Connection, site_run: int, site_id: int, result: SiteResult
+) -> set[int]:
+    """Upsert the findings, note by which check runs each was seen; return their ids."""
+    month = f"{result.run.as_of:%Y-%m}"
+    conn.executemany(
+        "INSERT INTO finding (site_id, fingerprint, check_id, reason, certainty, kind, url, label,"
+        " cause, message, evidence, first_month, last_month) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        " ON CONFLICT (site_id, fingerprint) DO UPDATE SET certainty = excluded.certainty,"
+        " cause = excluded.cause, message = excluded.message, evidence = excluded.evidence"
+        " WHERE excluded.last_month >= finding.last_month",
+        [(site_id, f.fingerprint, f.check, f.reason, f.certainty, f.subject.kind, f.subject.url,
+          f.subject.label, f.group or None, f.message, _json(f.evidence), month, month)
+         for f in result.findings],
+    )  # fmt: skip
+    runs: dict[str, list[str]] = {}
+    for check in result.checks:
+        runs.setdefault(check.id, []).append(check.run)
+    seen_by = _seen_by(result)
+    ids: dict[str, int] = {}
+    for finding in result.findings:
+        mark = finding.fingerprint
+        ids[mark] = conn.execute(
+            "SELECT id FROM finding WHERE site_id = ? AND fingerprint = ?", (site_id, mark)
+        ).fetchone()[0]
+    conn.executemany(
+        "INSERT OR REPLACE INTO finding_seen VALUES (?,?,?,?)",
+        [(site_run, ids[f.fingerprint], run, f.certainty)
+         for f in result.findings
+         for run in seen_by.get(f.fingerprint) or runs.get(f.check) or [""]],
+    )  # fmt: skip
+    return set(ids.values())
+
+
+def _seen_by(result: SiteResult) -> dict[str, list[str]]:
+    """Return the check runs that saw each finding, where the result tells them."""
+    told: dict[str, list[str]] = {}
+    for check in result.checks:
+        for mark in check.fingerprints:
+            told.setdefault(mark, []).append(check.run)
+    return told
+
+
+def _settle_months(conn: sqlite3.Connection, findings: Iterable[int]) -> None:
+    """Set first and last month of findings by the runs that saw them; drop those none did.
+
+    A finding about which a person noted anything stays.
+    """
+    for finding in findings:
+        first, last = conn.execute(
+            "SELECT min(r.month), max(r.month) FROM finding_seen s"
+            " JOIN site_run r ON r.id = s.site_run WHERE s.finding_id = ?",
+            (finding,),
+        ).fetchone()
+        if first is not None:
+            conn.execute(
+                "UPDATE finding SET first_month = ?, last_month = ? WHERE id = ?"
+                " AND (first_month <> ? OR last_month <> ?)",
+                (first, last, finding, first, last),
+            )
+            continue
+        conn.execute(
+            "DELETE FROM finding WHERE id = ?"
+            " AND NOT EXISTS (SELECT 1 FROM rectification r WHERE r.finding_id = finding.id)"
+            " AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.site_id = finding.site_id"
+            " AND d.fingerprint = finding.fingerprint)",
+            (finding,),
+        )
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_plain, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, (set, frozenset, tuple)):
+        return list(value)
+    return str(value)
