@@ -29,6 +29,7 @@ class Reason(StrEnum):
     SCRIPT_BUILT = "script_built"
     THIRD_PARTY = "third_party"
     FORMAT_UNREADABLE = "format_unreadable"
+    PICTURE_ONLY = "picture_only"
     PRIVATE_ADDRESS = "private_address"
     SEEN_ONCE = "seen_once"
     LOOKS_DIFFER = "looks_differ"
@@ -74,6 +75,7 @@ REASON_TEXT: dict[Reason, str] = {
     Reason.SCRIPT_BUILT: "内容由脚本另行加载,未能读取",
     Reason.THIRD_PARTY: "内容在第三方平台,未能核验",
     Reason.FORMAT_UNREADABLE: "文件格式无法读取",
+    Reason.PICTURE_ONLY: "只有图片或音视频,没有文字可读",
     Reason.PRIVATE_ADDRESS: "地址属于内网,未访问",
     Reason.SEEN_ONCE: "只看到一次,未能再次核实",
     Reason.LOOKS_DIFFER: "两次查看结果不一致",

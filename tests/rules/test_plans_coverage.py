@@ -34,14 +34,16 @@ CLASS_OF_UNITS = re.compile(
 DECIDE = {
     "column_present": {"required_column", "regulation_library"},
     "column_fresh": {"stale_column"},
-    "regulation_library": {"regulation_library"},
+    "regulation_library": {"regulation_library", "regulation_currency"},
     "normative_document_library": {"normative_library"},
-    "normative_document_elements": {"document_fields"},
+    "normative_document_elements": {"document_fields", "publicity_mark"},
     "interpretation_link": {"interpretation_link"},
+    "interpretation_content": {"interpretation_content"},
+    "map_approval_number": {"map_approval_number"},
     "media_plays": {"broken_image", "broken_video", "broken_audio"},
     "ipv6": {"ipv6_support"},
     "link_alive": {"dead_link"},
-    "site_identity": {"site_mark"},
+    "site_identity": {"site_mark", "site_identity", "hall_names"},
 }
 
 

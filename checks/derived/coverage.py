@@ -1,0 +1,29 @@
+"""May absence be told at all? Asks how far the facts were collected."""
+
+from __future__ import annotations
+
+from gkcheck.errors import Reason
+from gkcheck.models.facts import FactKind
+from gkcheck.store.reader import FactReader
+
+
+def lacking(facts: FactReader, *kinds: FactKind) -> Reason | None:
+    """Return why something not found among facts of ``kinds`` may still be there; None: it is not.
+
+    The first kind that was not collected whole gives the reason.
+    """
+    for kind in kinds:
+        record = facts.coverage(kind)
+        if record is None:
+            return Reason.NEEDS_FACT
+        if record.state != "complete":
+            return Reason(record.reason) if record.reason in set(Reason) else Reason.NEEDS_FACT
+    return None
+
+
+def not_rendered(facts: FactReader, page_id: int) -> Reason | None:
+    """Return the reason when scripts build a part of the page and no browser opened it."""
+    built = facts.scalar("SELECT script_built FROM page WHERE id = ? AND rendered = 0", page_id)
+    if not built:
+        return None
+    return Reason.NO_BROWSER if facts.vantage("browser") is False else Reason.NOT_RENDERED
