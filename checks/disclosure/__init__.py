@@ -1,0 +1,1 @@
+"""Checks of one family; see each module and the page beside it."""
