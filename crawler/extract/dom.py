@@ -92,12 +92,17 @@ class El:
 
 
 class Dom:
-    """The page as flat lists. ``scripts`` are (position in the text, parent, attributes, source)."""
+    """The page as flat lists. ``scripts`` are (position in the text, parent, attributes, source).
+
+    ``controls``, which leave no text, are select and textarea: (index of the element behind,
+    position, parent, tag, attributes).
+    """
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self.els: list[El] = []
         self.links: list[El] = []
         self.scripts: list[tuple[int, El, dict[str, str | None], str]] = []
+        self.controls: list[tuple[int, int, El, str, dict[str, str | None]]] = []
         self.truncated = False
         self._pieces: list[str] = []
         self._trees: list[LexborHTMLParser] = []
@@ -150,6 +155,8 @@ class Dom:
                 continue
             if tag[:1] == "-" or tag in _SKIP or len(els) > MAX_ELEMENTS:
                 self.truncated |= len(els) > MAX_ELEMENTS
+                if tag == "textarea" or tag == "select":
+                    self.controls.append((len(els), position, current, tag, node.attributes))
                 node = node.next
                 continue
             attrs = node.attributes

@@ -23,7 +23,7 @@ from crawler.extract.gkmlpt import Detail, find_detail
 from crawler.extract.identity import find_identity
 from crawler.extract.kind import MAP_TITLE, Clues, page_type
 from crawler.extract.links import find_links
-from crawler.extract.listing import build_listing, main_groups, undated_groups
+from crawler.extract.listing import build_listing, main_groups, undated_groups, with_asked
 from crawler.extract.main_menu import find_menus
 from crawler.extract.metas import Metas
 from crawler.extract.regions import (
@@ -37,6 +37,7 @@ from crawler.extract.regions import (
 )
 from crawler.extract.relations import RelationLabel, find_labels, find_relations, related_regions
 from crawler.extract.rows import Group
+from crawler.extract.said import Read, read_content
 from crawler.extract.signals import find_signals
 from crawler.extract.view import PageView
 from crawler.extract.words import Hint
@@ -143,7 +144,7 @@ def extract_page(view: PageView) -> PageFacts:
     ]
     if layout.trail is not None:
         skip.append(layout.trail.el)
-    text = body_text(dom, None, skip)
+    text = whole = body_text(dom, None, skip)
     lists = groups or undated_groups(dom, related)
     clues = Clues(
         own_url, view.home_url, title or "", text, lists, bool(groups), heading, body,
@@ -165,6 +166,8 @@ def extract_page(view: PageView) -> PageFacts:
             _place_lists(dom, lists if every else lists[:1])
     elif kind is PageType.OTHER and layout.pagers:
         listing = build_listing(dom, base, groups, layout.pagers, every=False, maybe_empty=False)
+    if kind not in (PageType.ARTICLE, PageType.HOME, PageType.SITE_MAP):
+        listing = with_asked(dom, base, listing)
     links, unlinked = find_links(dom, base, body if kind is PageType.ARTICLE else None)
     if listing is not None:
         links = _with_items(links, listing)
@@ -186,6 +189,9 @@ def extract_page(view: PageView) -> PageFacts:
         map_area=_map_area(dom, layout) if kind is PageType.SITE_MAP else None,
         is_column=kind in (PageType.LIST, PageType.COLUMN_INDEX),
     )  # fmt: skip
+    said = read_content(
+        dom, Read(base, own_url, kind, title, own_heading, body, text, whole, lists, table)
+    )
     signals: PageSignals = find_signals(
         dom, metas, view.url, title, text,
         has_menu=bool(layout.menus), has_items=kind is PageType.ARTICLE or bool(groups or (listing and listing.items)),
@@ -209,6 +215,12 @@ def extract_page(view: PageView) -> PageFacts:
         signals=signals,
         sample=" ".join(text.split())[:SAMPLE],
         unlinked_attachments=unlinked,
+        body=said.body,
+        forms=said.forms,
+        tables=said.tables,
+        letters=said.letters,
+        players=said.players,
+        personal=said.personal,
     )
 
 

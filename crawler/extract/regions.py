@@ -19,6 +19,7 @@ _PAGER_ONLY = re.compile(
     r"[\s\d/,，、|:：.…<>«»‹›\[\]()（）共总计第当前页次条篇项记录信息每显示有数为到转跳首上下一末尾确定GOgo]+"
 )
 _FOOT_LIMIT = 2500
+_CELL = frozenset(["dt", "dd", "td", "th", "label", "span"])
 _FRIEND = re.compile(r"friend|link|yqlj|youlian|tool|share|search|lang")
 
 
@@ -33,7 +34,18 @@ def _by_foot_words(dom: Dom) -> El | None:
     hits = [m.start() for m in _FOOT_WORD.finditer(dom.text, int(total * 0.4))]
     if not hits:
         return None
-    first = next((hit for hit in hits if hits[-1] - hit <= _FOOT_LIMIT), hits[-1])
+    near = [hit for hit in hits if hits[-1] - hit <= _FOOT_LIMIT]
+    for hit in near:
+        el = _foot_around(dom, hit, hits[-1])
+        # A cell that holds no more than 承办单位： labels something in the content.
+        if el.tag not in _CELL or el.end >= hits[-1]:
+            return el
+    return None
+
+
+def _foot_around(dom: Dom, first: int, last: int) -> El:
+    """Return the largest element round ``first`` that may be a footer, best up to ``last``."""
+    total = len(dom.text)
     el = dom.at(first)
     while el.parent is not None and el.parent.tag not in ("body", "html"):
         parent = el.parent
@@ -41,7 +53,7 @@ def _by_foot_words(dom: Dom) -> El | None:
         if size > _FOOT_LIMIT or size > total * 0.6 or len(dom.links_in(parent)) > 60:
             break
         el = parent
-        if el.end >= hits[-1]:
+        if el.end >= last:
             break
     return el
 

@@ -273,7 +273,7 @@ class FormRecord:
     """A form. ``purpose``: search, request, mailbox, comment, login or other.
 
     ``fields`` are the labels (else names) of what a visitor fills in. ``url`` is where it goes;
-    None: a script decides.
+    None: a script decides. ``hidden`` are names and values sent along (not stored).
     """
 
     purpose: str
@@ -281,6 +281,7 @@ class FormRecord:
     method: str
     fields: tuple[str, ...] = ()
     query_name: str | None = None
+    hidden: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
