@@ -20,19 +20,13 @@ import puremagic
 from lxml import etree
 from PIL import Image, UnidentifiedImageError
 
+from crawler.ends import PACKAGE_MEMBERS, Ends, opens_by_ends
 from gkcheck.models.facts import MediaVerdict, TargetKind
 
 MAX_PIXELS = 100_000_000
 MAX_UNPACKED = 300_000_000
 TEXT_PAGES = 5
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-#: What must be inside a package for the extension to be true (ECMA-376; GB/T 33190-2016 for OFD).
-PACKAGE_MEMBERS = {
-    "docx": "word/",
-    "xlsx": "xl/",
-    "pptx": "ppt/",
-    "ofd": "OFD.xml",
-}
 OLE_EXTENSIONS = {"doc", "xls", "ppt", "wps", "et", "dps"}
 IMAGE_EXTENSIONS = {"jpg", "jpeg", "png", "gif", "bmp", "webp", "tif", "tiff", "ico", "svg"}
 STREAM_EXTENSIONS = {"mp4", "mp3", "wav", "wma", "wmv", "avi", "flv", "mov", "m4a", "mkv", "webm"}
@@ -88,8 +82,13 @@ def sniff(body: bytes) -> str | None:
     return str(found) or None
 
 
-def decode(url: str, kind: TargetKind, body: bytes, truncated: bool) -> Decoded:
-    """Decode ``body`` as what ``kind`` and the extension of ``url`` promise. Never raises."""
+def decode(
+    url: str, kind: TargetKind, body: bytes, truncated: bool, ends: Ends | None = None
+) -> Decoded:
+    """Decode ``body`` as what ``kind`` and the extension of ``url`` promise. Never raises.
+
+    ``ends``: where the file is longer than what was read, its head (``body``) with its tail.
+    """
     if not body:
         return Decoded(MediaVerdict.BROKEN, None, "empty")
     sniffed = sniff(body)
@@ -101,7 +100,9 @@ def decode(url: str, kind: TargetKind, body: bytes, truncated: bool) -> Decoded:
     if kind is TargetKind.IMAGE or ext in IMAGE_EXTENSIONS:
         return _image(body, sniffed, truncated)
     if kind in (TargetKind.VIDEO, TargetKind.AUDIO) or ext in STREAM_EXTENSIONS:
-        return _stream(kind, body, sniffed, truncated)
+        return _stream(kind, body, sniffed, truncated, ends)
+    if truncated and ends is not None and opens_by_ends(ext, ends):
+        return Decoded(MediaVerdict.OPENS, sniffed)
     return _attachment(ext, body, sniffed, truncated)
 
 
@@ -141,7 +142,9 @@ def _image(body: bytes, sniffed: str | None, truncated: bool) -> Decoded:
     return Decoded(MediaVerdict.OPENS, mime, None, image.width, image.height)
 
 
-def _stream(kind: TargetKind, body: bytes, sniffed: str | None, truncated: bool) -> Decoded:
+def _stream(
+    kind: TargetKind, body: bytes, sniffed: str | None, truncated: bool, ends: Ends | None
+) -> Decoded:
     import av  # late: 40 MB that most sites never need
 
     if body.lstrip().startswith(b"#EXTM3U"):
@@ -149,7 +152,8 @@ def _stream(kind: TargetKind, body: bytes, sniffed: str | None, truncated: bool)
     if body[:3] in (b"FWS", b"CWS", b"ZWS"):
         return Decoded(MediaVerdict.UNTOLD, "application/x-shockwave-flash", "format_unreadable")
     try:
-        with av.open(io.BytesIO(body), mode="r", metadata_errors="ignore") as container:
+        file = ends if ends is not None else io.BytesIO(body)
+        with av.open(file, mode="r", metadata_errors="ignore") as container:
             wanted = "video" if kind is TargetKind.VIDEO else "audio"
             streams = [s for s in container.streams if s.type == wanted] or [
                 s for s in container.streams if s.type in ("video", "audio")
@@ -215,35 +219,26 @@ def _is_text(body: bytes) -> bool:
 
 
 def _pdf(body: bytes, truncated: bool) -> Decoded:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from crawler.files.gather import Locked, Unreadable
+    from crawler.files.pdf import open_pdf, page_text
 
     mime = "application/pdf"
     if truncated:
         return Decoded(MediaVerdict.UNTOLD, mime, "too_large")
     try:
-        reader = PdfReader(io.BytesIO(body), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            return Decoded(MediaVerdict.UNTOLD, mime, "encrypted")
-        pages = len(reader.pages)
-        if pages == 0:
-            return Decoded(MediaVerdict.BROKEN, mime, "not_decodable")
+        document = open_pdf(body)
+    except Locked:
+        return Decoded(MediaVerdict.UNTOLD, mime, "encrypted")
+    except Unreadable:
+        return Decoded(MediaVerdict.BROKEN, mime, "not_decodable")
+    try:
+        pages = len(document)
         if b"%%EOF" not in body[-2048:] and b"startxref" not in body[-4096:]:
             return Decoded(MediaVerdict.BROKEN, mime, "truncated", pages=pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
-        return Decoded(MediaVerdict.BROKEN, mime, "not_decodable")
-    return Decoded(MediaVerdict.OPENS, mime, pages=pages, has_text=_pdf_text(reader, pages))
-
-
-def _pdf_text(reader: object, pages: int) -> bool | None:
-    """Tell whether the first pages hold text; None when the text could not be read."""
-    try:
-        return any(
-            len(reader.pages[i].extract_text().strip()) > 10  # type: ignore[attr-defined]
-            for i in range(min(pages, TEXT_PAGES))
-        )
-    except Exception:  # noqa: BLE001 - fonts of hostile files raise anything; the file did open
-        return None
+        text = any(len(page_text(document, i).strip()) > 10 for i in range(min(pages, TEXT_PAGES)))
+        return Decoded(MediaVerdict.OPENS, mime, pages=pages, has_text=text)
+    finally:
+        document.close()
 
 
 def _package(ext: str, body: bytes, truncated: bool) -> Decoded:
