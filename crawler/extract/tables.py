@@ -27,7 +27,7 @@ _CELLS = ("td", "th")
 _BLOCKS = frozenset(["form", "iframe", "ul", "video"])
 _UNIT_LINE = re.compile(r"^(?:单位|金额单位|计量单位|编制单位|填报单位|日期|时间)\s*[:：]")
 _HEAD_WORD = re.compile(
-    r"序号|编号|名称|项目|事项|内容|单位|部门|地址|电话|时间|日期|标准|类别|类型|姓名|职务|金额|数量|备注|依据|结果|方式|责任|对象|范围|指标|合计|面积|年份|年度|区域|主体|层级|渠道|时限"
+    r"序号|编号|代码|名称|项目|岗位|人数|事项|内容|单位|部门|地址|电话|时间|日期|标准|类别|类型|姓名|职务|金额|数量|备注|依据|结果|方式|责任|对象|范围|指标|合计|面积|年份|年度|区域|主体|层级|渠道|时限|专业|学历|性别|行标|薪资|成绩"
 )
 _NUMBER = re.compile(r"^[\d.,，%％+\-－—/年月日:：()（）万亿元]+$")
 
@@ -137,8 +137,8 @@ def _span(cell: El, name: str) -> int:
 def _spread(dom: Dom, trs: list[El]) -> tuple[Grid, list[tuple[int, int, int]], list[bool]]:
     """Return the cells with merged ones repeated in every place they cover.
 
-    With each row: (its ``th`` cells, its cells, the most rows that one of them covers), and whether
-    one cell fills it whole.
+    With each row: (its ``th`` cells, its cells, the most rows that one of them covers where another
+    stands over several columns), and whether one cell fills it whole.
     """
     grid: Grid = [[] for _ in trs]
     taken: dict[tuple[int, int], str] = {}
@@ -160,7 +160,8 @@ def _spread(dom: Dom, trs: list[El]) -> tuple[Grid, list[tuple[int, int, int]], 
                 row.append(text)
         while (i, len(row)) in taken and len(row) < _MAX_COLUMNS:
             row.append(taken[(i, len(row))])
-        marks.append((sum(1 for c in cells if c.tag == "th"), len(cells), deepest))
+        level = deepest if len(row) > len(cells) else 1
+        marks.append((sum(1 for c in cells if c.tag == "th"), len(cells), level))
         full.append(len(cells) == 1 and (len(row) > 1 or len(trs) > 2))
     return grid, marks, full
 
@@ -190,10 +191,20 @@ def _head(grid: Grid, marks: list[tuple[int, int, int]], trs: list[El], first: i
     same = all(any(cell == head for cell in later) for later in below[:3] for head in row[:1])
     pairs = sum(1 for later in below if later and _HEAD_WORD.search(later[0]))
     # 名称 | 某某局 / 地址 | 某某路: labels down the first column, not along the first row.
-    if words * 2 < len(texts) or (len(row) == 2 and pairs * 2 > len(below) and words < 2):
+    if len(row) == 2 and pairs * 2 > len(below) and words < 2:
+        return 0
+    telling = words * 2 >= len(texts) or (words and _over_numbers(texts, below))
+    if not telling:
         return 0
     deep = marks[first][2]
     return min(deep, 3, len(grid) - first - 1) if deep > 1 and not same else 1
+
+
+def _over_numbers(texts: list[str], below: Grid) -> bool:
+    """Tell a head by what it stands over: names of three columns or more, numbers below."""
+    if len(texts) < 3 or len(set(texts)) < len(texts) or any(_NUMBER.match(x) for x in texts):
+        return False
+    return all(any(_NUMBER.match(cell) for cell in row) for row in below[:2])
 
 
 def _joined(rows: Grid, width: int) -> tuple[str, ...]:
