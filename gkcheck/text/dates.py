@@ -15,9 +15,12 @@ _FULL = re.compile(
     r"(?<!\d)(?<!\d\.)((?:19|20)\d\d)\s*(?:[-/.－—–‐]\s*(\d{1,2})\s*[-/.－—–‐]\s*(\d{1,2})(?![\d])"
     r"|年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?)"
 )
+# Year, month and day each in either kind of numerals; what is written in digits alone is _FULL.
 _CHINESE = re.compile(
-    rf"([{_CN}{_CN_ZERO}]{{4}})\s*年\s*([{_CN}十]{{1,3}})\s*月\s*([{_CN}十]{{1,4}})\s*日"
+    rf"([{_CN}{_CN_ZERO}12][{_CN}{_CN_ZERO}09][{_CN}{_CN_ZERO}\d]{{2}})\s*年"
+    rf"\s*([{_CN}十]{{1,3}}|\d{{1,2}})\s*月\s*([{_CN}十廿卅]{{1,4}}|\d{{1,2}})\s*[日号]"
 )
+_WIDE = str.maketrans("０１２３４５６７８９－／．", "0123456789-/.")
 _SHORT = re.compile(
     r"(?<![\d\-/.年])(\d{1,2})\s*(?:[-/.]\s*(\d{1,2})(?![\d\-/.])|月\s*(\d{1,2})\s*日?)"
 )
@@ -38,7 +41,10 @@ def _make(year: int, month: int, day: int) -> date | None:
 
 
 def _chinese_number(text: str) -> int:
-    """Return 1-99 written with 十, e.g. 二十九; 0 when it is no number."""
+    """Return 1-99 written with 十, 廿 or 卅 (二十九, 廿九), or in digits; 0 when it is no number."""
+    if text.isdigit():
+        return int(text)
+    text = text.replace("廿", "二十").replace("卅", "三十")
     if "十" in text:
         tens, _, ones = text.partition("十")
         if "十" in ones:
@@ -55,12 +61,16 @@ def _from_full(match: re.Match[str]) -> date | None:
 
 
 def _from_chinese(match: re.Match[str]) -> date | None:
-    year = int("".join(str(_CN_DIGITS[c]) for c in match.group(1)))
+    if match.group().isascii() or all(part.isdigit() for part in match.groups()):
+        return None
+    year = int("".join(str(_CN_DIGITS.get(c, c)) for c in match.group(1)))
     return _make(year, _chinese_number(match.group(2)), _chinese_number(match.group(3)))
 
 
 def find_dates(text: str) -> list[tuple[date, str, int]]:
     """Return every full date in ``text`` as (date, raw text, offset), in order of appearance."""
+    if "２０" in text or "１９" in text:
+        text = text.translate(_WIDE)
     found = [
         (value, match.group(), match.start())
         for match in _FULL.finditer(text)
@@ -86,12 +96,12 @@ def parse_date(text: str, year_hint: int | None = None) -> date | None:
     """Return the date that ``text`` states, or None.
 
     Reads ``2021-05-16``, ``2021年5月16日``, ``2021/5/16``, ``2021.5.16``, ``二〇二一年五月十六日``,
-    ``[2021-05-16 10:00]``, ``20210516``; and ``05-16`` or ``5月16日`` when ``year_hint`` is given.
+    ``2021年五月十六日``, ``[2021-05-16 10:00]``, ``20210516``, full-width digits; and ``05-16`` or ``5月16日`` when ``year_hint`` is given.
     """
     found = find_date(text)
     if found is not None:
         return found[0]
-    bare = text.strip(" []()（）【】〔〕\t\r\n\u3000\xa0")
+    bare = text.translate(_WIDE).strip(" []()（）【】〔〕\t\r\n\u3000\xa0")
     match = _COMPACT.match(bare)
     if match:
         return _make(int(match.group(1)), int(match.group(2)), int(match.group(3)))
