@@ -16,6 +16,7 @@ import click
 from pydantic import ValidationError
 
 from gkcheck import clock
+from gkcheck.batch.address import home_url
 from gkcheck.cli.progress import ProgressLine
 from gkcheck.cli.settings import Settings
 from gkcheck.errors import GkcheckError
@@ -26,26 +27,6 @@ from gkcheck.pipeline.audit import AuditOptions
 from gkcheck.pipeline.site import audit_site, choose_plans
 from gkcheck.store.ledger import FILE as LEDGER
 from reports.registry import FORMATS
-
-
-def checked_url(url: str) -> str:
-    """Return ``url`` if it is a home page that can be audited; else raise a clear error."""
-    parts = urlsplit(url.strip())
-    if "://" not in url:
-        raise GkcheckError(f"网址要以 http:// 或 https:// 开头:{url}(是否想写 http://{url} ?)")
-    if parts.scheme not in ("http", "https"):
-        raise GkcheckError(f"只能核查 http 或 https 网址:{url}")
-    try:
-        host, _port = parts.hostname, parts.port
-    except ValueError:
-        raise GkcheckError(f"网址中的端口不对:{url}") from None
-    if (
-        not host
-        or any(c.isspace() for c in host)
-        or ("." not in host and ":" not in host and host != "localhost")
-    ):
-        raise GkcheckError(f"网址中没有可用的域名:{url}")
-    return url.strip() if parts.path else url.strip() + "/"
 
 
 def run_site(settings: Settings, url: str, **options: Any) -> int:
@@ -102,7 +83,7 @@ def _in_loop(audit: Coroutine[Any, Any, SiteResult]) -> SiteResult:
 def _spec(url: str, options: dict[str, Any]) -> SiteSpec:
     try:
         return SiteSpec(
-            url=checked_url(url),
+            url=home_url(url),
             name=options["name"],
             kind=SiteKind(options["kind"]),
             rate=options["rate"],

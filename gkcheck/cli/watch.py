@@ -32,12 +32,13 @@ def watch(
     """按批次文件定时访问各网站首页,记入台账;可随时中断,再次运行即接着做。"""
     from crawler.probes.visit import Visitor
     from crawler.resolve import Resolver
+    from gkcheck.batch.load import load_batch
+    from gkcheck.batch.watching import watch_list
     from gkcheck.models.site import SiteSpec
     from gkcheck.pipeline.watch import WallClock, Watch
-    from gkcheck.pipeline.watch_file import read_watch_list
     from gkcheck.store.ledger import FILE, Ledger
 
-    sites = read_watch_list(batch)
+    sites = watch_list(load_batch(batch))
     settings.home.mkdir(parents=True, exist_ok=True)
     lock = (settings.home / "watch.lock").open("w")
     try:

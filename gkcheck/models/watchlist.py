@@ -71,10 +71,10 @@ class WatchList(_Data):
     def _known(self) -> WatchList:
         urls = [site.url for site in self.sites]
         if len(set(urls)) < len(urls):
-            twice = next(url for url in urls if urls.count(url) > 1)
-            raise ValueError(f"网址重复:{twice}")
+            raise ValueError(f"网址重复:{next(url for url in urls if urls.count(url) > 1)}")
+        known = set(urls)
         for outage in self.outages:
             for url in outage.sites:
-                if url not in urls:
+                if url not in known:
                     raise ValueError(f"停机时段里的网址不在 sites 中:{url}")
         return self

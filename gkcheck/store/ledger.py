@@ -66,8 +66,12 @@ class Ledger:
         return {url: known[url] for url in urls}
 
     def known_site(self, url: str) -> int | None:
-        """Return the id of a watched address, or None."""
-        row = self._conn.execute("SELECT id FROM site WHERE url = ?", (url,)).fetchone()
+        """Return the id of an address that was ever visited, or None."""
+        row = self._conn.execute(
+            "SELECT id FROM site WHERE url = ?"
+            " AND EXISTS (SELECT 1 FROM availability a WHERE a.site_id = site.id)",
+            (url,),
+        ).fetchone()
         return None if row is None else int(row[0])
 
     def done_since(self, day: int) -> Iterator[tuple[int, int, int]]:

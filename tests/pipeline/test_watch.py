@@ -15,12 +15,13 @@ from lab.web_server import Site, web_lab
 
 from crawler.probes.visit import Visit, Visitor
 from crawler.resolve import Resolver
+from gkcheck.batch.load import load_batch
+from gkcheck.batch.watching import watch_list
 from gkcheck.clock import CHINA
 from gkcheck.errors import GkcheckError
 from gkcheck.models.watchlist import WatchList
 from gkcheck.pipeline.availability import copy_availability
 from gkcheck.pipeline.watch import VISITS, Spread, Watch
-from gkcheck.pipeline.watch_file import read_watch_list
 from gkcheck.runner import run_checks
 from gkcheck.store.ledger import Ledger
 from gkcheck.store.writer import FactWriter
@@ -271,22 +272,25 @@ def test_visits_of_real_sites() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("sites: []", "sites"),
-        ("a: [", "不能读取"),
-        ("- x", "sites"),
-        ("sites: [ftp://x/]", "不是网址"),
-        ("sites: [http://a/, http://a/]", "重复"),
-        ("sites: [http://a/]\noutages: [{from: 2026-01-02, to: 2026-01-01}]", "不晚于"),
-        ("sites: [http://a/]\noutages: [{from: 2026-01-01, to: 2026-01-02, sites: [http://b/]}]", "http://b/"),
+        ("sites: []", "没有一个网站"),
+        ("a: [", "YAML 写法有误"),
+        ("- x", "网址要以"),
+        ("sites: [ftp://x.test/]", "只能核查 http"),
+        ("sites: [http://a.test/, http://A.test]", "重复"),
+        ("sites: [http://a.test/]\noutages: [{from: 2026-01-02, to: 2026-01-01}]", "不晚于"),
+        ("sites: [http://a.test/]\noutages: [{from: 2026-01-01, to: 2026-01-02, sites: [http://b.test/]}]", "http://b.test/"),
     ],
 )  # fmt: skip
 def test_mistakes_in_the_batch_file(tmp_path: Path, text: str, told: str) -> None:
     path = tmp_path / "batch.yaml"
     path.write_text(text, "utf-8")
     with pytest.raises(GkcheckError) as error:
-        read_watch_list(path)
+        watch_list(load_batch(path))
     assert told in error.value.message and "batch.yaml" in error.value.message
     path.write_text(
-        "name: x\nplan: y\nsites:\n- http://a/\n- {url: 'http://b/', kind: dept_site}\n"
+        "name: x\nplan: demo-2026\nsites:\n- http://a.test/\n- {url: 'http://b.test/', kind: dept_site}\n"
     )
-    assert [site.url for site in read_watch_list(path).sites] == ["http://a/", "http://b/"]
+    assert [site.url for site in watch_list(load_batch(path)).sites] == [
+        "http://a.test/",
+        "http://b.test/",
+    ]

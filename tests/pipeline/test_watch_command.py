@@ -52,4 +52,6 @@ def test_mistake_is_one_line(tmp_path: Path) -> None:
     batch.write_text("sites: [nothing]\n")
     done = watch(tmp_path, str(batch))
     assert done.returncode == 2
-    assert done.stderr.strip().splitlines() == [f"错误:{batch}:sites.0.url 不是网址:nothing"]
+    assert done.stderr.strip().splitlines() == [
+        f"错误:{batch}:1:网址要以 http:// 或 https:// 开头:nothing(是否想写 http://nothing ?)"
+    ]
