@@ -12,8 +12,11 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.fetched import Ask, Fetched, Fetcher
+from crawler.posted import split
 
 FAILURE_TYPE = "application/x-gkcheck-failure+json"
+TAIL_TYPE = "application/x-gkcheck-tail"
+LENGTH_HEADER = "WARC-Segment-Total-Length"
 # The body is stored decoded and whole, so these headers would no longer be true.
 _HOP_HEADERS = ("content-encoding", "transfer-encoding", "content-length", "connection")
 
@@ -59,6 +62,8 @@ class Archive:
             return
         if got.truncated:
             headers["WARC-Truncated"] = "length"
+        if got.length is not None:
+            self._tail(ask.url, got, headers["WARC-Date"])
         kept = [(k, _ascii(v)) for k, v in got.headers if k.lower() not in _HOP_HEADERS]
         kept.append(("Content-Length", str(len(got.body))))
         response = self._writer.create_warc_record(
@@ -69,17 +74,35 @@ class Archive:
             http_headers=StatusAndHeaders(str(got.status), kept, protocol="HTTP/1.1"),
             warc_headers_dict=headers,
         )
-        parts = urlsplit(ask.url)
-        line = f"GET {parts.path or '/'}{'?' + parts.query if parts.query else ''} HTTP/1.1"
+        address, sent, sent_type = split(ask.url)
+        parts = urlsplit(address)
+        method = "GET" if sent is None else "POST"
+        line = f"{method} {parts.path or '/'}{'?' + parts.query if parts.query else ''} HTTP/1.1"
+        asked = [("Host", parts.netloc)]
+        if sent is not None and sent_type is not None:
+            asked += [("Content-Type", sent_type), ("Content-Length", str(len(sent)))]
         request = self._writer.create_warc_record(
             ask.url,
             "request",
-            payload=BytesIO(),
-            length=0,
-            http_headers=StatusAndHeaders(line, [("Host", parts.netloc)], is_http_request=True),
+            payload=BytesIO(sent or b""),
+            length=len(sent or b""),
+            http_headers=StatusAndHeaders(line, asked, is_http_request=True),
             warc_headers_dict={"WARC-Date": headers["WARC-Date"]},
         )
         self._writer.write_request_response_pair(request, response)
+
+    def _tail(self, url: str, got: Fetched, at: str) -> None:
+        """Store the end of a file that was too long, before the record of its head."""
+        self._writer.write_record(
+            self._writer.create_warc_record(
+                url,
+                "metadata",
+                payload=BytesIO(got.tail),
+                length=len(got.tail),
+                warc_content_type=TAIL_TYPE,
+                warc_headers_dict={"WARC-Date": at, LENGTH_HEADER: str(got.length)},
+            )
+        )
 
     def flush(self) -> int:
         """Hand everything to the operating system and return the length of the file."""

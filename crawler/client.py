@@ -6,6 +6,7 @@ import asyncio
 import socket
 import ssl
 import time
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -13,8 +14,10 @@ import yarl
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from crawler.address import ip_literal, is_fetchable
+from crawler.ends import HEAD_BYTES, TAIL_BYTES, too_long
 from crawler.fetched import Ask, Fetched
 from crawler.inflate import ACCEPTED, BadCoding, Inflater
+from crawler.posted import split
 from crawler.resolve import NotResolved, Resolver
 from gkcheck.clock import now
 from gkcheck.models.facts import FetchOutcome
@@ -152,7 +155,10 @@ class LiveFetcher:
         return result
 
     async def _exchange(self, ask: Ask, result: Fetched) -> None:
+        address, body, body_type = split(ask.url)
         headers = {}
+        if body_type is not None:
+            headers = {"Content-Type": body_type, "X-Requested-With": "XMLHttpRequest"}
         if ask.etag:
             headers["If-None-Match"] = ask.etag
         if ask.last_modified:
@@ -162,13 +168,54 @@ class LiveFetcher:
             sock_connect=min(_CONNECT_SECONDS, ask.timeout),
             sock_read=ask.timeout,
         )
-        async with self._session.get(
-            yarl.URL(ask.url, encoded=True), headers=headers, timeout=timeout, allow_redirects=False
+        async with self._session.request(
+            "GET" if body is None else "POST",
+            yarl.URL(address, encoded=True),
+            data=body,
+            headers=headers,
+            timeout=timeout,
+            allow_redirects=False,
         ) as response:
             result.status = response.status
             result.ip = getattr(response, "peer", None)
             result.headers = tuple((k, clean_header(v)) for k, v in response.headers.items())
+            length = too_long(ask, result)
+            if length is not None:
+                ask = replace(ask, byte_limit=min(ask.byte_limit, HEAD_BYTES))
             await self._read(response, ask, result)
+        if length is not None:
+            await self._read_tail(ask, result, length, timeout)
+
+    async def _read_tail(
+        self, ask: Ask, result: Fetched, length: int, timeout: aiohttp.ClientTimeout
+    ) -> None:
+        """Ask for the end of a file that is too long; a server that will not give it tells nothing."""
+        size = min(TAIL_BYTES, ask.byte_limit, length)
+        span = f"{length - size}-{length - 1}"
+        headers = {"Range": f"bytes={span}", "Accept-Encoding": "identity"}
+        tag = result.header("etag")
+        if tag and tag.startswith('"'):
+            headers["If-Range"] = tag
+        try:
+            async with self._session.get(
+                yarl.URL(ask.url, encoded=True),
+                headers=headers,
+                timeout=timeout,
+                allow_redirects=False,
+            ) as response:
+                told = response.headers.get("Content-Range", "").replace(" ", "").lower()
+                if response.status != 206 or told != f"bytes{span}/{length}":
+                    response.close()
+                    return
+                tail = bytearray()
+                async for chunk in response.content.iter_chunked(_CHUNK):
+                    tail += chunk
+                    if len(tail) >= size:
+                        break
+        except Exception:  # noqa: BLE001 - the head was had; without the tail less can be told
+            return
+        if len(tail) == size:
+            result.tail, result.length = bytes(tail), length
 
     async def _read(self, response: aiohttp.ClientResponse, ask: Ask, result: Fetched) -> None:
         inflater = Inflater(response.headers.get("Content-Encoding"), ask.byte_limit)

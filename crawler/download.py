@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self, cast
 from scrapy.http import Request, Response
 
 from crawler.fetched import Ask, Fetched
+from crawler.posted import split
 from gkcheck.clock import now
 from gkcheck.models.facts import FetchOutcome
 
@@ -68,7 +69,7 @@ class SiteDownloadHandler:
 
     async def _answer(self, ask: Ask, request: Request) -> Fetched:
         session = self._session
-        allowed, delay = await session.robots.allows(ask.url)
+        allowed, delay = await session.robots.allows(split(ask.url)[0])
         if delay:
             self._slow_down(request, delay)
         if not allowed:

@@ -11,7 +11,9 @@ from gkcheck.models.facts import FetchOutcome, TargetKind
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One GET. ``byte_limit`` bounds the decoded body, ``timeout`` the whole exchange (seconds)."""
+    """One request: a GET, or the POST that ``url`` carries the body of (``crawler.posted``).
+
+    ``byte_limit`` bounds the decoded body, ``timeout`` the whole exchange (seconds)."""
 
     url: str
     kind: TargetKind
@@ -27,6 +29,7 @@ class Fetched:
     """What came of one GET. ``failure`` is None when an HTTP answer came, whatever its status.
 
     ``truncated``: the body is longer than ``byte_limit`` and the rest was not read.
+    ``tail`` and ``length``: the end of such a file, asked for by Range, and how long it is in all.
     ``sign`` says in a word why it failed. ``at`` is ISO 8601 in UTC.
     """
 
@@ -42,6 +45,8 @@ class Fetched:
     sign: str | None = None
     dropped: bool = False
     crawl_delay: float | None = field(default=None)
+    tail: bytes = b""
+    length: int | None = None
 
     def header(self, name: str) -> str | None:
         """Return the first header called ``name`` (lower case), or None."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.blocked import block_sign
 from crawler.fetched import Fetched
 from gkcheck.models.facts import FetchOutcome, TargetKind
@@ -17,6 +19,17 @@ _TEXT_TYPES = (
     "application/rss",
     "application/atom",
 )
+_DATA_STARTS = (
+    b"<datastore",
+    b"<record",
+    b"<rss",
+    b"<feed",
+    b"<result",
+    b"<data",
+    b"<root",
+    b"<list",
+)
+_CALLBACK = re.compile(rb"(?:var\s+)?[\w$.]{1,80}\s*(?:\(|=)\s*[\[{]")
 _HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<title")
 
 
@@ -84,3 +97,26 @@ def kind_of(got: Fetched) -> TargetKind | None:
     if kind.startswith(_TEXT_TYPES) and not got.body.startswith((b"%PDF-", b"PK\x03\x04")):
         return None
     return TargetKind.ATTACHMENT
+
+
+def is_data(got: Fetched) -> bool:
+    """Tell whether an answer may be data (JSON, JSONP, XML) by its first bytes, whatever its type.
+
+    Many servers send data as ``text/html``.
+    """
+    kind = _type(got)
+    if kind.startswith(("image/", "video/", "audio/", "application/pdf", "text/css")):
+        return False
+    head = got.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head[:1] in (b"{", b"["):
+        return True
+    if head[:1] == b"<":
+        low = head.lower()
+        if low.startswith(b"<?xml"):
+            low = low.partition(b"?>")[2].lstrip()
+        return (
+            b"<html" not in low
+            and not low.startswith((b"<!doctype", b"<urlset", b"<sitemapindex"))
+            and low.startswith(_DATA_STARTS)
+        )
+    return _CALLBACK.match(head) is not None

@@ -10,10 +10,12 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
-from crawler.archive import FAILURE_TYPE
+from crawler.archive import FAILURE_TYPE, LENGTH_HEADER, TAIL_TYPE
 from crawler.client import clean_header
+from crawler.ends import TAIL_BYTES
 from crawler.fetched import Ask, Fetched
 from crawler.inflate import BadCoding, Inflater
+from crawler.posted import is_posting
 from crawler.urls import canonical_url
 from gkcheck.clock import now
 from gkcheck.errors import GkcheckError
@@ -33,6 +35,7 @@ class ReplayFetcher:
 
     def __init__(self, path: Path) -> None:
         self._index: dict[int, tuple[int, int]] = {}
+        self._tails: dict[int, int] = {}
         try:
             self._file: BinaryIO = path.open("rb")
         except OSError as error:
@@ -52,6 +55,8 @@ class ReplayFetcher:
         records = ArchiveIterator(self._file)
         for record in records:
             url = record.rec_headers.get_header("WARC-Target-URI")
+            if url and record.rec_headers.get_header("Content-Type") == TAIL_TYPE:
+                self._tails.setdefault(hash64(url), records.get_record_offset())
             if not url or not _answers(record):
                 continue
             offset = records.get_record_offset()
@@ -78,6 +83,7 @@ class ReplayFetcher:
         try:
             self._file.seek(offsets[0] if ask.look == 1 else offsets[1])
             self._fill(got, next(iter(ArchiveIterator(self._file))), ask.byte_limit)
+            self._fill_tail(got)
         except (ArchiveLoadFailed, EOFError, ValueError, OSError, StopIteration, BadCoding):
             got.failure, got.sign = FetchOutcome.NOT_ARCHIVED, "archive_unreadable"
         return got
@@ -108,6 +114,16 @@ class ReplayFetcher:
         got.body = bytes(inflater.body)
         got.truncated = inflater.full or head.get_header("WARC-Truncated") is not None
 
+    def _fill_tail(self, got: Fetched) -> None:
+        offset = self._tails.get(hash64(got.url))
+        if offset is None or not got.truncated:
+            return
+        self._file.seek(offset)
+        record = next(iter(ArchiveIterator(self._file)))
+        told = record.rec_headers.get_header(LENGTH_HEADER) or ""
+        if told.isdecimal():
+            got.tail, got.length = record.content_stream().read(TAIL_BYTES), int(told)
+
     async def close(self) -> None:
         """Close the file."""
         self._file.close()
@@ -121,6 +137,8 @@ def _answers(record: ArcWarcRecord) -> bool:
 
 def _keys(url: str) -> set[int]:
     keys = {hash64(url)}
+    if is_posting(url):
+        return keys  # without its body it is another request
     canonical = canonical_url(url, url)
     if canonical:
         keys.add(hash64(canonical))

@@ -7,6 +7,8 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from crawler.bands import Band
+from crawler.extract.turns import turn_of
+from crawler.posted import is_posting
 from gkcheck.store.writer import hash64
 
 # How many addresses of one shape are believed when no list vouches for them. A county portal has
@@ -34,6 +36,12 @@ def repeats_itself(url: str) -> bool:
     return len(segments) > _REPEATS and max(Counter(segments).values()) > _REPEATS
 
 
+def _list_of(url: str) -> str:
+    """Return what the pages of one list have in common: many lists may share an address."""
+    turn = turn_of(url) if "?" in url or is_posting(url) else None
+    return turn.at(1) if turn is not None else pattern_of(url)
+
+
 class TrapGuard:
     """Counts addresses by shape. Memory: one counter for each shape."""
 
@@ -47,7 +55,7 @@ class TrapGuard:
         if repeats_itself(url):
             return False
         if band is Band.PAGING:
-            return self._count(f"paging {pattern_of(url)}", PAGING_CAP)
+            return self._count(f"paging {_list_of(url)}", PAGING_CAP)
         return self._count(pattern_of(url), QUERY_CAP if "?" in url else PATH_CAP)
 
     def _count(self, pattern: str, cap: int) -> bool:

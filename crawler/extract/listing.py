@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.extract.asked_lists import asked_lists
 from crawler.extract.dom import Dom, El
 from crawler.extract.paging import find_paging
 from crawler.extract.rows import Group, Row, dated_groups, plain_groups
@@ -95,3 +98,38 @@ def build_listing(
         paging=paging.style,
         page_urls=paging.urls,
     )
+
+
+def with_asked(dom: Dom, base: str, listing: ListRecord | None) -> ListRecord | None:
+    """Add to a page's list the addresses that its scripts, else its frames, get entries from.
+
+    A page without a list gets an empty one that leads there.
+    """
+    known = listing or ListRecord(items=())
+    asked = asked_lists(dom, base, len(known.items))
+    if asked is not None:
+        return replace(
+            known,
+            paging=asked.style if known.paging in (None, "plain", "script") else known.paging,
+            total_pages=known.total_pages if known.total_pages is not None else asked.pages,
+            total_records=known.total_records if known.total_records is not None else asked.records,
+            page_urls=tuple(dict.fromkeys((*known.page_urls, *asked.urls))),
+        )
+    if listing is None and (frames := _frames(dom, base)):
+        return replace(known, paging="frame", page_urls=frames)
+    return listing
+
+
+def _frames(dom: Dom, base: str) -> tuple[str, ...]:
+    """Return the pages of the same host that frames of this page show."""
+    host = urlsplit(base).netloc
+    return tuple(
+        dict.fromkeys(
+            url
+            for el in dom.els
+            if el.tag in ("iframe", "frame")
+            and not el.hidden
+            and (url := canonical_url(base, el.get("src"))) is not None
+            and urlsplit(url).netloc == host
+        )
+    )[:10]
