@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gkcheck.errors import Reason
-from gkcheck.models.facts import FactKind
 from gkcheck.store.reader import FactReader
 from gkcheck.text.normalize import compact, normalize_title
 from gkcheck.text.similarity import similarity
@@ -80,6 +78,11 @@ def entries(facts: FactReader) -> tuple[Entry, ...]:
     addresses.
     """
     return facts.once("text_search.entries", lambda: _entries(facts))
+
+
+def frame_links(facts: FactReader) -> tuple[Entry, ...]:
+    """Return the links of headers and footers as entries without a date, one for each address."""
+    return facts.once("text_search.frame", lambda: _frame(facts))
 
 
 def matching(
@@ -157,18 +160,6 @@ def snippet(text: str, words: Sequence[str], around: int = 40) -> str | None:
     return None if at < 0 else text[max(0, at - around) : at + around]
 
 
-def unread(facts: FactReader, *kinds: FactKind) -> Reason | None:
-    """Return why facts of these kinds are not whole; None: all of them were read in full."""
-    for kind in kinds:
-        coverage = facts.coverage(kind)
-        if coverage is None:
-            return Reason.NEEDS_FACT
-        if coverage.state != "complete":
-            reason = coverage.reason or ""
-            return Reason(reason) if reason in set(Reason) else Reason.NEEDS_FACT
-    return None
-
-
 def day_of(text: str | None) -> date | None:
     """Return a stored date."""
     return date.fromisoformat(text) if text else None
@@ -223,6 +214,20 @@ _OFFERED = (
     "SELECT o.page_id, o.name, d.published_on FROM offered_file o"
     " LEFT JOIN document d ON d.page_id = o.page_id"
 )
+
+
+_FRAME = (
+    "SELECT l.url_id, l.text, min(s.page_id) AS page_id FROM link l JOIN link_set k ON k.id = l.set_id"
+    " JOIN page_link_set s ON s.set_id = l.set_id WHERE k.place IN ('header', 'footer')"
+    " AND l.kind = 'page' AND l.text <> '' GROUP BY l.url_id, l.text"
+)
+
+
+def _frame(facts: FactReader) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(r["url_id"], r["page_id"], r["text"], normalize_title(r["text"]), None, "page")
+        for r in facts.rows(_FRAME)
+    )
 
 
 def _entries(facts: FactReader) -> tuple[Entry, ...]:

@@ -12,6 +12,7 @@ from checks.api import FindingSink, Params, check
 from checks.derived.column_activity import activities
 from checks.derived.column_place import Place, entries_in, place_of
 from checks.derived.column_tree import columns
+from checks.derived.coverage import lacking
 from checks.derived.text_search import (
     Entry,
     Window,
@@ -20,7 +21,6 @@ from checks.derived.text_search import (
     matching,
     nearest,
     shown,
-    unread,
     url_of,
     with_addresses,
     year_window,
@@ -149,7 +149,7 @@ def _ground(facts: FactReader, p: TopicPublishedParams, window: Window) -> _Grou
     key = ("topic_published.pool", window, place.positions if place else None)
     pool = facts.once(key, inside)
     undated = [e for e in everything if e.day is None] if p.year is not None else []
-    unknown = unread(facts, FactKind.LIST_ITEM, FactKind.PAGE)
+    unknown = lacking(facts, FactKind.LIST_ITEM, FactKind.PAGE)
     return _Ground(pool, undated, window, place, unknown)
 
 

@@ -1,0 +1,135 @@
+"""Is a thing with a title the document itself, whole, or a draft, or news about it?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from checks.derived.reach import not_asked, reached
+from checks.derived.text_search import Entry, text_of
+from gkcheck.errors import Reason
+from gkcheck.models.facts import FactKind, MediaVerdict
+from gkcheck.store.reader import FactReader
+
+MIN_FULL = 300
+"""Characters of own text from which a page is taken to hold a document and not only its name."""
+HEAD = 300
+"""Characters at the start of a file's text in which its title stands."""
+
+_DRAFT = re.compile(r"征求意见|意见征集|征集意见|公开征求|草案|送审稿|听证|编制工作|前期研究")
+_NEWS = re.compile(
+    r"召开|会议|学习|宣讲|宣传|座谈|调研|培训|讲座|解读|图解|读懂|看懂|问答|答记者问|发布会|启动|推进会|"
+    r"研讨|督查|督导|检查组|采购|招标|中标|比选|遴选|专栏|动员|部署|走进|印象|综述|评论|访谈"
+)
+_READING = re.compile(r"解读|图解|读懂|看懂|问答|答记者问|召开|座谈")
+_KIND = re.compile(
+    r"(?:通知|公告|通告|公示|决定|意见|批复|方案|办法|细则|规定|制度|规划|纲要|目录|清单|名录|报告|导则|指引|指南|"
+    r"答复|复函|年版)[)）》\"”]*(?:\.\w+)?$"
+)
+_GENERIC = re.compile(r"^(附件|附表|下载|点击下载|点击查看|查看|文件|正文|原文|全文)?[\d一二三四五六七八九十、.:：-]*(\.\w+)?$")  # fmt: skip
+
+
+class Nature(StrEnum):
+    """What a title says of the thing behind it."""
+
+    DOCUMENT = "document"
+    DRAFT = "draft"
+    NEWS = "news"
+
+
+def nature_of(title: str) -> Nature:
+    """Tell by its title whether a thing may be the document itself."""
+    if _DRAFT.search(title):
+        return Nature.DRAFT
+    if not _READING.search(title) and _KIND.search(title.strip()):
+        return Nature.DOCUMENT
+    return Nature.NEWS if _NEWS.search(title) else Nature.DOCUMENT
+
+
+def is_generic(title: str) -> bool:
+    """Tell whether a file's name says nothing of what is in it (附件1, 下载)."""
+    return _GENERIC.match(title.strip()) is not None
+
+
+def opens_whole(facts: FactReader, entry: Entry) -> bool | Reason:
+    """Tell whether the full text is there and opens; a reason where that was not seen."""
+    if entry.url_id is None:
+        return Reason.SCRIPT_BUILT if entry.kind == "offered" else False
+    if entry.kind == "file":
+        return _file_opens(facts, entry.url_id)
+    row = next(
+        facts.rows(
+            "SELECT max(p.text_length, coalesce(d.text_length, 0)) AS length, p.script_built,"
+            " p.rendered FROM page p LEFT JOIN document d ON d.page_id = p.id WHERE p.id = ?",
+            entry.url_id,
+        ),
+        None,
+    )
+    if row is None or row["length"] is None:
+        return _unread_page(facts, entry.url_id)
+    if row["length"] >= MIN_FULL or _files_of(facts, entry.url_id):
+        return True
+    if row["script_built"] and not row["rendered"]:
+        return Reason.NOT_RENDERED
+    return False
+
+
+def heads_with(facts: FactReader, files: Sequence[Entry], words: Sequence[str]) -> list[Entry]:
+    """Return the files in whose first lines one of ``words`` (comparable forms) stands."""
+    found = []
+    for entry in files:
+        if entry.kind == "file" and entry.url_id is not None:
+            head = (text_of(facts, entry.url_id) or "")[:HEAD]
+            if any(word in head for word in words):
+                found.append(entry)
+    return found
+
+
+def unread_files(facts: FactReader, files: Sequence[Entry]) -> list[Entry]:
+    """Return the files whose names say nothing and whose texts were not read."""
+    return [
+        e
+        for e in files
+        if e.kind in ("file", "offered")
+        and is_generic(e.title)
+        and (e.url_id is None or not text_of(facts, e.url_id))
+    ]
+
+
+def _unread_page(facts: FactReader, url_id: int) -> bool | Reason:
+    scope = facts.scalar("SELECT scope FROM url WHERE id = ?", url_id)
+    if scope is not None and scope != "in":
+        return Reason.THIRD_PARTY
+    came = reached(facts, url_id)
+    if came is not None and came.dead is not None:
+        return False
+    return (came.unknown if came is not None else None) or not_asked(facts, url_id)
+
+
+def _file_opens(facts: FactReader, url_id: int) -> bool | Reason:
+    verdict = facts.scalar(
+        "SELECT verdict FROM media WHERE url_id = ? ORDER BY look DESC LIMIT 1", url_id
+    )
+    if verdict is None:
+        came = reached(facts, url_id)
+        if came is None:
+            return not_asked(facts, url_id, FactKind.MEDIA)
+        if came.dead is not None:
+            return False
+        return came.unknown or True
+    if verdict == MediaVerdict.BROKEN:
+        return False
+    return True if verdict == MediaVerdict.OPENS else Reason.FORMAT_UNREADABLE
+
+
+def _files_of(facts: FactReader, page: int) -> int:
+    return int(
+        facts.scalar(
+            "SELECT count(*) FROM page_link_set s JOIN link_set k ON k.id = s.set_id"
+            " JOIN link l ON l.set_id = s.set_id WHERE s.page_id = ? AND l.kind = 'attachment'"
+            " AND k.place IN ('body', 'attachments')",
+            page,
+        )
+        or 0
+    )
