@@ -17,6 +17,7 @@ from gkcheck.models.facts import (
     PageFacts,
     PageType,
     Place,
+    PlayerRecord,
     TargetKind,
 )  # fmt: skip
 from gkcheck.store.writer import hash64
@@ -67,6 +68,8 @@ class Discovery:
             self._page(frame, Band.LIST, page, depth=page.depth, kind=TargetKind.FRAME)
         if facts.identity.sitemap_url:
             self._page(facts.identity.sitemap_url, Band.SITE_MAP, page, depth=page.depth + 1)
+        for player in facts.players:
+            self._player(player, page)
         site_map = facts.page_type is PageType.SITE_MAP
         for place, links in groupby(facts.links, lambda link: link.place):
             self._links(place, list(links), page, site_map=site_map)
@@ -90,6 +93,15 @@ class Discovery:
             self._groups.clear()
         self._groups.add(key)
         return False
+
+    def _player(self, player: PlayerRecord, page: Target) -> None:
+        """Offer what a player plays and its picture; a page of another platform is no file."""
+        medium = None if player.how == "third_party" else player.url
+        for url, kind in ((medium, TargetKind.VIDEO), (player.poster_url, TargetKind.IMAGE)):
+            if url is not None and not self._met(hash((url, kind))):
+                named = target_kind(url, "a")
+                kind = TargetKind.AUDIO if named is TargetKind.AUDIO else kind
+                self._queue.offer(url, kind, Band.MEDIA, depth=page.depth + 1, found_on=page.id)
 
     def _listing(self, facts: PageFacts, listing: ListRecord, page: Target) -> None:
         names = " ".join((*(facts.breadcrumb or ()), facts.title or "", facts.heading or ""))

@@ -8,6 +8,9 @@ import zipfile
 import zlib
 from typing import Any
 
+from crawler.fetched import Ask, Fetched
+from gkcheck.models.facts import TargetKind
+
 HEAD_BYTES = 4_000_000
 """Bytes read from the start of a file that is longer than the budget."""
 TAIL_BYTES = 2_000_000
@@ -21,6 +24,22 @@ PACKAGE_MEMBERS = {
 }
 _XREF = re.compile(rb"\s*(?:xref\s|\d+\s+\d+\s+obj\b)")
 _START = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
+
+
+_BY_ENDS = (TargetKind.VIDEO, TargetKind.AUDIO, TargetKind.ATTACHMENT)
+
+
+def too_long(ask: Ask, got: Fetched) -> int | None:
+    """Return the length of a file that is longer than may be read, where its ends can be asked for.
+
+    None: it is short enough, or nothing tells its length, or the server gives no parts.
+    """
+    if ask.kind not in _BY_ENDS or got.status != 200 or got.header("content-encoding"):
+        return None
+    told = got.header("content-length") or ""
+    parts = (got.header("accept-ranges") or "bytes").strip().lower() == "bytes"
+    length = int(told) if told.isdecimal() and len(told) < 16 else 0
+    return length if parts and length > ask.byte_limit else None
 
 
 class NotRead(OSError):

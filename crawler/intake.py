@@ -11,11 +11,14 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.bands import Band
 from crawler.charset import decode
 from crawler.discover import Discovery
+from crawler.examining import take_medium
+from crawler.extract.answers import read_answer
 from crawler.extract.page import extract_page
 from crawler.extract.view import PageView
 from crawler.fetched import Ask, Fetched
 from crawler.frontier import PAGE_KINDS, Target
-from crawler.judge import MEDIA_KINDS, is_html, kind_of, outcome_of
+from crawler.judge import MEDIA_KINDS, is_data, is_html, kind_of, outcome_of
+from crawler.posted import is_posting
 from crawler.records import Journal, fetch_record
 from crawler.redirects import goes_round, http_target, page_target
 from crawler.scheduler import build_request
@@ -24,7 +27,6 @@ from crawler.soft404 import HomeLook, learn, shows_not_found
 from gkcheck.clock import now
 from gkcheck.models.facts import (
     FetchOutcome,
-    MediaVerdict,
     PageFacts,
     TargetKind,
 )  # fmt: skip
@@ -90,6 +92,9 @@ class Intake:
             self._j.failed(target, got, outcome, sign)
             return []
         if target.kind in PAGE_KINDS and not s.checks_status_only(target):
+            listed = self._answer(target, got)
+            if listed is not None:
+                return self._list(target, got, *listed)
             kind = TargetKind.PAGE if is_html(got) else kind_of(got)
             if kind is TargetKind.PAGE:
                 return await self._page(target, got, chain)
@@ -208,6 +213,27 @@ class Intake:
         s.queue.finish(target.id, page=True)
         return self._met_home(facts) if home and s.home is None else []
 
+    def _answer(self, target: Target, got: Fetched) -> tuple[PageFacts, str] | None:
+        """Return the facts of an answer that is a list as data, and its charset; None: it is none."""
+        if got.truncated or not is_data(got):
+            return None
+        decoded = decode(got.body, got.header("content-type"))
+        facts = read_answer(target.url, decoded.text)
+        return None if facts is None else (facts, decoded.charset)
+
+    def _list(
+        self, target: Target, got: Fetched, facts: PageFacts, charset: str
+    ) -> list[Request]:
+        s = self._s
+        s.writer.add_page(facts, depth=target.depth)
+        self._j.fetch(got, FetchOutcome.OK, None, charset=charset)
+        s.counts.pages += 1
+        s.seen_again.add(target.url)
+        if s.look == 1:
+            self._discovery.take(facts, target)
+        s.queue.finish(target.id, page=True)
+        return []
+
     def _unchanged(self, target: Target, got: Fetched) -> list[Request] | None:
         """Take over what an earlier audit knew of an address; None: it knows nothing."""
         s = self._s
@@ -220,6 +246,9 @@ class Intake:
         s.writer.add_fetch(s.previous.complete(record))
         if medium is not None:
             s.writer.add_media(replace(medium, url=target.url))
+            said = s.previous.attachment_text(got.url, s.look)
+            if said is not None:
+                s.writer.add_attachment_text(replace(said, url=target.url))
             s.queue.rekind(target.id, medium.kind)
         s.queue.finish(target.id, page=facts is not None)
         if facts is None:
@@ -242,7 +271,12 @@ class Intake:
             status=got.status or 200,
             content_type=content_type,
         )
-        return extract_page(view), decoded.charset
+        facts = extract_page(view)
+        if is_posting(url):
+            facts = replace(facts, url=url)  # its address is the request, with its body
+        elif self._s.look == 1:
+            self._s.cms.note(url, decoded.text, got.headers)
+        return facts, decoded.charset
 
     def _met_home(self, facts: PageFacts) -> list[Request]:
         s = self._s
@@ -266,9 +300,4 @@ class Intake:
         return []
 
     async def _medium(self, target: Target, got: Fetched) -> None:
-        s = self._s
-        record = await s.examiner.examine(
-            target.url, target.kind, got.body, got.header("content-type"), got.truncated, s.look
-        )
-        s.writer.add_media(record)
-        s.counts.problems += record.verdict is MediaVerdict.BROKEN
+        await take_medium(self._s, target, got)

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import gkcheck
+from crawler.previous_texts import attachment_text
 from gkcheck.models.facts import (
+    AttachmentTextRecord,
     ColumnRecord,
     ColumnSource,
     DocumentRecord,
@@ -114,6 +116,10 @@ class Previous:
             "has_text": None if told["has_text"] is None else bool(told["has_text"]),
         }
         return MediaRecord(url=url, **told)
+
+    def attachment_text(self, url: str, look: int) -> AttachmentTextRecord | None:
+        """Return what an attachment was found to say (masked already)."""
+        return attachment_text(self._conn, self._id(url), url, look)
 
     def page(self, url: str) -> PageFacts | None:
         """Return what was extracted from a page, as if extracted now."""

@@ -12,15 +12,17 @@ from scrapy.http import Request
 
 from crawler.archive import Archive
 from crawler.bands import Band
+from crawler.cms.detect import Detector, run_values
 from crawler.fetched import Fetcher
 from crawler.frontier import Target
+from crawler.media import Sample
 from crawler.patience import Patience
 from crawler.previous import Previous
 from crawler.robots import Robots
 from crawler.scheduler import build_request
 from crawler.scope import Scope
 from crawler.soft404 import HomeLook, NotFoundLook, probe_url
-from gkcheck.models.facts import FetchOutcome, MediaRecord, TargetKind
+from gkcheck.models.facts import AttachmentTextRecord, FetchOutcome, MediaRecord, TargetKind
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
 
@@ -95,6 +97,12 @@ class Examiner(Protocol):
         """Return what the bytes are."""
         ...
 
+    async def look_into(
+        self, url: str, kind: TargetKind, sample: Sample, look: int = 1
+    ) -> tuple[MediaRecord, AttachmentTextRecord | None]:
+        """Return what the bytes are, and what an attachment says."""
+        ...
+
     async def close(self) -> None:
         """End the helper process."""
         ...
@@ -138,6 +146,7 @@ class Session:
     not_found: NotFoundLook | None = None
     seen_again: set[str] = field(default_factory=set)
     previous: Previous | None = None
+    cms: Detector = field(default_factory=Detector)
     intake: Intake = field(init=False)
 
     @property
@@ -193,6 +202,8 @@ class Session:
     def commit(self) -> None:
         """Make facts and states permanent, together with the length of the archive."""
         self.writer.set_run(requests=str(self.counts.requests))
+        if self.look == 1:
+            self.writer.set_run(**run_values(self.cms))
         if self.archive is not None:
             self.writer.set_run(archive_bytes=str(self.archive.flush()))
         self.writer.commit()
@@ -201,6 +212,7 @@ class Session:
         """Read back what a run that is gone on with knew of the home page."""
         values = self.writer.run_values()
         self.not_found = NotFoundLook.load(values.get("not_found"))
+        self.cms = Detector.load(values.get("cms_seen"))
         url = values.get("home_final")
         if url:
             self.home = HomeLook(url, values.get("home_digest", ""))

@@ -43,11 +43,13 @@ def member(package: zipfile.ZipFile, name: str) -> bytes:
 
 
 def xml(data: bytes) -> etree._Element:
-    """Parse XML without entities and without the network. Raises :class:`Unreadable`."""
+    """Parse XML without entities and without the network. Raises :class:`Unreadable`, :class:`MemoryError`."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if "memory" in str(error).lower():  # libxml2 tells it as a mistake of the file
+            raise MemoryError from error
         raise Unreadable(str(error)) from error
 
 

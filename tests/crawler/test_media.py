@@ -8,11 +8,12 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
+from lab.office import make_docx
 from PIL import Image
 from pypdf import PdfWriter
 
 from crawler.decode import decode, extension
-from crawler.media import MediaExaminer
+from crawler.media import MediaExaminer, Sample
 from gkcheck.models.facts import MediaVerdict, TargetKind
 
 IMAGE, VIDEO, AUDIO, FILE = (
@@ -153,3 +154,41 @@ def test_child_survives_and_is_replaced() -> None:
         "decoder_timeout",
         MediaVerdict.UNTOLD,
     )
+
+
+def element_bomb() -> bytes:
+    """A DOCX within every bound of size whose tree takes gigabytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", "<d>" + "<a/>" * 9_000_000 + "</d>")
+    return out.getvalue()
+
+
+def test_text_that_takes_too_much_is_a_limit_and_the_verdict_stands() -> None:
+    async def scene() -> list[tuple[MediaVerdict, str | None]]:
+        told = []
+        examiner = MediaExaminer()
+        for body in (element_bomb(), docx_with_text()):
+            record, said = await examiner.look_into("http://a.test/a.docx", FILE, Sample(body))
+            told.append((record.verdict, said.state if said else None))
+        examiner._text_seconds = 0.0001
+        record, said = await examiner.look_into("http://a.test/a.docx", FILE, Sample(docx()))
+        told.append((record.verdict, said.state if said else None))
+        examiner._text_seconds = 20
+        record, said = await examiner.look_into(
+            "http://a.test/a.docx", FILE, Sample(docx_with_text())
+        )
+        told.append((record.verdict, said.state if said else None))
+        await examiner.close()
+        return told
+
+    assert asyncio.run(scene()) == [
+        (MediaVerdict.OPENS, "limit"),
+        (MediaVerdict.OPENS, "text"),
+        (MediaVerdict.OPENS, "limit"),
+        (MediaVerdict.OPENS, "text"),
+    ]
+
+
+def docx_with_text() -> bytes:
+    return make_docx(["关于公布名单的通知"])
