@@ -1,0 +1,1 @@
+"""Checks of interaction: letters, consultations, press events, requests, new media."""

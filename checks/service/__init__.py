@@ -1,0 +1,1 @@
+"""Checks of services: institutions, guides, ways to ask, links to service platforms."""
