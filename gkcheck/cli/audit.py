@@ -20,6 +20,7 @@ from gkcheck.batch.address import home_url
 from gkcheck.cli.progress import ProgressLine
 from gkcheck.cli.settings import Settings
 from gkcheck.errors import GkcheckError
+from gkcheck.lists import read_lists
 from gkcheck.models.result import SiteResult
 from gkcheck.models.site import CrawlBudget, SiteKind, SiteSpec
 from gkcheck.pipeline import places
@@ -32,6 +33,8 @@ from reports.registry import FORMATS
 def run_site(settings: Settings, url: str, **options: Any) -> int:
     """Audit one site as ``gkcheck site`` does; return the exit status (contract.md)."""
     spec = _spec(url, options)
+    if spec.lists:
+        read_lists(Path(spec.lists))  # mistakes are told before anything is fetched
     formats = [name.strip() for name in options["formats"].split(",") if name.strip()]
     unknown = set(formats) - set(FORMATS)
     if unknown:
@@ -98,6 +101,7 @@ def _spec(url: str, options: dict[str, Any]) -> SiteSpec:
             browser=not options["no_browser"],
             archive=options["archive"],
             replay=options["replay"],
+            lists=options.get("lists"),
             second_look_after=options["second_look_after"],
         )
     except ValidationError as error:

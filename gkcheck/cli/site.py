@@ -71,6 +71,12 @@ class AsOf(click.ParamType[date]):
 @click.option("--archive", is_flag=True, help="保存 WARC 存档")
 @click.option("--replay", type=click.Path(exists=True, dir_okay=False), help="从 WARC 读取,不联网")
 @click.option(
+    "--lists",
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help="本单位提供的名单目录:单位、新媒体账号、现行有效文件、公共企事业单位(CSV 或 XLSX)",
+)
+@click.option(
     "--second-look-after",
     type=click.FloatRange(0),
     default=30,

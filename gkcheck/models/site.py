@@ -48,6 +48,9 @@ class SiteSpec(BaseModel):
     browser: bool = True
     archive: bool = False
     replay: str | None = Field(default=None, description="WARC to read the site from; None: live")
+    lists: str | None = Field(
+        default=None, description="folder of lists that the office supplies (gkcheck.lists)"
+    )
     second_look_after: float = Field(
         default=30.0, ge=0, description="seconds between the two looks at a suspect"
     )

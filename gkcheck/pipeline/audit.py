@@ -14,6 +14,7 @@ from crawler.probes.site import PARTS, parts_of, probe_site, probed_before
 from crawler.progress import CrawlSummary, Progress
 from crawler.run import crawl, look_again
 from gkcheck import clock
+from gkcheck.lists import LISTS, Lists, read_lists
 from gkcheck.models.outcome import CheckOutcome
 from gkcheck.models.site import SiteSpec
 from gkcheck.pipeline import confirm, places
@@ -94,7 +95,16 @@ def _open_run(spec: SiteSpec, options: AuditOptions) -> str:
         home_url=spec.url,
         site_kind=spec.kind,
     )
+    if spec.lists:
+        _supply(options.out / places.FACTS, read_lists(Path(spec.lists)))
     return run_id
+
+
+def _supply(store: Path, lists: Lists) -> None:
+    writer = FactWriter(str(store))
+    for name in LISTS:
+        writer.set_list(name, lists.get(name, ()))
+    writer.close()
 
 
 def _mark(store: Path, **values: str) -> None:

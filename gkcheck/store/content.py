@@ -145,7 +145,10 @@ def set_list(writer: FactWriter, name: str, entries: Iterable[Mapping[str, str]]
     conn.execute("DELETE FROM supplied_list WHERE list = ?", (name,))
     conn.executemany(
         "INSERT INTO supplied_list VALUES (?,?,?)",
-        [(name, i, json.dumps(dict(e), ensure_ascii=False)) for i, e in enumerate(entries)],
+        [
+            (name, i, json.dumps({k: mask(v) for k, v in e.items()}, ensure_ascii=False))
+            for i, e in enumerate(entries)
+        ],
     )
 
 
