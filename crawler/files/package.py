@@ -48,7 +48,8 @@ def xml(data: bytes) -> etree._Element:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        if "memory" in str(error).lower():  # libxml2 tells it as a mistake of the file
+        # libxml2 tells it as a mistake of the file
+        if any(entry.type == etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
             raise MemoryError from error
         raise Unreadable(str(error)) from error
 
