@@ -35,7 +35,7 @@ DECIDE = {
     "column_present": {"required_column", "regulation_library"},
     "column_fresh": {"stale_column"},
     "regulation_library": {"regulation_library", "regulation_currency"},
-    "normative_document_library": {"normative_library"},
+    "normative_document_library": {"normative_library", "library_upkeep"},
     "normative_document_elements": {"document_fields", "publicity_mark"},
     "interpretation_link": {"interpretation_link"},
     "interpretation_content": {"interpretation_content"},
