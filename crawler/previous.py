@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import gkcheck
-from crawler.previous_texts import attachment_text
+from crawler.previous_texts import attachment_text, page_content
 from gkcheck.models.facts import (
     AttachmentTextRecord,
     ColumnRecord,
@@ -165,6 +165,7 @@ class Previous:
                 soft_404_sign=row["soft_404_sign"],
             ),
             sample=row["sample"],
+            **page_content(self._conn, page),
         )
 
     def _all(self, sql: str, *args: object) -> list[sqlite3.Row]:

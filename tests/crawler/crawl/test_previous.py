@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aiohttp import web
 from lab.county import PNG, county
-from lab.site import LabSite
+from lab.site import LabSite, page
 
 import gkcheck
 
@@ -76,3 +76,23 @@ def test_facts_of_another_version_are_not_taken_over(
     summary, _ = run(site.url, into="again", previous=tmp_path / "out" / "facts.db")
     assert summary.state == "complete"
     assert not spared
+
+
+def test_what_pages_say_is_kept_too(site: LabSite, run, tmp_path: Path) -> None:
+    said = (
+        "<div class='content'><h1>公示</h1><p>张三 11010519491231002X</p><p>正文。</p>"
+        "<form action='/s' method='get'>关键词<input type='text' name='q'></form>"
+        "<table><tr><th>姓名</th><th>单位</th></tr><tr><td>张三</td><td>某局</td></tr>"
+        "<tr><td>李四</td><td>某委</td></tr></table>"
+        "<video src='/v.mp4' poster='/p.jpg'></video><p><a>附件:名单.doc</a></p></div>"
+    )
+    county(site, articles=1, extra="<a href='/c1/t20240101_9.html'>关于名单公示的通知</a>")
+    site.add("/c1/t20240101_9.html", page("关于名单公示的通知", said))
+    with_etags(site)
+    _, before = run(site.url)
+    _, after = run(site.url, into="again", previous=tmp_path / "out" / "facts.db")
+    assert after.fetch(site.url + "c1/t20240101_9.html")[0] == "not_modified"
+    old, new = before.dump(), after.dump()
+    for name in ("body_text", "form", "record_table", "record_row", "player", "personal_number"):
+        assert old[name], name
+        assert new[name] == old[name], name
