@@ -120,7 +120,10 @@ def _own(facts: FactReader, column: Column) -> tuple[ColumnActivity, frozenset[i
         ordered = found.add_list(facts, chain)
         in_order = in_order and (complete or ordered)
         if complete and len(found.keys) == before:
-            unknown = _content_page(facts, page, found) or unknown
+            for part in chain:  # the page itself, or what its frame shows
+                unknown = _content_page(facts, part, found)
+                if len(found.keys) > before:
+                    break
     found.add_articles(facts, column)
     dead: str | None = None
     if not starts and not found.keys:
@@ -235,7 +238,21 @@ def list_chain(facts: FactReader, page: int) -> tuple[list[int], bool]:
                 known.add(target)
                 chain.append(target)
                 waiting.append(target)
-    return chain, complete and len(chain) >= int(total)
+    return chain, complete and (len(chain) >= int(total) or _all_entries(facts, chain))
+
+
+def _all_entries(facts: FactReader, chain: Sequence[int]) -> bool:
+    """Tell whether the pages hold as many entries as the list says it has.
+
+    One request may bring entries of several pages, and a page may show all of them in turn.
+    """
+    told = facts.scalar("SELECT total_records FROM list_page WHERE page_id = ?", chain[0])
+    if not told:
+        return False
+    entries = 0
+    for page in chain:
+        entries += int(facts.scalar("SELECT items FROM list_page WHERE page_id = ?", page) or 0)
+    return entries >= int(told)
 
 
 def _content_page(facts: FactReader, page: int, found: _Tally) -> Reason | None:

@@ -362,7 +362,7 @@ def _paged(url: str, found: _Found, shape: AnswerShape | None) -> ListRecord:
     urls: tuple[str, ...] = ()
     if turn is not None:
         if pages is not None and pages > 1:
-            urls = turn.upto(min(pages, MAX_PAGES))
+            urls = turn.upto(min(pages, MAX_PAGES))[turn.number - 1 :]
         elif (
             pages is None
             and found.items

@@ -89,6 +89,9 @@ def _footer_like(dom: Dom, el: El) -> bool:
     return el.start > len(dom.text) * 0.8 and not PAGER_WORD.search(text)
 
 
+_LONGEST_STEP = 12  # characters of a link in a pager
+
+
 def find_pagers(dom: Dom) -> list[El]:
     """Return the roots of paging controls."""
     found: list[El] = []
@@ -120,7 +123,7 @@ def _pagers_by_words(dom: Dom) -> list[El]:
     at = text.find("页")
     while at >= 0:
         if _PAGE_STEP.search(text, max(0, at - 2), at + 1):
-            best = _short_holder(dom.at(at - 1))
+            best = _short_holder(dom, dom.at(at - 1))
             if best is not None:
                 return [best]
         elif _PAGE_OF.search(text, max(0, at - 16), at):
@@ -128,17 +131,19 @@ def _pagers_by_words(dom: Dom) -> list[El]:
         at = text.find("页", at + 1)
     spots += [match.start() for match in _PAGE_COUNT.finditer(text)]
     for spot in spots:
-        best = _short_holder(dom.at(spot))
+        best = _short_holder(dom, dom.at(spot))
         # A sentence may speak of pages too; a pager says little else.
         if best is not None and _PAGER_ONLY.fullmatch(dom.text, best.start, best.end):
             return [best]
     return _pagers_by_numbers(dom)
 
 
-def _short_holder(el: El) -> El | None:
+def _short_holder(dom: Dom, el: El) -> El | None:
     best: El | None = None
     node: El | None = el
     while node is not None and node.tag not in ("body", "html") and node.end - node.start <= 300:
+        if any(a.end - a.start > _LONGEST_STEP for a in dom.links_in(node)):
+            break  # titles: a short list stands in it too
         best = node
         node = node.parent
     return best
