@@ -4,6 +4,7 @@ from gkcheck.portal.generate import bulk_spec, generate, load_expectations
 from gkcheck.portal.server import Served, nginx_conf, serve
 from gkcheck.portal.spec import (
     DEMO_DEFECTS,
+    STYLES,
     Defect,
     Expectation,
     Expectations,
@@ -13,6 +14,7 @@ from gkcheck.portal.spec import (
 
 __all__ = [
     "DEMO_DEFECTS",
+    "STYLES",
     "Defect",
     "Expectation",
     "Expectations",

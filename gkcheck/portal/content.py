@@ -13,6 +13,7 @@ from itertools import count
 from gkcheck.portal import media, office
 from gkcheck.portal.columns import Column, county_tree
 from gkcheck.portal.model import Article, Portal, days_of
+from gkcheck.portal.rich import enrich
 from gkcheck.portal.skins import SKINS
 from gkcheck.portal.spec import PortalSpec
 from gkcheck.portal.tables import table_for
@@ -156,6 +157,8 @@ class Filler:
             policies = portal.of(f"{CATALOGUE}>{label}")
             target = next(c for c in portal.root.walk() if c.kind == kind)
             self._pair(portal.articles[target], target.label, policies)
+        if spec.plans:
+            enrich(portal, self.numbers)
         self._extra()
         return portal
 

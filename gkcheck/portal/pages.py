@@ -111,7 +111,13 @@ def _list(
             f'title="{escape(a.title)}">{escape(a.title)}</a></li>'
             for a in part
         )
-        inner = f'<ul class="list">{rows}</ul><script>createPageHTML({total}, {number}, "index", "html");</script>'
+        # A portal for measuring is read by tools that run no script, too.
+        pager = (
+            _pager(column, number, total)
+            if portal.spec.page_bytes is not None
+            else f'<script>createPageHTML({total}, {number}, "index", "html");</script>'
+        )
+        inner = f'<ul class="list">{rows}</ul>{pager}'
     elif style == "jpage":
         inner = _records(column, part)
     elif style in {"platform", "tree"}:

@@ -1,0 +1,102 @@
+"""Audits one labelled portal through the real pipeline, on loopback, without the network."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from gkcheck.models.outcome import CheckOutcome
+from gkcheck.models.site import CrawlBudget, SiteKind, SiteSpec
+from gkcheck.paths import rules_dir
+from gkcheck.pipeline import places
+from gkcheck.pipeline.audit import AuditOptions
+from gkcheck.pipeline.site import audit_site, choose_plans
+from gkcheck.pipeline.stored import read_audit
+from gkcheck.portal import Expectations, PortalSpec, generate, load_expectations, serve
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One portal to build and audit. ``kind`` and ``name`` are what the inspector would give."""
+
+    id: str
+    spec: PortalSpec
+    kind: SiteKind = SiteKind.PORTAL_COUNTY
+    name: str = "青岚县人民政府"
+
+
+@dataclass(frozen=True)
+class Audited:
+    """A labelled portal, what it was to show, and what the checks said."""
+
+    labelled: Labelled
+    expected: Expectations
+    outcomes: list[CheckOutcome]
+    root: str
+    seconds: float
+    pages: int
+    states: dict[str, dict[str, str]]
+
+
+def run(labelled: Labelled, folder: Path) -> Audited:
+    """Generate, serve and audit one portal below ``folder``.
+
+    The browser stays off; the second look follows the first by one second, so that every finding
+    that counts was seen twice. Raises what the pipeline raises.
+    """
+    expected = generate(folder / "portal", labelled.spec)
+    out = folder / "out"
+    started = time.monotonic()
+    with serve(folder / "portal") as served:
+        spec = site_spec(labelled, f"http://localhost:{served.port}/")
+        plans = choose_plans(
+            rules_dir(), labelled.spec.plans, labelled.kind, labelled.spec.as_of, labelled.name
+        )
+        options = AuditOptions(as_of=labelled.spec.as_of, out=out)
+        result = asyncio.run(audit_site(spec, plans, options, rules_dir()))
+    seconds = time.monotonic() - started
+    states = {p.plan: {i.item: i.state.value for i in p.items} for p in result.plans}
+    (out / "summary.json").write_text(
+        json.dumps(
+            {"root": spec.url, "seconds": seconds, "pages": result.run.pages, "states": states}
+        )
+    )
+    return load(labelled, folder, expected)
+
+
+def site_spec(labelled: Labelled, url: str) -> SiteSpec:
+    """Return how the portal at ``url`` is audited."""
+    return SiteSpec(
+        url=url,
+        name=labelled.name,
+        kind=labelled.kind,
+        rate=0,
+        allow_private=True,
+        browser=False,
+        second_look_after=1,
+        budget=CrawlBudget(max_pages=5000, max_depth=12, time_limit=900),
+    )
+
+
+def load(labelled: Labelled, folder: Path, expected: Expectations | None = None) -> Audited:
+    """Return what :func:`run` left in ``folder``."""
+    found, _, _ = read_audit(folder / "out" / places.OUTCOMES)
+    told = json.loads((folder / "out" / "summary.json").read_text())
+    expected = expected or load_expectations(folder / "portal" / "expect.yaml")
+    return Audited(
+        labelled, expected, found.outcomes, told["root"], told["seconds"], told["pages"], told["states"]
+    )  # fmt: skip
+
+
+AS_OF = {
+    "chongqing-2021": date(2021, 12, 20),
+    "shanwei-2021": date(2021, 12, 20),
+    "guangzhou-justice-2021": date(2021, 12, 20),
+    "district-2018": date(2018, 12, 20),
+    "yangxi-2022": date(2022, 12, 20),
+}
+"""The day each plan's portals are looked at: near the end of the year the plan binds."""

@@ -1,0 +1,27 @@
+"""Content beyond the demo: what plans ask for, in a form that a person would call healthy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gkcheck.portal.model import Portal
+from gkcheck.portal.rich.asked import fill_asked, plan_of
+from gkcheck.portal.rich.papers import fill_papers
+from gkcheck.portal.rich.readings import fill_readings
+from gkcheck.portal.rich.shelf import Shelf
+from gkcheck.portal.rich.talk import fill_talk
+
+
+def enrich(portal: Portal, numbers: Iterator[int]) -> None:
+    """Add to ``portal`` what the plans of its spec ask for."""
+    first = True
+    for name in portal.spec.plans:
+        plan = plan_of(name)
+        shelf = Shelf(portal, numbers, plan.year or portal.spec.as_of.year)
+        if first:
+            fill_papers(shelf)
+        fill_asked(shelf, plan)
+        if first:
+            fill_talk(shelf)
+            fill_readings(shelf)
+        first = False

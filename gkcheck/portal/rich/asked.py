@@ -1,0 +1,204 @@
+"""What the items of a plan ask for, put on the portal: columns, matters, documents, institutions.
+
+Read from the plan's own data (columns, fields, and the words its judgements look for), so that a
+healthy portal for a plan is healthy by the plan and not by this program's idea of it. Which of the
+words is used, and in what sentence, changes with the portal's seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from html import escape
+from typing import Any
+
+from gkcheck.models.plan import Plan
+from gkcheck.paths import rules_dir
+from gkcheck.portal.columns import Column
+from gkcheck.portal.model import Article
+from gkcheck.portal.rich.shelf import Shelf
+from gkcheck.portal.tables import html_table
+from gkcheck.portal.words import TOWNS
+from gkcheck.scoring.load import load_plan
+
+PHONE = "023-00000000"
+_FILLED = {
+    "名称": "", "办学性质": "公办", "资质或者等级": "二级", "等级": "二级", "类别": "重点排污单位", "联系人": "李某某",
+}  # fmt: skip
+_SAID = (
+    "{c}{a}工作情况", "{d}公开{a}信息", "关于{a}的工作情况通报", "{c}{a}进展情况", "{c}持续做好{a}信息公开",
+)  # fmt: skip
+_QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
+
+
+def plan_of(name: str) -> Plan:
+    """Return a plan by its id."""
+    return load_plan(rules_dir(), name)
+
+
+def leaves_of(plan: Plan) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the checks that a plan's items ask for, with their parameters."""
+    for item in plan.items:
+        if item.judge is not None:
+            for leaf in item.judge.leaves():
+                if leaf.check is not None:
+                    yield leaf.check, leaf.params
+
+
+def fill_asked(shelf: Shelf, plan: Plan) -> None:
+    """Put on the portal what ``plan`` asks for in columns, topics, documents and institutions."""
+    for item in plan.items:
+        for path in item.columns:
+            _fill_column(shelf, shelf.named(*[p for p in path.split(">") if p != "政府网站"]))
+    for check, params in leaves_of(plan):
+        columns = columns_of(shelf, params)
+        for column in columns:
+            _fill_column(shelf, column)
+        if check == "public_institution_directory":
+            _institutions(shelf, columns, params)
+        for topic in params.get("topics", ()):
+            _topic(shelf, columns, topic, params)
+        if (
+            "documents" in params
+            and params["documents"]
+            and isinstance(params["documents"][0], Mapping)
+        ):
+            for wanted in params["documents"]:
+                _document(shelf, columns, wanted, params)
+
+
+def columns_of(shelf: Shelf, params: Mapping[str, Any]) -> list[Column]:
+    """Return the columns that parameters name, made if missing."""
+    found = []
+    for key, value in params.items():
+        if key == "columns" or key.endswith("_columns"):
+            for spec in value or ():
+                found.append(shelf.column(spec["path"], strict=spec.get("strict", True)))
+    return found
+
+
+def _fill_column(shelf: Shelf, column: Column) -> None:
+    """Three entries of the year for a column that has none."""
+    if any(shelf.portal.articles[c] for c in column.walk()):
+        leaf_years = {a.day.year for c in column.walk() for a in shelf.portal.articles[c]}
+        if shelf.year in leaf_years or column.kind in {
+            "regulation",
+            "ministry_rule",
+            "guide",
+            "contact",
+        }:
+            return
+    ends = [date(shelf.year, 4, 30), date(shelf.year, 9, 30), shelf.as_of]
+    for at, end in enumerate(ends, 1):
+        shelf.article(column, f"{shelf.portal.county}{column.name}工作情况（{shelf.year}年第{at}期）", day=shelf.day(end=end))  # fmt: skip
+
+
+def said(shelf: Shelf, wanted: Mapping[str, Any]) -> str:
+    """Return words that say a matter: one of ``any_of``, one of ``also``, none of ``but_not``."""
+    banned = tuple(wanted.get("but_not", ()))
+    name = str(wanted["name"])
+    firsts = [w for w in wanted["any_of"] if not any(b in w for b in banned)] or list(
+        wanted["any_of"]
+    )
+    also = list(wanted.get("also", ()))
+    if any(w in name for w in firsts) and (not also or any(w in name for w in also)) and not any(b in name for b in banned):  # fmt: skip
+        return name
+    first = shelf.rng.choice(firsts)
+    rest = [w for w in also if not any(b in first + w for b in banned)]
+    if not rest or any(w in first for w in rest):
+        return str(first)
+    return str(first + shelf.rng.choice(rest))
+
+
+def _topic(
+    shelf: Shelf, columns: Sequence[Column], topic: Mapping[str, Any], params: Mapping[str, Any]
+) -> None:
+    column = columns[0] if columns else _news(shelf)
+    windows: list[tuple[date | None, date | None]] = [(None, None)]
+    if params.get("quarterly"):
+        ends = [date(shelf.year, m, d) for m, d in _QUARTER_ENDS]
+        starts = [date(shelf.year, 1, 4), *(date(shelf.year, m, 2) for m in (4, 7, 10))]
+        windows = [(a, b) for a, b in zip(starts, ends, strict=True) if a <= shelf.as_of]
+    for start, end in windows:
+        words = said(shelf, topic)
+        title = shelf.rng.choice(_SAID).format(c=shelf.portal.county, d="县有关部门", a=words)
+        shelf.article(column, title, day=shelf.day(start, end))
+
+
+def _news(shelf: Shelf) -> Column:
+    names = ("新闻中心>青岚要闻", "新闻中心>通知公告", "新闻中心>乡镇动态")
+    return shelf.portal.root.find(shelf.rng.choice(names))
+
+
+def _document(
+    shelf: Shelf, columns: Sequence[Column], wanted: Mapping[str, Any], params: Mapping[str, Any]
+) -> Article | None:
+    words = said(shelf, wanted)
+    for article in _in(shelf, columns):  # there already
+        if words in article.title and article.day.year == shelf.year:
+            return None
+    if params.get("in_frame"):
+        column = shelf.portal.root.find("政府信息公开>政府信息公开制度")
+    else:
+        column = columns[0] if columns else shelf.portal.root.find("政府信息公开>法定主动公开内容>履职依据>其他文件")  # fmt: skip
+    end = params.get("until")
+    last = date.fromisoformat(str(end)) if end else None
+    day = shelf.day(end=last) if last is None or last.year >= shelf.year else last
+    title = words if words.startswith(shelf.portal.county) else f"{shelf.portal.county}{words}"
+    extra = [shelf.rng.choice(list(wanted["text_has"]))] if wanted.get("text_has") else []
+    extra += [e["name"] for e in wanted.get("editions", ()) if date.fromisoformat(str(e["since"])) <= shelf.as_of][-1:]  # fmt: skip
+    if extra:
+        title = f"{title}（{extra[-1]}）" if wanted.get("editions") else title
+    blocks = [f"<p>{escape(title)}</p>", *[f"<p>本文件内容包括：{escape(e)}。</p>" for e in extra]]
+    article = shelf.article(column, title, day=day, blocks=[*blocks, *shelf.prose(7)])
+    form = ("pdf", "docx", "none")[article.number % 3]
+    if form != "none":
+        shelf.attach(article, form)
+    return article
+
+
+def _in(shelf: Shelf, columns: Sequence[Column]) -> Iterator[Article]:
+    for column in columns:
+        for below in column.walk():
+            yield from shelf.portal.articles[below]
+
+
+def _institutions(shelf: Shelf, columns: Sequence[Column], params: Mapping[str, Any]) -> None:
+    column = columns[0]
+    sectors = params.get("sectors") or [{"name": "公共服务", "any_of": ["公共服务"]}]
+    fields = [f for f in params.get("fields", ()) if f != "名称"]
+    shared = list(params.get("shared_fields", ()))
+    titles = {a.title for a in _in(shelf, [column])}
+    for sector in sectors:
+        word = str(sector["any_of"][0])
+        title = f"{sector['name']}单位基本信息（{'、'.join([*fields, *shared])[:24]}）"
+        if title in titles:
+            continue
+        towns = shelf.rng.sample(TOWNS, 3)
+        rows = [
+            [f"{t}{word}{_TAILS[at]}", *(_value(f, t) for f in fields)]
+            for at, t in enumerate(towns)
+        ]
+        blocks = [f"<p>{shelf.portal.county}{sector['name']}单位基本信息如下。</p>"]
+        blocks.append(html_table(["名称", *(fields or ["办公地址", "联系电话"])], rows if fields else [[r[0], f"{t}1号", PHONE] for r, t in zip(rows, towns, strict=True)]))  # fmt: skip
+        blocks += [f"<p>{name}：{_value(name, towns[0])}</p>" for name in shared]
+        shelf.article(column, title, blocks=blocks)
+    for word in list(params.get("documents", ()))[:1]:
+        title = f"{shelf.portal.county}公共企事业单位{word}"
+        if title not in titles:
+            shelf.article(column, title, blocks=shelf.prose(6))
+
+
+_TAILS = ("中心", "服务站", "分中心")
+
+
+def _value(name: str, town: str) -> str:
+    if "电话" in name:
+        return PHONE
+    if "地址" in name:
+        return f"青岚县{town}滨河路{len(town)}号"
+    if "时间" in name:
+        return "9:00—17:30"
+    if "区域" in name or "范围" in name:
+        return f"{town}及周边"
+    return _FILLED.get(name, "") or "见单位公示"
