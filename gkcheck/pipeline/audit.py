@@ -94,6 +94,7 @@ def _open_run(spec: SiteSpec, options: AuditOptions) -> str:
         as_of=options.as_of.isoformat(),
         home_url=spec.url,
         site_kind=spec.kind,
+        site_name=spec.name or "",
     )
     if spec.lists:
         _supply(options.out / places.FACTS, read_lists(Path(spec.lists)))
