@@ -30,7 +30,7 @@ CLASS_OF_UNITS = re.compile(
     r"^(各|市直|县直|市政府(各|有关)部门|区政府(各|相关)部门|市、?区县|市疫情防控工作)"
 )
 
-# Checks that decide a kind of the catalogue, or a part of it.
+# Checks that decide a kind of the catalogue, or a part of it, beside the one of its name.
 DECIDE = {
     "column_present": {"required_column", "regulation_library"},
     "column_fresh": {"stale_column"},
@@ -104,7 +104,9 @@ def differences(item: PlanItem, rows: list[Row], name: str) -> set[str]:
         if any(row[key] != first[key] for row in rows):
             found.add("merge")
     bound = {leaf.check for leaf in item.judge.leaves()} if item.judge else set()
-    if item.planned_check != first["check"] and not bound & DECIDE.get(first["check"], set()):
+    if item.planned_check != first["check"] and not bound & (
+        DECIDE.get(first["check"], set()) | {first["check"]}
+    ):
         found.add("kind")
     if "dept_site" in kinds and name != "guangzhou-justice-2021":
         departments = named_departments(rows)
