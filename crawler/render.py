@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -47,7 +48,7 @@ _ARGS = (
 )
 _UNSEEN = frozenset({"media", "font", "websocket", "eventsource", "manifest"})
 _DROPPED = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection"})
-_QUIET = """
+QUIET = """
 ([quiet, limit]) => new Promise(done => {
   let timer = setTimeout(done, quiet);
   const watch = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, quiet); });
@@ -170,7 +171,10 @@ class Renderer:
             )
             self._pages = 0
         self._pages += 1
-        page = await self._context.new_page()
+        return await self._prepared(self._context, images=images)
+
+    async def _prepared(self, context: BrowserContext, *, images: bool) -> Page:
+        page = await context.new_page()
         page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.dismiss()))
 
         async def answer(route: Route) -> None:
@@ -178,6 +182,29 @@ class Renderer:
 
         await page.route("**/*", answer)
         return page
+
+    @asynccontextmanager
+    async def page(self, *, images: bool) -> AsyncIterator[Page]:
+        """Give a page to act on; it is closed at the end."""
+        page = await self._new_page(images=images)
+        try:
+            yield page
+        finally:
+            await page.close()
+
+    @asynccontextmanager
+    async def phone(self, width: int, height: int, user_agent: str) -> AsyncIterator[Page]:
+        """Give a page of a phone, ``width`` by ``height`` CSS pixels, that heeds ``viewport``."""
+        assert self._browser is not None
+        context = await self._browser.new_context(
+            viewport={"width": width, "height": height}, is_mobile=True, has_touch=True,
+            device_scale_factor=2, user_agent=user_agent, locale="zh-CN",
+            service_workers="block", accept_downloads=False,
+        )  # fmt: skip
+        try:
+            yield await self._prepared(context, images=True)
+        finally:
+            await context.close()
 
     async def _answer(self, route: Route, *, images: bool) -> None:
         request = route.request
@@ -201,7 +228,7 @@ class Renderer:
 
     async def _open(self, page: Page, url: str) -> int:
         response = await page.goto(url, wait_until="domcontentloaded", timeout=PAGE_SECONDS * 1000)
-        await page.evaluate(_QUIET, [QUIET_MS, SETTLE_MS])
+        await page.evaluate(QUIET, [QUIET_MS, SETTLE_MS])
         return response.status if response is not None else 0
 
     async def render(self, url: str) -> Rendered | None:

@@ -11,6 +11,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from crawler.probes.steps import Door, handshake, outcome_of
+from crawler.trust import lenient
 from gkcheck.clock import now
 from gkcheck.store.writer import FactWriter
 
@@ -39,13 +40,10 @@ async def certificate(door: Door, trust: ssl.SSLContext, timeout: float) -> Cert
     step = await handshake(door, trust, timeout)
     if step.outcome in ("timed_out", "refused", "unreachable", "error"):
         return Certificate(door, step.outcome, step.detail)
-    lenient = ssl.create_default_context()
-    lenient.check_hostname = False
-    lenient.verify_mode = ssl.CERT_NONE
     try:
         async with asyncio.timeout(timeout):
             _, writer = await asyncio.open_connection(
-                door.address, door.port, ssl=lenient, server_hostname=door.host
+                door.address, door.port, ssl=lenient(), server_hostname=door.host
             )
         shown = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
         writer.transport.abort()

@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import re
 import socket
-import ssl
 import time
 import zlib
 from collections.abc import Awaitable, Callable, Sequence
@@ -22,6 +21,7 @@ from crawler.address import family_of, ip_literal, is_fetchable
 from crawler.charset import decode
 from crawler.probes.steps import outcome_of
 from crawler.resolve import NotResolved, Resolver, ascii_host
+from crawler.trust import lenient
 
 _MAX_BODY = 512_000  # bytes compared, as internet.nl does (peers.md 2.4)
 _MAX_TEXT = 20_000  # characters compared
@@ -162,11 +162,8 @@ class HomeProbe:
         self, url: str, address: str, jar: aiohttp.CookieJar
     ) -> tuple[int, str | None, bytes, str | None]:
         # Certificates are judged by the TLS step; here only the content is compared.
-        context = ssl.create_default_context()
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
         connector = aiohttp.TCPConnector(
-            resolver=_Pinned(address), ssl=context, force_close=True, use_dns_cache=False
+            resolver=_Pinned(address), ssl=lenient(), force_close=True, use_dns_cache=False
         )
         headers = {
             "User-Agent": self.user_agent,

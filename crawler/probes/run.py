@@ -15,6 +15,7 @@ from crawler.probes.http import HomeProbe, HomeSeen, alike, url_for
 from crawler.probes.steps import Door, connect, handshake
 from crawler.probes.vantage import can_reach, dns_vantage, ipv6_vantage
 from crawler.resolve import Resolver, ascii_host
+from crawler.trust import verifying
 from gkcheck.errors import GkcheckError, Reason
 from gkcheck.models.facts import CoverageRecord, DnsRecord, FactKind, ProbeRecord
 from gkcheck.models.site import SiteSpec
@@ -212,13 +213,10 @@ def _home_record(door: Door, home: HomeSeen, similarity: float | None) -> ProbeR
 
 def trust_of(spec: SiteSpec) -> ssl.SSLContext:
     """Return a verifying context that trusts the system's roots and ``spec.ca_bundle``."""
-    context = ssl.create_default_context()
-    if spec.ca_bundle is not None:
-        try:
-            context.load_verify_locations(spec.ca_bundle)
-        except OSError as error:
-            raise GkcheckError(f"证书文件无法读取:{spec.ca_bundle}") from error
-    return context
+    try:
+        return verifying(spec.ca_bundle)
+    except OSError as error:
+        raise GkcheckError(f"证书文件无法读取:{spec.ca_bundle}") from error
 
 
 def _store(writer: FactWriter, seen: _Seen, home: str) -> None:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 
+from crawler.client import LiveFetcher
 from crawler.probes.entries import probe_entries
+from crawler.probes.layout import phone_agent, probe_layout
 from crawler.probes.links import sample_links
 from crawler.probes.resources import probe_resources
 from crawler.probes.run import dns64_prefixes, probe
+from crawler.probes.search import probe_search
 from crawler.resolve import Resolver
 from gkcheck.errors import Reason
 from gkcheck.models.facts import CoverageRecord, FactKind
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
 
+log = logging.getLogger(__name__)
+
 LADDER, LINKS, RESOURCES, ENTRIES = "ladder", "links", "resources", "entries"
-PARTS = (LADDER, ENTRIES, LINKS, RESOURCES)
+SEARCH, LAYOUT = "search", "layout"
+PARTS = (LADDER, ENTRIES, LINKS, RESOURCES, SEARCH, LAYOUT)
 _KINDS = {
+    SEARCH: FactKind.SITE_SEARCH,
+    LAYOUT: FactKind.LAYOUT,
     LINKS: FactKind.IPV6_LINK,
     RESOURCES: FactKind.IPV6_RESOURCE,
     ENTRIES: FactKind.TRANSPORT,
@@ -66,5 +75,33 @@ async def probe_site(
         await probe_resources(
             spec, writer, look=look, resolver=resolver, ipv6_here=ipv6_here, dns64=dns64
         )
+    if SEARCH in parts:
+        await _through(spec, writer, resolver, look, SEARCH)
+    if LAYOUT in parts:
+        await _through(spec, writer, resolver, look, LAYOUT)
     writer.set_run(**{f"probed_{look}": ",".join(parts)})
     writer.commit()
+
+
+async def _through(
+    spec: SiteSpec, writer: FactWriter, resolver: Resolver, look: int, part: str
+) -> None:
+    """Make a probe that asks through a fetcher of its own; what breaks it breaks no other."""
+    fetcher = LiveFetcher(
+        resolver,
+        user_agent=phone_agent(spec) if part == LAYOUT else spec.user_agent,
+        allow_private=spec.allow_private,
+        ca_bundle=spec.ca_bundle,
+    )
+    try:
+        if part == SEARCH:
+            await probe_search(spec, writer, fetcher, look=look)
+        else:
+            await probe_layout(spec, writer, fetcher)
+    except Exception:
+        # hostile input found a hole in one probe
+        log.exception("probe %s failed", part)
+        writer.set_coverage([CoverageRecord(_KINDS[part], "failed", Reason.CHECK_ERROR, 0)])
+        writer.commit()
+    finally:
+        await fetcher.close()
