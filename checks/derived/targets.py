@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from checks.derived.column_pages import named_columns, pages_in
 from checks.derived.column_tree import columns
 from checks.derived.link_use import Use
-from checks.derived.reach import not_asked, reached
+from checks.derived.reach import NOT_TOLD, not_asked, reached
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind, MediaVerdict, TargetKind
 from gkcheck.models.plan import ColumnSpec
@@ -25,6 +25,7 @@ PROBLEM_TEXT = {
     "truncated": "文件不完整,在中途断了",
     "not_decodable": "文件内容损坏,无法解码",
     "wrong_type": "文件内容与类型不符",
+    "no_segments": "播放列表里没有任何片段",
 }
 _UNTOLD = {"too_large": Reason.BUDGET_BYTES, "third_party": Reason.THIRD_PARTY}
 
@@ -56,6 +57,9 @@ def media_targets(
     facts: FactReader, kind: TargetKind, wanted: Collection[int] | None
 ) -> Iterator[Target]:
     """Stream the media of one kind that were looked at (or could not be, with a reason)."""
+    embedded = {
+        row["url_id"] for row in facts.rows("SELECT url_id FROM player WHERE how = 'third_party'")
+    }
     for row in facts.rows(
         "SELECT u.id, u.url, u.scope, u.reason, f.look, m.verdict, m.problem FROM url u"
         " LEFT JOIN (SELECT url_id, max(look) AS look FROM fetch GROUP BY url_id) f"
@@ -69,6 +73,10 @@ def media_targets(
         if wanted is not None and row["id"] not in wanted:
             continue
         came = reached(facts, row["id"])
+        if row["id"] in embedded:  # a page that plays, on a platform of its own
+            if came is not None:
+                yield Target(row["id"], row["url"], row["scope"], None, Reason.THIRD_PARTY, "", 1)
+            continue
         dead: str | None = None
         unknown: Reason | None = None
         problem = ""
@@ -78,13 +86,29 @@ def media_targets(
             problem = str(row["problem"])
             dead = PROBLEM_TEXT.get(problem, problem.replace("http_", "返回状态码 "))
         elif row["verdict"] == MediaVerdict.UNTOLD:
-            unknown = _UNTOLD.get(row["problem"], Reason.FORMAT_UNREADABLE)
+            problem = str(row["problem"])
+            unknown = _UNTOLD.get(problem) or NOT_TOLD.get(problem, Reason.FORMAT_UNREADABLE)
         elif row["verdict"] is None:
             unknown = not_asked(facts, row["id"], FactKind.MEDIA)
             if came is None and (row["reason"] is None or unknown in _LIMITS):
                 continue
         looks = came.looks if came is not None else 1
         yield Target(row["id"], row["url"], row["scope"], dead, unknown, problem, looks)
+
+
+def resource_targets(facts: FactReader, kind: TargetKind) -> Iterator[Target]:
+    """Stream the site's own scripts or style sheets that pages use and that were asked for."""
+    for row in facts.rows(
+        "SELECT DISTINCT u.id, u.url, u.scope FROM fetch f JOIN url u ON u.id = f.url_id"
+        " WHERE u.scope = 'in' AND EXISTS (SELECT 1 FROM link l WHERE l.url_id = u.id AND l.kind = ?)"
+        " ORDER BY u.id",
+        kind,
+    ):
+        came = reached(facts, row["id"])
+        if came is not None:
+            yield Target(
+                row["id"], row["url"], row["scope"], came.dead, came.unknown, came.saw, came.looks
+            )
 
 
 def link_targets(facts: FactReader, *, internal_only: bool) -> Iterator[Target]:
