@@ -66,7 +66,7 @@ MIXED = {
 PLANNED = {
     "column_fields", "column_fresh", "column_present",
     "column_unique", "consultation_feedback", "external_link_prompt", "home_page_update",
-    "mailbox_replies", "meta_tags", "overdue_update",
+    "meta_tags", "overdue_update",
     "page_speed", "publication_time", "search_works", "service_form", "service_guide",
     "site_domain", "validity_mark",
 }  # fmt: skip
