@@ -19,6 +19,7 @@ from crawler.fetched import Ask, Fetched
 from crawler.inflate import ACCEPTED, BadCoding, Inflater
 from crawler.posted import split
 from crawler.resolve import NotResolved, Resolver
+from crawler.trust import tolerant
 from gkcheck.clock import now
 from gkcheck.models.facts import FetchOutcome
 
@@ -86,16 +87,6 @@ class _Response(aiohttp.ClientResponse):
         return await super().start(connection)
 
 
-def tls_context(ca_bundle: str | None) -> ssl.SSLContext:
-    """Return a verifying context; it still talks to servers with old but valid set-ups."""
-    context = ssl.create_default_context()
-    if ca_bundle:
-        context.load_verify_locations(cafile=ca_bundle)
-    context.set_ciphers("DEFAULT:@SECLEVEL=1")
-    context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
-    return context
-
-
 class LiveFetcher:
     """The site itself. ``concurrency`` bounds open connections."""
 
@@ -112,7 +103,7 @@ class LiveFetcher:
         self._large = asyncio.Semaphore(2)
         connector = aiohttp.TCPConnector(
             resolver=GuardedResolver(resolver, allow_private),
-            ssl=tls_context(ca_bundle),
+            ssl=tolerant(ca_bundle),
             limit=concurrency,
             use_dns_cache=False,  # the resolver has a cache that heeds TTLs
             socket_factory=self._socket,

@@ -12,6 +12,7 @@ import base64
 import hashlib
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from markupsafe import Markup
 from gkcheck.errors import REASON_TEXT, Reason
 from gkcheck.models.result import SiteResult
 from reports.build import Body, build
+from reports.build_vetoes import veto_list
 from reports.build_views import (
     calendar,
     column_list,
@@ -41,6 +43,7 @@ FOLDER = "report-files"
 _ASSETS = Path(__file__).parent / "assets"
 
 
+@lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("reports", "templates"),
@@ -165,6 +168,7 @@ def _context(
 ) -> dict[str, Any]:
     columns = column_list(result)
     stale = stale_list(views.stale, result.run.as_of)
+    vetoes = veto_list(views.vetoes, result.run.as_of)
     pairs = pair_list(views.pairs)
     media = media_list(views.media, result.findings)
     documents = document_list(result)
@@ -175,10 +179,11 @@ def _context(
         "body": body,
         "columns": columns,
         "stale": stale,
+        "vetoes": vetoes,
         "pairs": pairs,
         "media": media,
         "documents": documents,
-        "lists": [body.findings, columns, pairs, stale, media, documents],
+        "lists": [body.findings, columns, pairs, stale, vetoes, media, documents],
         "weeks": calendar(views.stale, result.run.as_of),
         "ladders": views.ladders,
         "by_family": [keys.get("home_v4"), keys.get("home_v6")],
