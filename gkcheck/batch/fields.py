@@ -61,7 +61,10 @@ KINDS: dict[str, SiteKind] = {
     }.items()
     for name in (*names.split(), kind.value)
 }
-_YES, _NO = frozenset(["是", "有", "真", "y", "yes", "true", "1"]), frozenset(["否", "无", "假", "n", "no", "false", "0"])
+_YES, _NO = (
+    frozenset(["是", "有", "真", "y", "yes", "true", "1"]),
+    frozenset(["否", "无", "假", "n", "no", "false", "0"]),
+)
 
 
 def head_field(head: str) -> str | None:

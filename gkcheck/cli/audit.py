@@ -35,12 +35,7 @@ def run_site(settings: Settings, url: str, **options: Any) -> int:
     spec = _spec(url, options)
     if spec.lists:
         read_lists(Path(spec.lists))  # mistakes are told before anything is fetched
-    formats = [name.strip() for name in options["formats"].split(",") if name.strip()]
-    unknown = set(formats) - set(FORMATS)
-    if unknown:
-        raise GkcheckError(
-            f"不认识的输出格式:{', '.join(sorted(unknown))}(可用 {','.join(FORMATS)})"
-        )
+    formats = list(known_formats(options["formats"]))
     as_of: date = options["as_of"] or clock.today()
     plans = choose_plans(settings.rules, options["plans"], spec.kind, as_of, spec.name)
     host = urlsplit(spec.url).netloc
@@ -71,6 +66,17 @@ def run_site(settings: Settings, url: str, **options: Any) -> int:
     else:
         tell(result, written, folder)
     return exit_status(result, options["fail_under"], options["fail_on_veto"])
+
+
+def known_formats(text: str) -> tuple[str, ...]:
+    """Return the output formats that ``text`` lists; raises :class:`GkcheckError` for an unknown one."""
+    formats = tuple(name.strip() for name in text.split(",") if name.strip())
+    unknown = set(formats) - set(FORMATS)
+    if unknown:
+        raise GkcheckError(
+            f"不认识的输出格式:{', '.join(sorted(unknown))}(可用 {','.join(FORMATS)})"
+        )
+    return formats
 
 
 def _in_loop(audit: Coroutine[Any, Any, SiteResult]) -> SiteResult:

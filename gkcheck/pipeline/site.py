@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,8 +11,6 @@ from typing import Any
 
 from crawler.family_pictures import take_family_pictures
 from crawler.pictures import take_pictures
-from gkcheck.errors import GkcheckError
-from gkcheck.models.outcome import run_digest
 from gkcheck.models.plan import Plan
 from gkcheck.models.result import SiteResult
 from gkcheck.models.site import SiteKind, SiteSpec
@@ -19,12 +18,10 @@ from gkcheck.pipeline import places
 from gkcheck.pipeline.audit import Audit, AuditOptions, audit
 from gkcheck.pipeline.pictures import wishes
 from gkcheck.pipeline.results import assemble, with_vantage
+from gkcheck.pipeline.shelf import Shelf
 from gkcheck.pipeline.stored import write_audit
 from gkcheck.registry import all_checks
-from gkcheck.scoring.load import list_plans, load_plan
-from gkcheck.scoring.region import applies_in
-from gkcheck.scoring.score import gain_if_mended, score_plan, wanted_checks
-from gkcheck.scoring.standing import standing_checks
+from gkcheck.scoring.score import gain_if_mended, score_plan
 
 
 def choose_plans(
@@ -34,46 +31,27 @@ def choose_plans(
     as_of: date,
     name: str | None = None,
 ) -> list[Plan]:
-    """Return the plans to score: those asked for, else all that apply by default (ADR 0006).
-
-    By default a plan applies that binds ``kind`` on ``as_of`` and is either of no region or of the
-    region that ``name``, the site's unit, tells. Raises :class:`GkcheckError` for an unknown plan, a
-    mistake in a rule file, or no plan at all.
-    """
-    ids = list(dict.fromkeys(asked)) or [
-        head.plan
-        for head in list_plans(rules)
-        if head.binds(kind, as_of) and applies_in(head.region, name)
-    ]
-    if not ids:
-        raise GkcheckError(
-            f"没有适用于此类网站的要点:{kind}(用 --plan 指定,gkcheck plan list 可列出)"
-        )
-    checks = all_checks()
-    return [load_plan(rules, plan_id, checks=checks) for plan_id in ids]
+    """Return the plans to score one site by; see :meth:`gkcheck.pipeline.shelf.Shelf.choose`."""
+    return Shelf(rules).choose(asked, kind, as_of, name)
 
 
 def wanted(
     plans: Sequence[Plan], spec: SiteSpec, as_of: date, rules: Path
 ) -> list[tuple[str, dict[str, Any]]]:
-    """Return the checks to run, each with its parameters once: the plans' own, then the standing ones.
-
-    A standing check is left out where a plan asks for the same with the same parameters.
-    """
-    asked = [pair for plan in plans for pair in wanted_checks(plan, spec)]
-    asked += standing_checks(rules, all_checks(), as_of.year)
-    return list({run_digest(check, params): (check, params) for check, params in asked}.values())
+    """Return the checks to run; see :meth:`gkcheck.pipeline.shelf.Shelf.wanted`."""
+    return Shelf(rules).wanted(plans, spec, as_of)
 
 
 async def audit_site(
     spec: SiteSpec,
     plans: Sequence[Plan],
     options: AuditOptions,
-    rules: Path,
+    rules: Path | Shelf,
 ) -> SiteResult:
     """Audit one site and return its result; facts and outcomes stay in ``options.out``."""
-    found = await audit(spec, wanted(plans, spec, options.as_of, rules), options)
-    result = judge_again(spec, plans, found, options.as_of, options.out)
+    shelf = rules if isinstance(rules, Shelf) else Shelf(rules)
+    found = await audit(spec, shelf.wanted(plans, spec, options.as_of), options)
+    result = await asyncio.to_thread(judge_again, spec, plans, found, options.as_of, options.out)
     store = options.out / places.FACTS
     if spec.browser and not options.stop.is_set():
         options.on_stage("pictures")
