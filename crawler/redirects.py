@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.fetched import Fetched
 from crawler.urls import canonical_url
-from gkcheck.models.facts import PageFacts
+from gkcheck.models.facts import PageFacts, Place
 
 MAX_HOPS = 10
 _LITTLE_TEXT = 200  # characters; a page with more is a page, whatever its scripts may do later
@@ -28,7 +28,8 @@ def page_target(facts: PageFacts) -> tuple[str, str] | None:
     are common.
     """
     signals = facts.signals
-    if facts.text_length > _LITTLE_TEXT or len(facts.links) > _FEW_LINKS:
+    shown = sum(link.place is not Place.RESOURCE for link in facts.links)
+    if facts.text_length > _LITTLE_TEXT or shown > _FEW_LINKS:
         return None
     for kind, target in (("meta", signals.meta_refresh), ("script", signals.script_redirect)):
         if target and target != facts.url:

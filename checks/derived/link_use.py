@@ -23,6 +23,7 @@ PLACE_TEXT = {
     Place.PAGER: "翻页",
     Place.FOOTER: "页脚",
     Place.OTHER: "页面其他位置",
+    Place.RESOURCE: "页面引用的脚本、样式",
 }
 
 

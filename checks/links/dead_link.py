@@ -18,7 +18,6 @@ from gkcheck.models.outcome import Measures
 from gkcheck.models.plan import ColumnSpec
 from gkcheck.store.reader import FactReader
 
-
 _RESOURCES = {TargetKind.SCRIPT: "脚本", TargetKind.STYLE: "样式表"}
 
 

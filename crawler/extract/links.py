@@ -11,6 +11,7 @@ from gkcheck.models.facts import LinkRecord, Place, TargetKind
 from gkcheck.text.normalize import squeeze
 
 _MAX_LINKS = 5000
+_MAX_RESOURCES = 200
 _MAX_TEXT = 300
 _LAZY = ("data-src", "data-original", "data-lazy", "data-lazyload", "original", "_src", "data-url")
 _BLANK = re.compile(
@@ -98,6 +99,15 @@ class _Collector:
             self.out[key] = LinkRecord(url, kind, place, text, el.hidden)
         return True
 
+    def add_resources(self, dom: Dom, sheets: list[str]) -> None:
+        """Take the addresses of scripts and style sheets, which no visitor clicks."""
+        named = [(src, TargetKind.SCRIPT) for _, _, a, _ in dom.scripts if (src := a.get("src"))]
+        named += [(href, TargetKind.STYLE) for href in sheets if href]
+        for href, kind in named[:_MAX_RESOURCES]:
+            url = canonical_url(self.base, href)
+            if url is not None and (url, Place.RESOURCE, "") not in self.out:
+                self.out[url, Place.RESOURCE, ""] = LinkRecord(url, kind, Place.RESOURCE, "")
+
     def add_media(self, el: El) -> None:
         """Take an embedded player, its sources and the parameters of an object."""
         tag = el.tag
@@ -117,11 +127,12 @@ def find_links(
 ) -> tuple[tuple[LinkRecord, ...], tuple[str, ...]]:
     """Return all links in document order, and names of attachments whose links lead nowhere.
 
-    Script and style addresses are not links. With a main text ``body``, files get the place
+    Scripts and style sheets stand at the end, in a place of their own. With a main text ``body``, files get the place
     ATTACHMENTS unless they stand in a menu, footer or block of related reading.
     """
     found = _Collector(base, body)
     nameless: dict[str, None] = {}
+    sheets: list[str] = []
     for el in dom.els:
         tag = el.tag
         if tag in ("a", "area"):
@@ -142,6 +153,9 @@ def find_links(
             found.add(el, el.get("src"), tag, squeeze(el.get("title"))[:_MAX_TEXT])
         elif tag in _MEDIA:
             found.add_media(el)
+        elif tag == "link" and "stylesheet" in el.get("rel").lower():
+            sheets.append(el.get("href"))
+    found.add_resources(dom, sheets)
     return tuple(found.out.values()), tuple(nameless)
 
 

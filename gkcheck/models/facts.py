@@ -55,6 +55,7 @@ class Place(StrEnum):
     PAGER = "pager"
     FOOTER = "footer"
     OTHER = "other"
+    RESOURCE = "resource"
 
 
 class TargetKind(StrEnum):

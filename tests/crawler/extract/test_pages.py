@@ -11,7 +11,7 @@ import pytest
 
 from crawler.extract.page import extract_page
 from crawler.extract.view import view_of
-from gkcheck.models.facts import PageFacts, TargetKind
+from gkcheck.models.facts import PageFacts, Place, TargetKind
 
 PAGES = Path(__file__).parent / "pages"
 NAMES = sorted(path.stem for path in PAGES.glob("*.html"))
@@ -47,7 +47,9 @@ def summary(facts: PageFacts) -> dict[str, Any]:
         "identity": {k: v for k, v in asdict(facts.identity).items() if v},
         "signals": {k: v for k, v in asdict(facts.signals).items() if v},
         "not_pages": [
-            [x.kind, x.place, x.text, x.url] for x in facts.links if x.kind is not TargetKind.PAGE
+            [x.kind, x.place, x.text, x.url]
+            for x in facts.links
+            if x.kind is not TargetKind.PAGE and x.place is not Place.RESOURCE
         ],
         "unlinked_attachments": facts.unlinked_attachments,
         "sample": facts.sample,
