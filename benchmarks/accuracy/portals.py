@@ -1,24 +1,57 @@
-"""The labelled portals: every style, several seeds, sets of defects, healthy twins."""
+"""The labelled portals: every style, several seeds, sets of defects and near-misses, healthy ones."""
 
 from __future__ import annotations
 
 from benchmarks.accuracy.audit_one import AS_OF, Labelled
+from gkcheck.models.site import SiteKind
 from gkcheck.portal import DEMO_DEFECTS, STYLES, Defect, PortalSpec
 
 PLANS = tuple(AS_OF)
+D = Defect
+#: Who the portal of a plan is, for the plan to bind it.
+UNITS = {"guangzhou-justice-2021": (SiteKind.DEPT_SITE, "广州市司法局")}
+SETS: dict[str, tuple[Defect, ...]] = {
+    "healthy": (),
+    "demo": (*DEMO_DEFECTS, D.ANNUAL_PART),
+    "first": (
+        D.ANNUAL_LATE, D.IDENTITY_ON_PAGE, D.DOCUMENT_MISSING, D.INTERPRETATION_THIN,
+        D.INSTITUTION_NO_PHONE, D.TITLE_NOT_FULL, D.IMAGE_TRUNCATED, D.LINK_404, D.COLUMN_STALE,
+        D.NO_ICP_RECORD, D.NO_SITE_MAP, D.NEAR_WRONG_CHECK_DIGIT, D.NEAR_404_TITLE,
+    ),
+    "second": (
+        D.ANNUAL_SUMS, D.IDENTITY_IN_FILE, D.DOCUMENT_ONLY_NAMED, D.INTERPRETATION_COPIED,
+        D.RULE_REPEALED_UNMARKED, D.META_MISSING, D.VIDEO_UNDECODABLE, D.ATTACHMENT_404,
+        D.COLUMN_EMPTY, D.NO_SITE_MARK, D.NO_SPONSOR, D.NEAR_MASKED_NUMBER, D.NEAR_LINK_BLOCKED,
+    ),
+    "near": (
+        D.NEAR_ANNUAL_IN_FILE, D.NEAR_WRONG_CHECK_DIGIT, D.NEAR_CONTACT_MOBILE, D.NEAR_MASKED_NUMBER,
+        D.NEAR_DOCUMENT_IN_FILE, D.NEAR_404_TITLE, D.NEAR_LINK_BLOCKED, D.NEAR_RUNNING_TEXT,
+        D.NEAR_REPEALED_TRIAL, D.NEAR_OTHER_LABELS, D.NEAR_SCRIPT_LIST, D.NEAR_PINNED_OLD,
+        D.NEAR_COLUMN_SYNONYM, D.NEAR_THIRD_PARTY_VIDEO,
+    ),
+}  # fmt: skip
+#: Plans that each set is audited under; the styles take them in turn.
+SET_PLANS = {
+    "healthy": PLANS,
+    "demo": ("chongqing-2021",),
+    "first": ("chongqing-2021", "shanwei-2021"),
+    "second": ("shanwei-2021", "chongqing-2021"),
+    "near": ("chongqing-2021", "yangxi-2022", "chongqing-2021"),
+}
 
 
 def labelled_portals() -> list[Labelled]:
-    """Return all portals, healthy and with defects."""
+    """Return all portals: each set in each style, the seeds all different."""
     found = []
-    for at, style in enumerate(STYLES):
-        plan = PLANS[at % len(PLANS)]
-        found.append(_one(style, plan, 1 + at, ()))
-        found.append(_one(style, "chongqing-2021", 20 + at, DEMO_DEFECTS))
+    for row, (name, defects) in enumerate(SETS.items()):
+        for at, style in enumerate(STYLES):
+            plans = SET_PLANS[name]
+            found.append(one(name, style, plans[at % len(plans)], 20 * row + at + 1, defects))
     return found
 
 
-def _one(style: str, plan: str, seed: int, defects: tuple[Defect, ...], name: str = "") -> Labelled:
+def one(name: str, style: str, plan: str, seed: int, defects: tuple[Defect, ...]) -> Labelled:
+    """Return one portal of a plan."""
     spec = PortalSpec(style=style, seed=seed, plans=(plan,), as_of=AS_OF[plan], defects=defects)
-    word = name or ("defects" if defects else "healthy")
-    return Labelled(f"{style}-{plan}-{word}-{seed}", spec)
+    kind, unit = UNITS.get(plan, (SiteKind.PORTAL_COUNTY, f"{spec.county}人民政府"))
+    return Labelled(f"{name}-{style}-{plan}", spec, kind, unit)

@@ -11,7 +11,9 @@ from html import escape
 from gkcheck.portal import media
 from gkcheck.portal.content import IN_FORCE, INTERPRETATIONS
 from gkcheck.portal.defects import PLANTERS, STATUTORY, Planter, interpretation_of, say
+from gkcheck.portal.faults import FAULTS
 from gkcheck.portal.model import EMBLEM, HOTLINE, Article, Portal
+from gkcheck.portal.near import NEAR_MISSES
 from gkcheck.portal.spec import Defect, Expectation
 
 NEWS = "新闻中心>青岚要闻"
@@ -137,4 +139,4 @@ def plant(portal: Portal) -> None:
     portal.files[EMBLEM] = lambda: media.encode_image(media.emblem((190, 30, 30)), "PNG")
     portal.files[HOTLINE] = lambda: media.encode_image(media.hotline(), "PNG")
     for defect in portal.spec.defects:
-        portal.expected += ({**PLANTERS, **BROKEN})[defect](portal)
+        portal.expected += ({**PLANTERS, **BROKEN, **FAULTS, **NEAR_MISSES})[defect](portal)

@@ -43,7 +43,7 @@ def meta_rows(
         if article.column.dated:
             rows.append(("PubDate", f"{article.day:%Y-%m-%d} {_clock(article)}"))
         rows.append(("ContentSource", article.source))
-    return rows
+    return [(name, value) for name, value in rows if name not in portal.no_meta]
 
 
 def metas(portal: Portal, column: Column | None, article: Article | None = None) -> str:
@@ -204,7 +204,7 @@ class Frame:
             f"承办单位：{name}办公室" if "sponsor" in marks else "技术支持：县大数据发展中心"
         )
         if "contact" in marks:
-            line2.append("联系电话：023-00000000")
+            line2.append("联系电话：023-85550126")
         line3 = []
         if "site_code" in marks:
             line3.append(f"网站标识码：{SITE_CODE}")

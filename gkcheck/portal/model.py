@@ -36,6 +36,7 @@ class Article:
     gbk: bool = False
     extra: bool = False
     unsearchable: bool = False
+    asked: bool = False
 
     @property
     def path(self) -> str:
@@ -67,6 +68,9 @@ class Portal:
     marks: set[str] = field(default_factory=lambda: set(MARKS))
     expected: list[Expectation] = field(default_factory=list)
     heads: dict[Column, list[str]] = field(default_factory=dict)
+    scripted: set[Column] = field(default_factory=set)
+    no_meta: set[str] = field(default_factory=set)
+    home_title: str | None = None
 
     @property
     def county(self) -> str:

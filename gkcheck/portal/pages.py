@@ -9,6 +9,7 @@ from posixpath import relpath
 from gkcheck.portal.columns import Column
 from gkcheck.portal.layout import Frame, entries, metas, stamp
 from gkcheck.portal.model import SINGLE, Article, Portal
+from gkcheck.portal.skins.base import SCRIPTED
 
 PAGE_SIZE = {"drop": 10, "side": 6, "platform": 8, "tree": 8, "jpage": 10**6}
 _HOME_LISTS = ("青岚要闻", "通知公告", "部门动态", "乡镇动态")
@@ -42,7 +43,7 @@ def render_home(portal: Portal, frame: Frame) -> str:
     if portal.spec.near_misses:
         body += '<img src="/images/spacer.gif" width="1" height="1" alt="">'
     meta = metas(portal, None) + '\n<meta name="ColumnType" content="首页">'
-    return frame.page(f"{portal.owner}门户网站", body, meta)
+    return frame.page(portal.home_title or f"{portal.owner}门户网站", body, meta)
 
 
 def _panel(column: Column, inner: str) -> str:
@@ -103,7 +104,9 @@ def _list(
     portal: Portal, frame: Frame, column: Column, part: list[Article], number: int, total: int
 ) -> str:
     style = column.template
-    if not part:
+    if column in portal.scripted:
+        inner = SCRIPTED
+    elif not part:
         inner = '<div class="notice">暂无内容</div>'
     elif style == "drop":
         rows = "".join(

@@ -7,8 +7,9 @@ words is used, and in what sentence, changes with the portal's seed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 from typing import Any
 
@@ -17,16 +18,17 @@ from gkcheck.paths import rules_dir
 from gkcheck.portal.columns import Column
 from gkcheck.portal.model import Article
 from gkcheck.portal.rich.shelf import Shelf
-from gkcheck.portal.tables import html_table
+from gkcheck.portal.tables import PHONE, html_table
 from gkcheck.portal.words import TOWNS
 from gkcheck.scoring.load import load_plan
 
-PHONE = "023-00000000"
+_READ = re.compile("解读|图解|读懂|专家|访谈")
+IN_FORCE = "政府信息公开>法定主动公开内容>履职依据>本区县（本部门）规范性文件>现行有效"
 _FILLED = {
     "名称": "", "办学性质": "公办", "资质或者等级": "二级", "等级": "二级", "类别": "重点排污单位", "联系人": "李某某",
 }  # fmt: skip
 _SAID = (
-    "{c}{a}工作情况", "{d}公开{a}信息", "关于{a}的工作情况通报", "{c}{a}进展情况", "{c}持续做好{a}信息公开",
+    "{c}{a}工作情况", "{d}公布{a}有关情况", "关于{a}的工作情况通报", "{c}{a}进展情况", "{c}持续做好{a}工作",
 )  # fmt: skip
 _QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
 
@@ -47,9 +49,15 @@ def leaves_of(plan: Plan) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def fill_asked(shelf: Shelf, plan: Plan) -> None:
     """Put on the portal what ``plan`` asks for in columns, topics, documents and institutions."""
+    for column in shelf.portal.root.walk():
+        if column.kind == "public_body":  # its tables are the demo's: one set of fields for all
+            shelf.portal.articles[column] = [a for a in shelf.portal.articles[column] if a.asked]
+    named = {p for _, params in leaves_of(plan) for p in _labels(params)}
     for item in plan.items:
         for path in item.columns:
-            _fill_column(shelf, shelf.named(*[p for p in path.split(">") if p != "政府网站"]))
+            if path not in named:
+                names = [p for p in path.split(">") if p != "政府网站"]
+                _fill_column(shelf, shelf.named(*names))
     for check, params in leaves_of(plan):
         columns = columns_of(shelf, params)
         for column in columns:
@@ -65,6 +73,12 @@ def fill_asked(shelf: Shelf, plan: Plan) -> None:
         ):
             for wanted in params["documents"]:
                 _document(shelf, columns, wanted, params)
+
+
+def _labels(params: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in params.items():
+        if key == "columns" or key.endswith("_columns"):
+            yield from (str(spec["label"]) for spec in value or ())
 
 
 def columns_of(shelf: Shelf, params: Mapping[str, Any]) -> list[Column]:
@@ -89,8 +103,53 @@ def _fill_column(shelf: Shelf, column: Column) -> None:
         }:
             return
     ends = [date(shelf.year, 4, 30), date(shelf.year, 9, 30), shelf.as_of]
+    policies = _policies(shelf)
     for at, end in enumerate(ends, 1):
-        shelf.article(column, f"{shelf.portal.county}{column.name}工作情况（{shelf.year}年第{at}期）", day=shelf.day(end=end))  # fmt: skip
+        day = shelf.day(end=end)
+        if "解读" in column.name:
+            interpretation(shelf, column, policies[at % len(policies)])
+        elif "规范性文件" in column.name or "政策文件" in column.name:
+            ruling(shelf, column, at, day)
+        else:
+            title = f"{shelf.portal.county}{column.name}工作情况（{shelf.year}年第{at}期）"
+            shelf.article(column, title, day=day)
+
+
+def _policies(shelf: Shelf) -> list[Article]:
+    rules = shelf.portal.of(IN_FORCE)
+    return [a for a in rules if a.day.year == shelf.year] or rules
+
+
+def ruling(shelf: Shelf, column: Column, at: int, day: date) -> Article:
+    """Put a document with a whole field table."""
+    matter = ("公共停车场管理办法", "农村供水管理办法", "政府购买服务办法")[at % 3]
+    title = f"{shelf.portal.owner}关于印发《{shelf.portal.county}{matter}》的通知"
+    if any(a.title == title for a in _in(shelf, [column])):
+        title = title.replace(matter, f"{column.name}第{at}号办法")
+    article = shelf.article(column, title, day=day, blocks=shelf.prose(6))
+    rules = shelf.portal.of(IN_FORCE)
+    article.fields = dict(rules[0].fields or {})
+    article.fields |= {
+        "索引号": f"11500299MB00000X0A/{day.year}-{article.number}",
+        "文号": f"青岚府发〔{day.year}〕{100 + article.number % 800}号",
+        "成文日期": f"{day - timedelta(days=2):%Y-%m-%d}",
+        "发布日期": f"{day:%Y-%m-%d}",
+        "有效性": "现行有效",
+        "名称": title,
+    }
+    return article
+
+
+def interpretation(shelf: Shelf, column: Column, policy: Article) -> Article:
+    """Put an interpretation of ``policy`` that links both ways."""
+    name = policy.title.split("《")[-1].split("》")[0]
+    blocks = [f"<p><strong>一、制定背景</strong></p><p>{name}的出台是为了规范管理、方便群众。</p>", *shelf.prose(1)]  # fmt: skip
+    article = shelf.article(
+        column, f"《{name}》政策解读", day=min(policy.day + timedelta(days=2), shelf.as_of), blocks=blocks
+    )  # fmt: skip
+    article.relations.append(("政策原文", policy))
+    policy.relations.append((policy.relations[0][0] if policy.relations else "相关解读", article))
+    return article
 
 
 def said(shelf: Shelf, wanted: Mapping[str, Any]) -> str:
@@ -121,6 +180,12 @@ def _topic(
         windows = [(a, b) for a, b in zip(starts, ends, strict=True) if a <= shelf.as_of]
     for start, end in windows:
         words = said(shelf, topic)
+        if _READ.search(words + column.name):
+            one = interpretation(shelf, column, shelf.rng.choice(_policies(shelf)))
+            one.blocks.append(f"<p>本文件涉及{escape(words)}。</p>")
+            if words not in one.title:
+                one.title = f"{one.title}（{words}）"
+            continue
         title = shelf.rng.choice(_SAID).format(c=shelf.portal.county, d="县有关部门", a=words)
         shelf.article(column, title, day=shelf.day(start, end))
 
@@ -186,7 +251,10 @@ def _institutions(shelf: Shelf, columns: Sequence[Column], params: Mapping[str, 
     for word in list(params.get("documents", ()))[:1]:
         title = f"{shelf.portal.county}公共企事业单位{word}"
         if title not in titles:
-            shelf.article(column, title, blocks=shelf.prose(6))
+            listed = list(params.get("table_fields", ()))
+            rows = [[f"{t}中心小学" if f == "名称" else f"第{at}类" for f in listed] for at, t in enumerate(TOWNS[:4], 1)]  # fmt: skip
+            table = [html_table(listed, rows)] if listed else []
+            shelf.article(column, title, blocks=[*shelf.prose(6), *table])
 
 
 _TAILS = ("中心", "服务站", "分中心")

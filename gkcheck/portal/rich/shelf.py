@@ -132,6 +132,7 @@ class Shelf:
             next(self.numbers), title, day or self.day(), column,
             source or self.rng.choice(OFFICES), list(blocks) if blocks else self.prose(),
         )  # fmt: skip
+        article.asked = True
         rows = self.portal.articles[column]
         rows.append(article)
         rows.sort(key=lambda a: (a.day, a.number), reverse=True)

@@ -11,10 +11,9 @@ from html import escape
 
 from gkcheck.portal.model import Article
 from gkcheck.portal.rich.shelf import Shelf
-from gkcheck.portal.tables import html_table
+from gkcheck.portal.tables import PHONE, html_table
 from gkcheck.portal.words import OFFICES, TOWNS
 
-PHONE = "023-00000000"
 _PROBLEMS = (
     "{t}路灯不亮问题", "{t}学校门口停车问题", "老年优待证办理咨询", "{t}垃圾清运问题", "农村危房改造补助咨询",
     "{t}自来水压力不足问题", "公租房申请条件咨询", "{t}客运班次调整建议",
@@ -22,7 +21,7 @@ _PROBLEMS = (
 _REPLIES = (
     "您好。来信收悉，我单位于次日派员到现场核实，已更换损坏设施并安排专人每周巡查，感谢您的监督。",
     "您好。您反映的情况属实，已协调有关单位增设标线和警示牌，上下学时段安排民警值守，欢迎继续监督。",
-    "您好。办理时请携带身份证和户口簿原件到就近的便民服务中心，当场办结，不收取费用。咨询电话023-00000000。",
+    "您好。办理时请携带身份证和户口簿原件到就近的便民服务中心，当场办结，不收取费用。咨询电话023-85550126。",
     "您好。已督促保洁公司将清运频次由每两日一次改为每日一次，并补充垃圾箱8个，现场已清理完毕。",
     "您好。按照现行政策，经鉴定为C级的每户补助7500元，D级的每户补助2.1万元，请向村委会提出书面申请。",
     "您好。经排查系主管网老化，已列入改造计划并于本月开工，施工期间每日早晚两个时段加压供水。",

@@ -20,6 +20,13 @@ HOME_BLOCKS = ("政务公开>政府信息公开目录", "政务服务", "互动�
 FRIENDS = (("https://www.gov.cn/", "中国政府网"), ("https://www.cq.gov.cn/", "重庆市人民政府"))
 
 
+#: A list that the browser asks for and fills in.
+SCRIPTED = (
+    '<ul id="ajaxlist"></ul><script>fetch("list.json").then(function(r){return r.json()}).then(function(d){'
+    'document.getElementById("ajaxlist").innerHTML=d.map(function(x){return "<li><a href=\\""+x.url+"\\">"+x.title+"</a></li>"}).join("")});</script>'
+)
+
+
 class Skin:
     """One style. Subclasses set the class attributes and override the methods that differ."""
 
@@ -214,7 +221,7 @@ class Skin:
             else ["技术支持：县大数据发展中心"]
         )
         if "contact" in marks:
-            who.append(f"{self.phone}：023-00000000")
+            who.append(f"{self.phone}：023-85550126")
         codes = [f"{self.code_label}：{SITE_CODE}"] if "site_code" in marks else []
         if "icp_record" in marks:
             codes.append(f'<a href="https://beian.miit.gov.cn/" target="_blank">{ICP}</a>')
@@ -269,7 +276,7 @@ class Skin:
         slide = f'<div class="slide"><a href="{news[0].path}"><img src="{picture}" alt="{escape(news[0].title)}"></a></div>'
         body = f'<div class="wrap home">{slide}<div class="entries">{entries}</div>{"".join(parts)}</div>'
         meta = self.meta(None, None) + '\n<meta name="ColumnType" content="首页">'
-        return self.page(f"{self.portal.owner}门户网站", body, meta)
+        return self.page(self.portal.home_title or f"{self.portal.owner}门户网站", body, meta)
 
     def index(self, column: Column) -> str:
         """Return the page of a column that has child columns."""
@@ -288,6 +295,12 @@ class Skin:
 
     def lists(self, column: Column, articles: Sequence[Article]) -> Iterator[tuple[str, str]]:
         """Yield the list pages of a column."""
+        if column in self.portal.scripted:
+            inner = f"<h2>{escape(column.name)}</h2>{SCRIPTED}"
+            body = self.body(self.crumb(column), self.side_of(column), inner)
+            page = self.page(self.titled(column.name), body, self.meta(column, None))
+            yield f"{column.folder}index.html", page
+            return
         parts = [articles[i : i + self.size] for i in range(0, len(articles), self.size)] or [[]]
         for number, part in enumerate(parts):
             inner = f"<h2>{escape(column.name)}</h2>" + self.list_head(column)

@@ -105,6 +105,9 @@ class Jpage(Skin):
 
     def lists(self, column: Column, articles: Sequence[Article]) -> Iterator[tuple[str, str]]:
         """The whole list as a record set on one page."""
+        if column in self.portal.scripted:
+            yield from super().lists(column, articles)
+            return
         rows = "".join(
             f'<record><![CDATA[<li><a href="{a.path}" title="{escape(a.title)}">{escape(a.title)}</a>'
             + (f"<span>{self.day(a.day)}</span>" if column.dated else "")
