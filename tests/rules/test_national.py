@@ -67,8 +67,7 @@ PLANNED = {
     "column_fields", "column_fresh", "column_present",
     "column_unique", "consultation_feedback", "external_link_prompt", "home_page_update",
     "meta_tags", "overdue_update",
-    "page_speed", "publication_time", "search_works", "service_form", "service_guide",
-    "site_domain", "validity_mark",
+    "page_speed", "publication_time", "search_works", "service_form",     "site_domain", "validity_mark",
 }  # fmt: skip
 
 
