@@ -83,6 +83,21 @@ class StaleView(_View):
     )
 
 
+class VetoView(_View):
+    """One veto of a plan that counts something: how many more it takes."""
+
+    plan: str = Field(description="Chinese title of the plan")
+    number: str = Field(description="the plan's own number of the item")
+    title: str
+    counted: int = Field(description="surely counted so far")
+    unsure: int = Field(default=0, description="could not be told, or for a person to look at")
+    limit: int = Field(description="most that may be counted without a veto")
+    on: date | None = Field(
+        default=None, description="day on which it is reached if no column is updated; None: none"
+    )
+    names: tuple[str, ...] = Field(default=(), description="columns that would be counted next")
+
+
 class MediaView(_View):
     """An image, video, audio or attachment that did not open or could not be told."""
 
@@ -120,6 +135,7 @@ class ReportViews(_View):
     ladders: tuple[Ladder, ...] = ()
     pairs: tuple[PairView, ...] = ()
     stale: tuple[StaleView, ...] = ()
+    vetoes: tuple[VetoView, ...] = ()
     media: tuple[MediaView, ...] | None = None
     checks: Mapping[str, CheckPage] = Field(default_factory=dict)
     rules_version: str | None = None

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from checks.derived.column_activity import activities
-from checks.derived.column_pages import wanted_columns
 from checks.derived.column_tree import columns
+from checks.derived.due_columns import due_columns
 from checks.derived.interpretation_pairs import Pair, Policies, interpretation_pages, pair_of
-from checks.structure.stale_column import StaleColumnParams
 from gkcheck.models.result import SiteResult
 from gkcheck.pipeline import places
+from gkcheck.pipeline.vetoes import due_rules, veto_views
 from gkcheck.registry import all_checks, check_page
 from gkcheck.store.ladder import OUTCOME_NAMES, STEP_NAMES, HostLook, host_looks
 from gkcheck.store.reader import FactReader
@@ -55,6 +51,7 @@ def views_of(result: SiteResult, folder: Path) -> ReportViews:
             ladders=tuple(_ladders(facts, result)),
             pairs=tuple(_pairs(facts)),
             stale=tuple(stale_columns(facts, result)),
+            vetoes=tuple(veto_views(facts, result)),
             checks=_check_pages(result),
             rules_version="、".join(f"{p.plan}@{p.digest[:12]}" for p in result.plans),
         )
@@ -158,35 +155,14 @@ def _pair(pair: Pair) -> PairView:
 def stale_columns(facts: FactReader, result: SiteResult) -> Iterator[StaleView]:
     """Yield columns that a plan wants kept fresh, with the day on which they go stale."""
     tree = columns(facts)
-    seen: set[tuple[int, str]] = set()
-    for check in result.checks:
-        if check.id != "stale_column":
-            continue
-        try:
-            params = StaleColumnParams.model_validate(check.params)
-        except ValidationError:
-            continue
-        if params.window == "plan_year":
-            continue  # it cannot go stale again within the plan's year
-        first, last = params.span(result.run.as_of)
-        for position, activity in activities(
-            facts, tree, list(wanted_columns(facts, params.columns, tree)[0])
-        ):
-            key = (position, params.words())
-            if key in seen:
-                continue
-            seen.add(key)
-            yield StaleView(
-                path=tree[position].path,
-                url=tree[position].url,
-                newest_on=activity.newest_on,
-                period=params.words(),
-                due_on=_due(activity.newest_on, last - first),
-            )
-
-
-def _due(newest: date | None, window: timedelta) -> date | None:
-    return None if newest is None else newest + window
+    for due in due_columns(facts, tree, due_rules(result)):
+        yield StaleView(
+            path=due.path,
+            url=due.url,
+            newest_on=due.newest_on,
+            period=due.rule,
+            due_on=due.due_on,
+        )
 
 
 def _check_pages(result: SiteResult) -> Mapping[str, CheckPage]:
