@@ -71,6 +71,15 @@ FACTS = {
     "ipv6_resource": "页面资源的 IPv6 探测",
     "transport": "网址入口与证书",
     "availability": "可用性监测",
+    "body_text": "正文",
+    "form": "表单",
+    "table": "表格",
+    "letter": "来信和答复",
+    "player": "播放器",
+    "attachment_text": "附件文字",
+    "personal_number": "个人信息",
+    "site_search": "站内搜索测试",
+    "layout": "手机版面",
 }
 
 KINDS = {
