@@ -56,7 +56,7 @@ def opens_whole(facts: FactReader, entry: Entry) -> bool | Reason:
     """Tell whether the full text is there and opens; a reason where that was not seen."""
     if entry.url_id is None:
         return Reason.SCRIPT_BUILT if entry.kind == "offered" else False
-    if entry.kind == "file":
+    if entry.kind == "file" or _is_file(facts, entry.url_id):
         return _file_opens(facts, entry.url_id)
     row = next(
         facts.rows(
@@ -107,7 +107,19 @@ def _unread_page(facts: FactReader, url_id: int) -> bool | Reason:
     return (came.unknown if came is not None else None) or not_asked(facts, url_id)
 
 
+def _is_file(facts: FactReader, url_id: int) -> bool:
+    """Tell whether an address that a list gives turned out to be a file."""
+    found = facts.scalar(
+        "SELECT 1 FROM media WHERE url_id = ? UNION SELECT 1 FROM attachment_text WHERE url_id = ?",
+        url_id,
+        url_id,
+    )
+    return found is not None
+
+
 def _file_opens(facts: FactReader, url_id: int) -> bool | Reason:
+    if facts.scalar("SELECT 1 FROM attachment_text WHERE url_id = ? AND state = 'text'", url_id):
+        return True
     verdict = facts.scalar(
         "SELECT verdict FROM media WHERE url_id = ? ORDER BY look DESC LIMIT 1", url_id
     )
