@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from checks.api import FindingSink, Params, check
-from checks.derived.coverage import not_rendered
+from checks.derived.coverage import lacking, not_rendered
 from checks.derived.site_identity import home_page
 from checks.derived.site_names import CODE
 from gkcheck.errors import Reason
@@ -66,7 +66,7 @@ class _Page:
 @check(
     id="meta_tags",
     title="网页标签",
-    needs={FactKind.PAGE},
+    needs=set(),  # the home page is enough for itself; for other pages the check asks below
     reasons={
         "tags_missing": "{kind}“{label}”缺少标签 {tags}",
         "tags_empty": "{kind}“{label}”的标签 {tags} 没有内容",
@@ -106,8 +106,11 @@ def run(facts: FactReader, p: MetaTagsParams, out: FindingSink) -> MetaTagsMeasu
             out.undecided(reason, page.title, url=page.url)
         else:
             _flag(out, p.page, page, tags, missing, empty, wrong)
+    unread = lacking(facts, FactKind.PAGE) if p.page != "home" else None
+    if unread is not None:
+        out.undecided(unread, f"其余{KIND_NAMES[p.page]}")
     return MetaTagsMeasures(
-        population=len(sample),
+        population=len(sample) + (unread is not None),
         pages=total,
         complete=complete,
         grade=shares / len(sample) if sample else None,

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from checks.api import FindingSink, Params, check
+from checks.derived.coverage import lacking
 from checks.derived.site_names import HomeNames, home_names, is_government, site_codes
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
@@ -50,7 +51,7 @@ class SiteIdentityMeasures(Measures):
 @check(
     id="site_identity",
     title="网站名称、域名和标识码",
-    needs={FactKind.PAGE, FactKind.IDENTITY, FactKind.LINK},
+    needs=set(),  # the home page is enough but for hosts of departments, which ask for themselves
     reasons={
         "name_not_full": "首页标题“{title}”里没有人民政府的全称",
         "name_differs": "首页标题“{title}”里没有单位名称“{name}”",
@@ -158,7 +159,10 @@ def _one_host(facts: FactReader, names: HomeNames, subject: Subject, out: Findin
     """Find links, named as departments, to other hosts under the portal's own domain."""
     hosts = dict(_department_hosts(facts, names))
     if not hosts:
-        return True
+        unknown = lacking(facts, FactKind.LINK)
+        if unknown is not None:
+            out.undecided(unknown, subject.label, url=subject.url)
+        return unknown is None
     evidence = {
         "expected": "部门和乡镇的页面都在门户网站的域名下",
         "seen": "、".join(f"{name} {host}" for host, (name, _) in hosts.items()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -36,6 +36,7 @@ class StaleColumnParams(Params):
 
     ``undated``: what a column counts as whose entries show no date. ``lowest_only``: a column is
     left out when another one asked for lies below it, so that one stale place counts once.
+    ``as_review``: the window is no rule's; a stale column is told to a person and counts nowhere.
     """
 
     columns: tuple[ColumnSpec, ...] = ()
@@ -44,6 +45,7 @@ class StaleColumnParams(Params):
     year: int | None = None
     undated: Literal["undecided", "stale"] = "undecided"
     lowest_only: bool = False
+    as_review: bool = False
 
     @model_validator(mode="after")
     def _one_window(self) -> StaleColumnParams:
@@ -107,21 +109,27 @@ def run(facts: FactReader, p: StaleColumnParams, out: FindingSink) -> StaleColum
             out.undecided(unknown, label, url=column.url, detail=_seen(activity))
             continue
         subject = Subject(kind="column", url=column.url, label=label)
-        out.flag(
-            subject, _reason(activity), within=p.words(), newest=activity.newest_on, saw=activity.dead,
-            confirm=list(activity.pages) or ([column.url] if column.url else []),
-            evidence={
-                "expected": f"{p.words()}有更新(不早于 {first.isoformat()})",
-                "seen": activity.dead or _seen(activity),
-                "path": column.label,
-                "newest_on": activity.newest_on,
-                "snippet": activity.newest_title,
-                "items": activity.items,
-                "future_dates": activity.future,
-                "searched": list(activity.pages),
-                "found_on": [column.seen_on] if column.seen_on else [],
-            },
-        )  # fmt: skip
+        words: dict[str, Any] = {
+            "within": p.words(),
+            "newest": activity.newest_on,
+            "saw": activity.dead,
+        }
+        evidence = {
+            "expected": f"{p.words()}有更新(不早于 {first.isoformat()})",
+            "seen": activity.dead or _seen(activity),
+            "path": column.label,
+            "newest_on": activity.newest_on,
+            "snippet": activity.newest_title,
+            "items": activity.items,
+            "future_dates": activity.future,
+            "searched": list(activity.pages),
+            "found_on": [column.seen_on] if column.seen_on else [],
+        }
+        if p.as_review:
+            out.review(subject, _reason(activity), evidence=evidence, **words)
+            continue
+        confirm = list(activity.pages) or ([column.url] if column.url else [])
+        out.flag(subject, _reason(activity), confirm=confirm, evidence=evidence, **words)
     population = len(wanted) + len(lost)
     return StaleColumnMeasures(
         population=population, fresh=fresh, grade=fresh / population if population else None
