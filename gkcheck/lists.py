@@ -38,7 +38,8 @@ _HEADS: dict[str, dict[str, str]] = {
         "unit": "主办单位 单位 单位名称 开设单位 主管单位",
         "url": "网址 链接 账号链接 主页",
         "id": "账号id id 微信号 账号标识",
-        "status": "状态 账号状态",
+        "status": "状态 账号状态 运行状态",
+        "last_post": "最近发布日期 最近更新日期 最近更新 最后更新日期 最近发布",
     },
     "rules_in_force": {
         "name": "文件名称 名称 标题 文件标题 规章名称 法规名称",
@@ -61,7 +62,7 @@ _HEADS: dict[str, dict[str, str]] = {
         "phone": "电话 联系电话 监督电话",
     },
 }
-_DATES = frozenset(["published_on", "effective_on", "revised_on", "expires_on"])
+_DATES = frozenset(["published_on", "effective_on", "revised_on", "expires_on", "last_post"])
 LISTS = tuple(_FILES)
 """Names of the lists, as ``FactReader.supplied`` takes them."""
 _MAX_ROWS = 50_000
