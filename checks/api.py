@@ -72,7 +72,8 @@ class CheckMeta:
     """What is known of a check before it runs.
 
     ``reasons`` maps a reason code to its Chinese sentence (``str.format`` with the words given).
-    ``probation``: reports but must not cost points (accuracy not shown yet).
+    ``probation``: reports but must not cost points (accuracy not shown yet). ``needs``: kinds of fact
+    without all of which every count is open; empty where the check asks for coverage case by case.
     """
 
     id: str

@@ -89,8 +89,6 @@ def problems_of(meta: CheckMeta) -> list[str]:
     ]
     bases: list[tuple[type, type]] = [(meta.params, Params), (meta.measures, Measures)]
     problems += [f"{kind} is no {base}" for kind, base in bases if not issubclass(kind, base)]
-    if not meta.needs:
-        problems.append("needs no fact")
     if not inspect.getdoc(meta.function):
         problems.append("run has no docstring")
     page = _page(meta)

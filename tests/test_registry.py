@@ -72,7 +72,6 @@ def test_definition_mistakes_are_told() -> None:
     assert "id differs" in problems_of(replace(meta, id="other"))[0]
     assert any("noun" in p for p in problems_of(replace(meta, id="no_Other")))
     assert any("reasons" in p for p in problems_of(replace(meta, reasons={})))
-    assert any("needs" in p for p in problems_of(replace(meta, needs=frozenset())))
     assert any("wrong" in p or "is no" in p for p in problems_of(replace(meta, params=dict)))  # type: ignore[arg-type]
 
 
