@@ -23,6 +23,11 @@ _NOT_PUBLISHED = re.compile(
 _UPDATED = re.compile(
     r"更\s{0,8}新\s{0,8}(?:日\s{0,8}期|时\s{0,8}间)\s{0,8}[:：]\s{0,8}(?=(?:19|20)\d\d)"
 )
+_CLOCK = re.compile(
+    r"\s{0,8}(?:[(（\[]?(?:星期|周)[一二三四五六日天][)）\]]?)?\s{0,4}(?P<time>(?:[上下]午\s?)?\d{1,2}\s?[:：时]\s?\d{2}(?:\s?[:：分]\s?\d{2})?)"
+)
+META_MARK = "[meta] "
+"""What the raw text begins with when the date stands in a meta tag only, where no reader sees it."""
 _PUB_METAS = (
     "PubDate",
     "publishdate",
@@ -64,6 +69,22 @@ def _scripted_date(dom: Dom, low: int, high: int) -> tuple[date, str] | None:
 
 
 def find_published(
+    dom: Dom, metas: Metas, heading: El | None, body: El | None, table: FieldTable | None
+) -> tuple[date | None, str | None]:
+    """Return the publication date as :func:`_published` does; its raw text goes on to the minute."""
+    value, raw = _published(dom, metas, heading, body, table)
+    if value is None or not raw:
+        return value, raw
+    low, high = head_window(dom, heading, body)
+    for start, end in ((low, high), (0, len(dom.text))):
+        at = dom.text.find(raw, start, end)
+        if at >= 0:
+            clock = _CLOCK.match(dom.text, at + len(raw))
+            return value, f"{raw} {clock.group('time')}" if clock else raw
+    return value, raw
+
+
+def _published(
     dom: Dom, metas: Metas, heading: El | None, body: El | None, table: FieldTable | None
 ) -> tuple[date | None, str | None]:
     """Return the publication date a reader sees (else the meta tag's) and its raw text.
@@ -126,7 +147,7 @@ def find_published(
         content = metas.first(name)
         value = parse_date(content) if content else None
         if value:
-            return value, content
+            return value, f"{META_MARK}{content}"
     for match in _UPDATED.finditer(dom.text, low, high):
         # The only date that the page shows.
         found = find_date(dom.text[match.end() : match.end() + 24])
