@@ -17,6 +17,21 @@ IDENTITY = re.compile(
 # A number behind a slash, dot or underscore is part of an address or a file name.
 MOBILE = re.compile(r"(?<![0-9A-Za-z./_])1[3-9]\d{9}(?![0-9A-Za-z])")
 CARD = re.compile(r"(?<![0-9A-Za-z])(?:62|4\d|5[1-5])\d{14,17}(?![0-9A-Za-z])")
+# The same in groups, as people write them to be read: 138-0013-8000, 6222 0202 0000 0000 004.
+_GROUPED = (
+    re.compile(
+        r"(?<![0-9A-Za-z])[1-9]\d{5}[ -](?:18|19|20)\d{2}[ -]?(?:0[1-9]|1[0-2])[ -]?"
+        r"(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx](?![0-9A-Za-z])"
+    ),
+    re.compile(r"(?<![0-9A-Za-z./_-])1[3-9]\d(?:[ -]\d{4}){2}(?![0-9A-Za-z-])"),
+)
+_GROUPED_CARD = re.compile(
+    r"(?<![0-9A-Za-z])(?:62|4\d|5[1-5])\d{2}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?(?![0-9A-Za-z])"
+)
+# Asked first: nothing shorter, and nothing else, can be masked.
+_LIKELY = re.compile(r"\d[\d -]{9,}[\dXx]")
+_WIDE = re.compile("[０-９]{11}")
+_NARROW = str.maketrans("０１２３４５６７８９ｘＸ", "0123456789xX")
 
 
 def is_card_number(text: str) -> bool:
@@ -27,14 +42,44 @@ def is_card_number(text: str) -> bool:
 
 
 def mask(text: str) -> str:
-    """Return ``text`` with identity, mobile and bank card numbers masked."""
-    if not any(c.isdigit() for c in text):
+    """Return ``text`` with identity, mobile and bank card numbers masked; it stays as long."""
+    if _LIKELY.search(text) is None:
         return text
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
 
     def card(match: re.Match[str]) -> str:
         found = match.group()
-        return "*" * (len(found) - 4) + found[-4:] if is_card_number(found) else found
+        return _starred(found, 0, 4) if is_card_number(_digits(found)) else found
 
     text = IDENTITY.sub(r"\1********\2", text)
     text = CARD.sub(card, text)
-    return MOBILE.sub(lambda m: m.group()[:3] + "****" + m.group()[-4:], text)
+    text = MOBILE.sub(lambda m: m.group()[:3] + "****" + m.group()[-4:], text)
+    if " " in text or "-" in text:
+        identity, mobile = _GROUPED
+        text = identity.sub(lambda m: _starred(m.group(), 6, 4), text)
+        text = mobile.sub(lambda m: _starred(m.group(), 3, 4), text)
+        text = _GROUPED_CARD.sub(card, text)
+    return text
+
+
+def mask_or_none(text: str | None) -> str | None:
+    """Return :func:`mask` of ``text``; None stays None."""
+    return None if text is None else mask(text)
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def _starred(text: str, front: int, back: int) -> str:
+    """Return ``text`` with its characters but the first and last few as stars; gaps stay."""
+    count = sum(c.isalnum() for c in text)
+    out, n = [], 0
+    for c in text:
+        if c.isalnum():
+            out.append(c if n < front or n >= count - back else "*")
+            n += 1
+        else:
+            out.append(c)
+    return "".join(out)
