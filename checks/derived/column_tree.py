@@ -100,6 +100,10 @@ def columns(facts: FactReader) -> list[Column]:
     Two sightings are one column when the address and the last name agree, or the whole path of two
     or more names, or a whole trail. Bounded by the number of distinct sightings, not of pages.
     """
+    return facts.once("column_tree.columns", lambda: _columns(facts))
+
+
+def _columns(facts: FactReader) -> list[Column]:
     seen = list(_sightings(facts))
     groups = _Groups(len(seen))
     first: dict[tuple[str, ...], int] = {}

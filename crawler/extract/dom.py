@@ -210,6 +210,11 @@ class Dom:
         self._trees.append(tree)
         return tree.body.child if tree.body is not None else None
 
+    def release(self) -> None:
+        """Let go of the tree at once: elements that know their parents wait for the collector."""
+        for el in self.els:
+            el.parent = None
+
     # -- reading --------------------------------------------------------------------------------
 
     @cached_property

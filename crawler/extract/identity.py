@@ -161,12 +161,12 @@ def _site_mark(dom: Dom) -> tuple[str | None, bool]:
 
 def _error_entry(dom: Dom, base: str) -> tuple[str | None, bool]:
     named = _ERROR_URL.search(dom.hrefs) is not None
-    told = "错" in dom.text
+    told = [match.start() for match in _ERROR_WORD.finditer(dom.text)]
     for a in dom.links:
-        href, title = a.get("href"), a.get("title")
+        href, title = a.attrs.get("href") or "", a.attrs.get("title") or ""
         if (
             (named and "/" in href and _ERROR_URL.search(href))
-            or (told and a.end - a.start <= 24 and _ERROR_WORD.search(dom.text, a.start, a.end))
+            or (told and a.end - a.start <= 24 and any(a.start <= at < a.end for at in told))
             or ("错" in title and _ERROR_WORD.search(title))
         ):
             return canonical_url(base, href) or dom.line(a) or "link", False

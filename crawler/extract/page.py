@@ -122,6 +122,13 @@ def extract_page(view: PageView) -> PageFacts:
     ``breadcrumb`` keeps 首页 as the page shows it; column paths do not.
     """
     dom = Dom(view.tree)
+    try:
+        return _facts(dom, view)
+    finally:
+        dom.release()
+
+
+def _facts(dom: Dom, view: PageView) -> PageFacts:
     own_url = canonical_url(view.url, view.url) or view.url
     base = _base(dom, view.url)
     metas = Metas(dom)
