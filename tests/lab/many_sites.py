@@ -30,7 +30,9 @@ def host(site: int) -> str:
 class ManySites:
     """What each site shows. ``broken`` says which of its links are dead; ``blocked``: answers 403."""
 
-    broken: Callable[[int], set[str]] = lambda site: {f"/c{site % 4}/gone.html"} if site % 3 else set()
+    broken: Callable[[int], set[str]] = lambda site: (
+        {f"/c{site % 4}/gone.html"} if site % 3 else set()
+    )
     blocked: Callable[[int], bool] = lambda site: False
     delay: float = 0.0
     asked: Counter[str] = field(default_factory=Counter)
@@ -92,7 +94,11 @@ class ManySites:
         if self.delay:
             await asyncio.sleep(self.delay)
         if self.blocked(site):
-            return web.Response(status=403, text="<html><title>403</title>访问被拦截</html>", content_type="text/html")
+            return web.Response(
+                status=403,
+                text="<html><title>403</title>访问被拦截</html>",
+                content_type="text/html",
+            )
         status, body = self.page(site, request.path)
         return web.Response(status=status, text=body, content_type="text/html", charset="utf-8")
 
