@@ -100,3 +100,8 @@ AS_OF = {
     "yangxi-2022": date(2022, 12, 20),
 }
 """The day each plan's portals are looked at: near the end of the year the plan binds."""
+
+
+def after_the_year(plan: str) -> date:
+    """Return a day by which all that ``plan`` asks for is due, the yearly report included."""
+    return date(AS_OF[plan].year + 1, 4, 12)

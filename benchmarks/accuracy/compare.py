@@ -8,6 +8,7 @@ expectation describes are counted on their own.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from benchmarks.accuracy.audit_one import Audited
 from gkcheck.models.finding import Certainty, Finding
 from gkcheck.models.outcome import CheckOutcome, CheckState
 from gkcheck.portal import Expectation
+
+#: Checks that look at the columns their parameters name.
+COLUMN_CHECKS = {"required_column", "empty_column", "stale_column"}
 
 
 @dataclass
@@ -70,6 +74,19 @@ def fits(entry: Expectation, finding: Finding, root: str) -> bool:
     )
 
 
+def _asked(entry: Expectation, outcomes: list[CheckOutcome]) -> bool:
+    """Tell whether any run of the check was to look at what the entry is about.
+
+    A check told columns looks at those alone: the entry's label must then be one of them.
+    """
+    told = [json.dumps(o.params, ensure_ascii=False) for o in outcomes]
+    if entry.asked is not None and not any(re.search(entry.asked, text) for text in told):
+        return False
+    if entry.check not in COLUMN_CHECKS or entry.label is None:
+        return True
+    return any('"columns"' not in text or re.search(entry.label, text) for text in told)
+
+
 def _untellable(entry: Expectation, outcome: CheckOutcome, root: str) -> bool:
     return any(
         one.reason in entry.reasons and _about(entry, _path(one.url, root), one.label)
@@ -116,6 +133,8 @@ def count(audited: Audited, tallies: dict[str, Tally]) -> None:
         if judged and not entries and tally.wrong == before:
             tally.clean += 1
         for entry in entries:
+            if not _asked(entry, outcomes):
+                continue
             _meet(entry, list(findings.values()), outcomes, audited, tally)
 
 

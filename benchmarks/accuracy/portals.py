@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.accuracy.audit_one import AS_OF, Labelled
+from benchmarks.accuracy.audit_one import AS_OF, Labelled, after_the_year
 from gkcheck.models.site import SiteKind
 from gkcheck.portal import DEMO_DEFECTS, STYLES, Defect, PortalSpec
 
@@ -34,17 +34,17 @@ SETS: dict[str, tuple[Defect, ...]] = {
 SET_PLANS = {
     "healthy": PLANS,
     "demo": ("chongqing-2021",),
-    "first": ("chongqing-2021", "shanwei-2021"),
-    "second": ("shanwei-2021", "chongqing-2021"),
-    "near": ("chongqing-2021", "yangxi-2022", "chongqing-2021"),
+    "first": ("shanwei-2021", "shanwei-2021", "chongqing-2021"),
+    "second": ("chongqing-2021", "shanwei-2021", "shanwei-2021"),
+    "near": ("shanwei-2021", "chongqing-2021", "yangxi-2022"),
 }
 
 
 def labelled_portals() -> list[Labelled]:
     """Return all portals: each set in each style, the seeds all different."""
     found = []
-    for row, (name, defects) in enumerate(SETS.items()):
-        for at, style in enumerate(STYLES):
+    for at, style in enumerate(STYLES):
+        for row, (name, defects) in enumerate(SETS.items()):
             plans = SET_PLANS[name]
             found.append(one(name, style, plans[at % len(plans)], 20 * row + at + 1, defects))
     return found
@@ -52,6 +52,7 @@ def labelled_portals() -> list[Labelled]:
 
 def one(name: str, style: str, plan: str, seed: int, defects: tuple[Defect, ...]) -> Labelled:
     """Return one portal of a plan."""
-    spec = PortalSpec(style=style, seed=seed, plans=(plan,), as_of=AS_OF[plan], defects=defects)
+    as_of = AS_OF[plan] if name == "demo" else after_the_year(plan)
+    spec = PortalSpec(style=style, seed=seed, plans=(plan,), as_of=as_of, defects=defects)
     kind, unit = UNITS.get(plan, (SiteKind.PORTAL_COUNTY, f"{spec.county}人民政府"))
     return Labelled(f"{name}-{style}-{plan}", spec, kind, unit)

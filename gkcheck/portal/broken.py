@@ -63,7 +63,11 @@ def _player(defect: Defect, at: int, check: str, data: Callable[[], bytes]) -> P
         number = interpretation_of(portal, portal.of(IN_FORCE)[at]).number
         path = next(p for p in portal.files if p.endswith((f"/V{number}.mp4", f"/A{number}.mp3")))
         portal.files[path] = data
-        return [say(defect, check, [check.removeprefix("broken_") + "_broken"], path)]
+        article = interpretation_of(portal, portal.of(IN_FORCE)[at])
+        return [
+            say(defect, check, [check.removeprefix("broken_") + "_broken"], path),
+            say(defect, "media_plays", ["does_not_play"], path, article.path),
+        ]
 
     return plant
 

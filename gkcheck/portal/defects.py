@@ -25,13 +25,21 @@ def say(
     return Expectation(defect=defect, check=check, reasons=tuple(reasons), paths=paths, **more)
 
 
+def forget(portal: Portal, gone: Sequence[Article]) -> None:
+    """Take links to articles that are no more from those that stay."""
+    lost = {id(article) for article in gone}
+    for articles in portal.articles.values():
+        for article in articles:
+            article.relations = [r for r in article.relations if id(r[1]) not in lost]
+
+
 # -- columns ------------------------------------------------------------------------------------
 
 
 def _drop(portal: Portal, label: str) -> Column:
     column = portal.root.find(label)
     for gone in column.walk():
-        portal.articles.pop(gone)
+        forget(portal, portal.articles.pop(gone))
     column.drop()
     return column
 
@@ -66,11 +74,13 @@ def _synonym(portal: Portal) -> list[Expectation]:
 
 def _empty(portal: Portal) -> list[Expectation]:
     column = portal.root.find(f"{CATALOGUE}>建设高标准市场体系")
+    forget(portal, portal.articles[column])
     portal.articles[column] = []
     defect, path, label = Defect.COLUMN_EMPTY, column.folder, "建设高标准市场体系"
     return [
         say(defect, "empty_column", ["column_empty"], path, label=label),
         say(defect, "stale_column", ["column_without_content"], path, label=label, required=False),
+        say(defect, "topic_published", ["place_empty", "topic_column_empty"], required=False),
     ]
 
 
@@ -79,7 +89,8 @@ def _stale(portal: Portal) -> list[Expectation]:
     for article in portal.articles[column]:
         article.day = date(article.day.year - 2, article.day.month, min(article.day.day, 28))
     return [
-        say(Defect.COLUMN_STALE, "stale_column", ["column_stale"], column.folder, label="健康科普")
+        say(Defect.COLUMN_STALE, "stale_column", ["column_stale"], column.folder, label="健康科普"),
+        say(Defect.COLUMN_STALE, "topic_published", ["place_empty"], required=False),
     ]
 
 

@@ -12,7 +12,7 @@ from html import escape
 
 from gkcheck.portal import office
 from gkcheck.portal.content import CATALOGUE, IN_FORCE, INTERPRETATIONS
-from gkcheck.portal.defects import STATUTORY, Planter, say
+from gkcheck.portal.defects import STATUTORY, Planter, forget, say
 from gkcheck.portal.model import Article, Portal
 from gkcheck.portal.spec import Defect, Expectation
 
@@ -54,27 +54,27 @@ def _report(portal: Portal) -> Article:
 def _annual_late(portal: Portal) -> list[Expectation]:
     report = _report(portal)
     report.day = date(report.day.year, 5, 12)
-    return [say(Defect.ANNUAL_LATE, "annual_report", ["report_late"])]
+    return [say(Defect.ANNUAL_LATE, "annual_report", ["report_late"], asked="deadline")]
 
 
 def _annual_sums(portal: Portal) -> list[Expectation]:
     report = _report(portal)
     _change(report, r"(<td>（二）部分公开</td>.*?<td>)(\d+)(</td></tr>)", r"\g<1>97\3")
-    return [say(Defect.ANNUAL_SUMS, "annual_report", ["balance_off"])]
+    return [say(Defect.ANNUAL_SUMS, "annual_report", ["balance_off"], asked="balance")]
 
 
 def _annual_part(portal: Portal) -> list[Expectation]:
     report = _report(portal)
     at = next(i for i, b in enumerate(report.blocks) if "<strong>五、" in b)
     del report.blocks[at : at + 2]
-    return [say(Defect.ANNUAL_PART, "annual_report", ["sections_wrong"])]
+    return [say(Defect.ANNUAL_PART, "annual_report", ["sections_wrong"], asked="sections")]
 
 
 def _annual_missing(portal: Portal) -> list[Expectation]:
     report = _report(portal)
     portal.articles[report.column].remove(report)
     return [
-        say(Defect.ANNUAL_MISSING, "annual_report", ["report_missing"]),
+        say(Defect.ANNUAL_MISSING, "annual_report", ["report_missing"], asked="published"),
         say(Defect.ANNUAL_MISSING, "document_present", ["document_missing"], label="年度报告|年报", required=False),
     ]  # fmt: skip
 
@@ -119,6 +119,7 @@ def _document_missing(portal: Portal) -> list[Expectation]:
     for article in [a for a in everything(portal) if "纲要" in a.title and ("十四" in a.title)]:
         _no_files(portal, article)
         portal.articles[article.column].remove(article)
+        forget(portal, [article])
     assert articles
     return [
         say(Defect.DOCUMENT_MISSING, "document_present", ["document_missing"], label="纲要|十四五规划")
@@ -164,7 +165,7 @@ def _interpretation_thin(portal: Portal) -> list[Expectation]:
         "<p>欢迎广大群众关注本文件，支持配合相关工作，共同建设美丽家园，感谢大家一直以来的理解。</p>"
     ]
     return [
-        say(Defect.INTERPRETATION_THIN, "interpretation_content", ["elements_missing"], article.path)
+        say(Defect.INTERPRETATION_THIN, "interpretation_content", ["elements_missing"], article.path, asked="elements")
     ]  # fmt: skip
 
 
@@ -227,7 +228,7 @@ def _institution_phone(portal: Portal) -> list[Expectation]:
     ]
     names = [re.sub("<.*?>", "", row[0]) for row in cells[1:]]
     return [
-        say(Defect.INSTITUTION_NO_PHONE, "public_institution_directory", ["institution_lacks_fields"], label="|".join(names))
+        say(Defect.INSTITUTION_NO_PHONE, "public_institution_directory", ["institution_lacks_fields"], label="|".join(names), asked="联系电话")
     ]  # fmt: skip
 
 
@@ -241,7 +242,9 @@ def _meta_missing(portal: Portal) -> list[Expectation]:
 
 def _title_short(portal: Portal) -> list[Expectation]:
     portal.home_title = "青岚在线"
-    return [say(Defect.TITLE_NOT_FULL, "site_identity", ["name_not_full", "name_differs"])]
+    return [
+        say(Defect.TITLE_NOT_FULL, "site_identity", ["name_not_full", "name_differs"], asked="name")
+    ]
 
 
 FAULTS: dict[Defect, Planter] = {

@@ -132,7 +132,8 @@ class Expectation(BaseModel):
     """One finding that a planted defect must (or, if not ``required``, may) cause.
 
     ``paths`` are the addresses, below the portal's root, that the subject may have; ``label`` is a
-    regular expression that the subject's label must contain. Empty and ``None``: not told.
+    regular expression that the subject's label must contain. Empty and ``None``: not told. ``asked``
+    is one that the check's parameters must contain for the check to look at all (as JSON).
     ``certainty``: sure, review, undecided (the check must say that it cannot tell), or measured: no
     finding, but the check's ``measure`` must be at least 1.
     """
@@ -147,6 +148,7 @@ class Expectation(BaseModel):
     certainty: str = "sure"
     required: bool = True
     measure: str | None = None
+    asked: str | None = None
 
 
 class Expectations(BaseModel):

@@ -76,7 +76,8 @@ def _annual(shelf: Shelf) -> None:
     column = shelf.portal.root.find("政府信息公开>政府信息公开年报")
     shelf.portal.articles[column] = []
     owner = shelf.portal.owner
-    for year in range(shelf.year - 1, shelf.year - 4, -1):
+    last = shelf.year if shelf.as_of >= date(shelf.year + 1, 1, 31) else shelf.year - 1
+    for year in range(last, last - 3, -1):
         made, asked, disputes = annual_tables(year)
         total = 20 + year % 7
         blocks = [
@@ -167,10 +168,11 @@ def _gazette(shelf: Shelf) -> None:
 
 def _standards(shelf: Shelf) -> None:
     """A catalogue for each of the 26 domains, in the column that the portal has for them."""
-    column = shelf.portal.root.find(f"{_CATALOGUE}>基层政务公开")
-    shelf.portal.articles[column] = []
+    above = shelf.portal.root.find(f"{_CATALOGUE}>基层政务公开")
+    shelf.portal.articles[above] = []
     header = ["序号", "一级事项", "二级事项", "公开内容", "公开依据", "公开时限", "公开主体", "公开渠道和载体", "公开对象", "公开方式", "公开层级"]  # fmt: skip
     for at, domain in enumerate(DOMAINS):
+        column = shelf.child(above, domain)
         rows: list[list[object]] = [
             [n, f"{domain}{kind}", f"{domain}{kind}信息", "文件名称、文号、全文", "《中华人民共和国政府信息公开条例》", "自信息形成或变更之日起20个工作日内",
              shelf.portal.owner, "政府网站", "全社会", "主动", "县级、乡级"]

@@ -82,6 +82,13 @@ class Shelf:
         """Return the column with this path of names, made if missing."""
         return self.column([{"name": name} for name in names])
 
+    def child(self, above: Column, name: str) -> Column:
+        """Return a new column below ``above``."""
+        column = Column(name, f"zt{next(self._slugs)}", kind="asked")
+        above.add(column)
+        self.portal.articles[column] = []
+        return column
+
     def _at(self, column: Column, path: Sequence[Mapping[str, object]], *, strict: bool) -> bool:
         trail = column.trail
         if not strict:
@@ -161,7 +168,10 @@ def _plain(block: str) -> str:
 
 
 def _called(column: Column, level: Mapping[str, object]) -> bool:
-    if column.name == level["name"]:
+    wanted = str(level["name"])
+    if column.name == wanted or wanted == f"{column.name}库":
+        return True
+    if len(wanted) > 4 and wanted.removesuffix("库") in column.name:
         return True
     synonyms = level.get("synonyms") or ()
     return any(
