@@ -11,8 +11,10 @@ from urllib.parse import quote, urlsplit
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.charset import decode
 from crawler.fetched import Ask, Fetched, Fetcher
 from crawler.posted import split
+from gkcheck.text.mask import mask
 
 FAILURE_TYPE = "application/x-gkcheck-failure+json"
 TAIL_TYPE = "application/x-gkcheck-tail"
@@ -25,10 +27,12 @@ class Archive:
     """Appends request and response records to ``path``.
 
     A killed run may leave half a record: ``good_until`` is the length of the file at the last
-    commit, everything after it is cut off and asked for again.
+    commit, everything after it is cut off and asked for again. ``masked``: personal numbers in
+    pages are masked before they are kept; replay then sees none.
     """
 
-    def __init__(self, path: Path, good_until: int | None) -> None:
+    def __init__(self, path: Path, good_until: int | None, *, masked: bool = False) -> None:
+        self._masked = masked
         self._file = path.open("ab" if good_until is not None else "wb")
         if good_until is not None and good_until < path.stat().st_size:
             self._file.truncate(good_until)
@@ -65,12 +69,13 @@ class Archive:
         if got.length is not None:
             self._tail(ask.url, got, headers["WARC-Date"])
         kept = [(k, _ascii(v)) for k, v in got.headers if k.lower() not in _HOP_HEADERS]
-        kept.append(("Content-Length", str(len(got.body))))
+        body = masked_body(got) if self._masked else got.body
+        kept.append(("Content-Length", str(len(body))))
         response = self._writer.create_warc_record(
             ask.url,
             "response",
-            payload=BytesIO(got.body),
-            length=len(got.body),
+            payload=BytesIO(body),
+            length=len(body),
             http_headers=StatusAndHeaders(str(got.status), kept, protocol="HTTP/1.1"),
             warc_headers_dict=headers,
         )
@@ -118,6 +123,20 @@ def _ascii(value: str) -> str:
     """Spell a header in ASCII, as an address would be: it must survive any reader."""
     clean = value.replace("\r", " ").replace("\n", " ")
     return clean if clean.isascii() else quote(clean, safe=printable)
+
+
+def masked_body(got: Fetched) -> bytes:
+    """Return the body of a text with personal numbers masked; any other body as it is."""
+    kind = (got.header("content-type") or "").partition(";")[0].strip().lower()
+    texts = kind.startswith("text/") or kind.endswith(("json", "xml", "javascript"))
+    if not texts and (kind or b"\0" in got.body[:1000]):
+        return got.body
+    decoded = decode(got.body, got.header("content-type"))
+    clean = mask(decoded.text)
+    if clean == decoded.text:
+        return got.body
+    charset = "utf-16" if decoded.charset.startswith("utf-16") else decoded.charset
+    return clean.encode(charset, "xmlcharrefreplace")
 
 
 class KeepingFetcher:

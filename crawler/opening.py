@@ -42,7 +42,8 @@ def archive_of(spec: SiteSpec, out: Path, values: dict[str, str]) -> Archive | N
         return None
     path = out / ARCHIVE
     known = values.get("archive_bytes")
-    return Archive(path, int(known) if known is not None and path.exists() else None)
+    good_until = int(known) if known is not None and path.exists() else None
+    return Archive(path, good_until, masked=spec.mask_archive)
 
 
 def open_session(

@@ -18,6 +18,7 @@ from gkcheck.errors import Reason
 from gkcheck.models.facts import CoverageRecord, FactKind
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
+from gkcheck.text.mask import mask_or_none
 
 _DEFAULTS = {"http": 80, "https": 443}
 _CONNECT_TIMEOUT = 6.0
@@ -106,7 +107,18 @@ def _store(writer: FactWriter, look: int, home: str, seen: list[tuple[str, int, 
     writer.db.conn.executemany(
         "INSERT OR REPLACE INTO entry VALUES (?,?,?,?,?,?,?,?,?,?)",
         [
-            (look, url, family, s.outcome, s.status, s.url, s.title, alike(own, s), at, s.detail)
+            (
+                look,
+                url,
+                family,
+                s.outcome,
+                s.status,
+                s.url,
+                mask_or_none(s.title),
+                alike(own, s),
+                at,
+                s.detail,
+            )
             for url, family, s in seen
         ],
     )

@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
+from gkcheck import logs
 from gkcheck.batch.job import Job, Told, do, done, wrong
 from gkcheck.models.result import SiteResult
 from gkcheck.pipeline.record import record_result
@@ -134,9 +135,7 @@ def main() -> None:
     # Stopping is the parent's matter: it tells, or is gone. (Ignored signals would be inherited.)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: None)
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    logs.set_up(logging.WARNING)
     for noisy in ("scrapy", "asyncio", "pypdf", "PIL", "libav", "warcio"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
     out = os.fdopen(os.dup(1), "wb")

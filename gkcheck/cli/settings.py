@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from gkcheck import logs
 from gkcheck.errors import GkcheckError
 from gkcheck.paths import PACKAGE, home_dir, rules_dir
 
@@ -30,12 +30,8 @@ class Settings:
 
 
 def set_up_logging(verbose: bool) -> None:
-    """Send logs to standard error, in English; only warnings unless ``verbose``."""
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.INFO if verbose else logging.WARNING,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    """Send logs to standard error, in English and masked; only warnings unless ``verbose``."""
+    logs.set_up(logging.INFO if verbose else logging.WARNING)
     for noisy in ("scrapy", "asyncio", "pypdf", "PIL", "libav", "warcio"):
         logging.getLogger(noisy).setLevel(logging.INFO if verbose else logging.ERROR)
 

@@ -69,6 +69,7 @@ class AsOf(click.ParamType[date]):
 @click.option("--allow-private", is_flag=True, help="允许访问内网和本机地址")
 @click.option("--ca-bundle", type=click.Path(exists=True, dir_okay=False), help="附加的根证书")
 @click.option("--archive", is_flag=True, help="保存 WARC 存档")
+@click.option("--mask-archive", is_flag=True, help="存档中的身份证号、手机号、银行卡号打码后再保存")
 @click.option("--replay", type=click.Path(exists=True, dir_okay=False), help="从 WARC 读取,不联网")
 @click.option(
     "--lists",

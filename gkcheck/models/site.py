@@ -47,6 +47,9 @@ class SiteSpec(BaseModel):
     ca_bundle: str | None = None
     browser: bool = True
     archive: bool = False
+    mask_archive: bool = Field(
+        default=False, description="mask personal numbers in the pages that the archive keeps"
+    )
     replay: str | None = Field(default=None, description="WARC to read the site from; None: live")
     lists: str | None = Field(
         default=None, description="folder of lists that the office supplies (gkcheck.lists)"

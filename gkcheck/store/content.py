@@ -20,7 +20,7 @@ from gkcheck.models.facts import (
     TableRecord,
     TargetKind,
 )
-from gkcheck.text.mask import mask
+from gkcheck.text.mask import mask, mask_or_none
 
 if TYPE_CHECKING:
     from gkcheck.store.writer import FactWriter
@@ -71,7 +71,8 @@ def add_page(writer: FactWriter, page: int, facts: PageFacts) -> None:
         [
             (
                 page, i, mask(x.title), known(x.url), x.asked_on and x.asked_on.isoformat(),
-                x.replied_on and x.replied_on.isoformat(), x.unit, x.status, x.question_length,
+                x.replied_on and x.replied_on.isoformat(), mask_or_none(x.unit),
+                mask_or_none(x.status), x.question_length,
                 x.reply_length, x.reply_digest,
             )
             for i, x in enumerate(facts.letters)

@@ -27,7 +27,9 @@ from gkcheck.models.facts import (
 )
 from gkcheck.store import content
 from gkcheck.store.schema import open_store
-from gkcheck.text.mask import mask
+from gkcheck.text.mask import mask, mask_or_none
+
+_NUMBERS = frozenset(["索引号", "文号", "登记号"])
 
 
 def hash64(text: str) -> int:
@@ -48,6 +50,8 @@ class FactWriter:
 
     def __init__(self, path: str, scope_of: Callable[[str], str] | None = None) -> None:
         self.scope_of = scope_of or (lambda _: "out")
+        # Gives the known address that a new one is but another form of, or None.
+        self.fold: Callable[[str], str | None] | None = None
         self.db: Database = open_store(path)
         self._conn = self.db.conn
         self._urls: dict[int, int] = dict(self._conn.execute("SELECT hash, id FROM url"))
@@ -77,6 +81,9 @@ class FactWriter:
         digest = hash64(url)
         found = self._urls.get(digest)
         if found is None:
+            other = self.fold(url) if self.fold is not None else None
+            if other is not None and (known := self.known(other)) is not None:
+                return known
             cursor = self._conn.execute(
                 "INSERT INTO url (url, hash, host, scope, kind, state, found_on)"
                 " VALUES (?,?,?,?,?,'known',?)",
@@ -129,14 +136,15 @@ class FactWriter:
         self._conn.execute(
             "INSERT INTO page VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
-                page, facts.title, facts.heading, facts.page_type, depth, facts.text_length,
+                page, mask_or_none(facts.title), mask_or_none(facts.heading), facts.page_type, depth,
+                facts.text_length,
                 facts.text_digest, mask(facts.sample), _json(facts.breadcrumb), column_id,
                 self._identity(facts), ",".join(facts.signals.script_built),
                 facts.signals.soft_404_sign, rendered,
             ),
         )  # fmt: skip
         self._conn.executemany(
-            "INSERT INTO meta VALUES (?,?,?)", [(page, n, c) for n, c in facts.metas]
+            "INSERT INTO meta VALUES (?,?,?)", [(page, n, mask(c)) for n, c in facts.metas]
         )
         self._add_listing(page, facts)
         self._add_document(page, facts)
@@ -155,7 +163,7 @@ class FactWriter:
 
     def add_column(self, column: ColumnRecord, page: int) -> int:
         """Store a column once for each source, path and address."""
-        path = json.dumps(column.path, ensure_ascii=False)
+        path = mask(json.dumps(column.path, ensure_ascii=False))
         digest = hash64(f"{column.source}\x1f{path}\x1f{column.url or ''}")
         found = self._columns.get(digest)
         if found is None:
@@ -163,7 +171,7 @@ class FactWriter:
                 "INSERT INTO column_seen (digest, source, path, name, url_id, page_id)"
                 " VALUES (?,?,?,?,?,?)",
                 (
-                    digest, column.source, path, column.path[-1],
+                    digest, column.source, path, mask(column.path[-1]),
                     self.url_id(column.url, found_on=page) if column.url else None, page,
                 ),
             )  # fmt: skip
@@ -200,7 +208,7 @@ class FactWriter:
                         i,
                         self.url_id(x.url, kind=x.kind, found_on=page),
                         x.kind,
-                        x.text,
+                        mask(x.text),
                         x.hidden,
                     )
                     for i, x in enumerate(links)
@@ -211,8 +219,9 @@ class FactWriter:
     def _identity(self, facts: PageFacts) -> int:
         mark = facts.identity
         row = (
-            mark.site_code, mark.icp_record, mark.police_record, mark.sponsor, mark.operator,
-            mark.site_mark, mark.error_report_entry, mark.sitemap_url, mark.contact,
+            mark.site_code, mark.icp_record, mark.police_record, mask_or_none(mark.sponsor),
+            mask_or_none(mark.operator), mark.site_mark, mark.error_report_entry, mark.sitemap_url,
+            mask_or_none(mark.contact),
             mark.ipv6_badge, mark.scripted,
         )  # fmt: skip
         digest = hash64("\x1f".join(map(str, row)))
@@ -244,8 +253,9 @@ class FactWriter:
             "INSERT INTO list_item VALUES (?,?,?,?,?,?,?)",
             [
                 (
-                    page, i, item.title, self.url_id(item.url, found_on=page) if item.url else None,
-                    _iso(item.date), item.date_raw, item.unit,
+                    page, i, mask(item.title),
+                    self.url_id(item.url, found_on=page) if item.url else None,
+                    _iso(item.date), item.date_raw, mask_or_none(item.unit),
                 )
                 for i, item in enumerate(listing.items)
             ],
@@ -261,10 +271,11 @@ class FactWriter:
             self._conn.execute(
                 "INSERT INTO document VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (
-                    page, doc.title, _iso(doc.published_on), doc.published_raw,
-                    _iso(doc.signed_on), doc.index_number, doc.document_number, doc.issuer,
-                    doc.topic, doc.validity, doc.validity_raw, doc.source,
-                    json.dumps(doc.fields, ensure_ascii=False), doc.text_length,
+                    page, mask_or_none(doc.title), _iso(doc.published_on), doc.published_raw,
+                    _iso(doc.signed_on), doc.index_number, doc.document_number,
+                    mask_or_none(doc.issuer), mask_or_none(doc.topic), doc.validity,
+                    mask_or_none(doc.validity_raw), mask_or_none(doc.source),
+                    _fields(doc.fields), doc.text_length,
                     _iso(doc.effective_on), _iso(doc.expires_on), doc.form,
                     _iso(doc.generated_on),
                 ),
@@ -272,7 +283,7 @@ class FactWriter:
         self._conn.executemany(
             "INSERT INTO relation VALUES (?,?,?,?,?,?)",
             [
-                (page, i, x.kind, x.label, x.title, self.url_id(x.url, found_on=page))
+                (page, i, x.kind, x.label, mask(x.title), self.url_id(x.url, found_on=page))
                 for i, x in enumerate(facts.relations)
             ],
         )
@@ -330,7 +341,7 @@ class FactWriter:
             [
                 (
                     r.look, r.host, r.family, r.address, r.port, r.step, r.outcome, r.elapsed_ms,
-                    r.at, r.status, r.title, r.text_digest, r.similarity, r.detail,
+                    r.at, r.status, mask_or_none(r.title), r.text_digest, r.similarity, r.detail,
                 )
                 for r in records
             ],
@@ -374,4 +385,10 @@ class FactWriter:
 
 
 def _json(path: Sequence[str] | None) -> str | None:
-    return None if path is None else json.dumps(path, ensure_ascii=False)
+    return None if path is None else mask(json.dumps(path, ensure_ascii=False))
+
+
+def _fields(fields: Mapping[str, str]) -> str:
+    """Return a field table as JSON, masked but for numbers of documents, which may look alike."""
+    clean = {k: v if k in _NUMBERS else mask(v) for k, v in fields.items()}
+    return json.dumps(clean, ensure_ascii=False)
