@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks.derived.library_entries import LibraryEntry, gone_in_force
-from checks.derived.repeals import Change, Changes
-from checks.derived.title_keys import is_interpretation_title, policy_keys
+from checks.derived.repeals import Change, Changes, name_keys
+from checks.derived.title_keys import is_interpretation_title
 from gkcheck.errors import Reason
 from gkcheck.store.reader import FactReader
-from gkcheck.text.normalize import normalize_name
 
 # Numbers of normative documents carry 规 (粤府规〔2021〕1号, 渝规审发); order numbers do not tell.
 _NORMATIVE = re.compile(r"规(?:字|发|范)?〔")
@@ -52,7 +51,7 @@ def issued_elsewhere(
 
     ``year``: of the number. Interpretations and copies under another title are left out.
     """
-    keys = {key for e in entries for key in policy_keys(e.title) | {normalize_name(e.title)}}
+    keys = {key for e in entries for key in name_keys(e.title)}
     numbers = {e.number for e in entries if e.number}
     found = []
     for row in facts.rows(
@@ -64,7 +63,7 @@ def issued_elsewhere(
             continue
         if year is not None and f"〔{year}〕" not in row["n"]:
             continue
-        if is_interpretation_title(row["title"]) or policy_keys(row["title"]) & keys:
+        if is_interpretation_title(row["title"]) or name_keys(row["title"]) & keys:
             continue
         numbers.add(row["n"])
         found.append({"url": row["url"], "text": row["title"], "document_number": row["n"]})

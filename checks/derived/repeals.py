@@ -36,6 +36,9 @@ _WITH_IT = re.compile(
     rf"((?:{_NUMBERED}[、,，和及以]{{0,2}}){{1,30}})(?:等.{{0,12}}?)?(?:自.{{0,20}}?起)?"
     r"(?:也|亦)?(?:同时|一并|即行|相应|自行|随之)?(?:予以)?废止"
 )
+_ADDED = re.compile(
+    r"[(（【\[][^()（）【】\[\]]{0,20}(?:废止|失效|修订|修正|修改|有效|文本)[^()（）【】\[\]]{0,10}[)）】\]]\s*$"
+)
 _ONE = re.compile(r"《([^《》]{5,80})》(?:[(（]([^()（）]{0,60})[)）])?")
 
 
@@ -55,6 +58,13 @@ class Change:
     by_title: str
 
 
+def name_keys(title: str) -> set[str]:
+    """Return comparable forms of a document's name, also without what is added in brackets."""
+    bare = _ADDED.sub("", title).strip()
+    keys = policy_keys(title) | policy_keys(bare)
+    return keys | {key for key in (normalize_name(title), normalize_name(bare)) if key}
+
+
 class Changes:
     """Changes by the forms of the name and by number. Bounded by the names that decisions list."""
 
@@ -62,7 +72,7 @@ class Changes:
         self.all = list(found)
         self._by_key: dict[str, list[Change]] = {}
         for change in self.all:
-            for key in policy_keys(change.name):
+            for key in name_keys(change.name):
                 self._by_key.setdefault(key, []).append(change)
 
     def of(
@@ -74,7 +84,7 @@ class Changes:
         the document is older: a new edition bears its forerunner's name.
         """
         seen: set[tuple[int, bool]] = set()
-        for key in policy_keys(title):
+        for key in name_keys(title):
             for change in self._by_key.get(key, ()):
                 mark = (change.by_page, change.gone)
                 if mark in seen or change.by_page == page:

@@ -12,8 +12,7 @@ from checks.derived.column_match import Placement, match_column
 from checks.derived.column_tree import Column, columns
 from checks.derived.coverage import lacking
 from checks.derived.library_entries import LibraryEntry, gone_in_force, library_entries
-from checks.derived.repeals import Change, Changes, changes
-from checks.derived.title_keys import policy_keys
+from checks.derived.repeals import Change, Changes, changes, name_keys
 from checks.documents.regulation_library import TITLES, Level, specs_for
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
@@ -22,7 +21,6 @@ from gkcheck.models.outcome import Measures
 from gkcheck.models.plan import ColumnSpec
 from gkcheck.store.reader import FactReader
 from gkcheck.text.dates import find_dates, parse_date
-from gkcheck.text.normalize import normalize_name
 from gkcheck.text.similarity import similarity
 
 LIST = "rules_in_force"
@@ -172,13 +170,13 @@ def _compare(
     """Look for every rule of the supplied list; return how many are there and up to date."""
     by_key: dict[str, LibraryEntry] = {}
     for entry in entries:
-        for key in policy_keys(entry.title) | {normalize_name(entry.title)}:
+        for key in name_keys(entry.title):
             by_key.setdefault(key, entry)
     matched = 0
     gap = lacking(facts, FactKind.COLUMN, FactKind.LIST_ITEM)
     for rule in supplied:
         name = _value(rule, NAME_KEYS)
-        keys = policy_keys(name) | {normalize_name(name)}
+        keys = name_keys(name)
         found = next((by_key[key] for key in sorted(keys) if key in by_key), None)
         if found is not None:
             matched += _is_current(facts, found, name, rule, out)
