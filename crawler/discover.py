@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 from typing import Protocol
 
@@ -48,9 +49,13 @@ class Offers(Protocol):
 class Discovery:
     """Reads one page's facts and offers its addresses. Keeps hashes of what it saw, no text."""
 
-    def __init__(self, scope: Scope, queue: Offers) -> None:
+    def __init__(
+        self, scope: Scope, queue: Offers, waits: Callable[[str], bool] = lambda _: False
+    ) -> None:
+        """``waits`` tells addresses that seem to be another form of a page that is known."""
         self._scope = scope
         self._queue = queue
+        self._waits = waits
         self._groups: set[int] = set()
         self._lists: set[int] = set()
 
@@ -83,6 +88,8 @@ class Discovery:
             band = band_of_link(link, self._scope.of(link.url))
             if site_map and place in _SITE_MAP_PLACES and band in (Band.PAGE, Band.LIST):
                 band = Band.COLUMN
+            if band is not None and band > Band.PAGE and self._waits(link.url):
+                band = Band.PAGE
             self._queue.offer(link.url, link.kind, band, depth=page.depth + 1, found_on=page.id)
 
     def _met(self, key: int) -> bool:
@@ -146,4 +153,6 @@ class Discovery:
         allowed = band_of_link(link, self._scope.of(url))
         if allowed in (Band.PAGE, Band.LIST):
             allowed = band
+        if allowed is not None and allowed > Band.PAGE and self._waits(url):
+            allowed = Band.PAGE
         self._queue.offer(url, kind, allowed, depth=depth, sub=sub, found_on=page.id)

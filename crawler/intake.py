@@ -8,7 +8,8 @@ from dataclasses import replace
 from scrapy.http import Request
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.bands import Band
+from crawler import site_map_xml
+from crawler.bands import Band, band_of_link
 from crawler.charset import decode
 from crawler.discover import Discovery
 from crawler.examining import take_medium
@@ -22,12 +23,16 @@ from crawler.posted import is_posting
 from crawler.records import Journal, fetch_record
 from crawler.redirects import goes_round, http_target, page_target
 from crawler.scheduler import build_request
-from crawler.session import PROBE_ID, Session
+from crawler.session import PROBE_ID, SITE_MAP_ID, Session
 from crawler.soft404 import HomeLook, learn, shows_not_found
+from crawler.twins import TWIN, Twin, same_page
+from crawler.urls import target_kind
 from gkcheck.clock import now
 from gkcheck.models.facts import (
     FetchOutcome,
+    LinkRecord,
     PageFacts,
+    Place,
     TargetKind,
 )  # fmt: skip
 
@@ -44,7 +49,9 @@ class Intake:
 
     def __init__(self, session: Session) -> None:
         self._s = session
-        self._discovery = Discovery(session.scope, session.queue)
+        self._discovery = Discovery(
+            session.scope, session.queue, lambda url: session.look == 1 and session.twins.waits(url)
+        )
         self._since_commit = 0
         self._j = Journal(session)
 
@@ -55,7 +62,9 @@ class Intake:
             return []
         try:
             if target.id == PROBE_ID:
-                return self._learn_not_found(got)
+                return [*self._learn_not_found(got), *self._site_maps()]
+            if target.id == SITE_MAP_ID:
+                return self._read_site_map(got)
             return await self._take(target, got, chain)
         except Exception as error:
             # hostile input found a hole; the page is lost, the crawl is not
@@ -122,6 +131,51 @@ class Intake:
         self._j.fetch(got, outcome, sign)
         self._s.queue.defer(target.id)
         return True
+
+    # -- other forms of one page ----------------------------------------------------------------
+
+    def folded(self, target: Target, of: str, got: Fetched | None = None) -> None:
+        """Record that ``target`` is but another form of ``of``, asked for (``got``) or not."""
+        got = got or Fetched(url=target.url, at=now().isoformat(timespec="seconds"))
+        self._j.fetch(got, FetchOutcome.REDIRECT, TWIN, redirect_to=of, redirect_kind=TWIN)
+        self._s.queue.finish(target.id)
+
+    def _is_twin(self, twin: Twin, facts: PageFacts) -> bool:
+        s = self._s
+        same = same_page(s.writer.db.conn, facts, twin.of, twin.kind)
+        s.twins.hears(twin, same)
+        return bool(same) or s.twins.folded(twin.url) is not None
+
+    # -- sitemap.xml ----------------------------------------------------------------------------
+
+    def _site_maps(self) -> list[Request]:
+        """Return the requests for the site maps that robots.txt names, else for the usual one."""
+        s = self._s
+        values = s.writer.run_values()
+        if s.look != 1 or "site_map_files" in values:
+            return []
+        robots = next((seen.body for at, seen in s.robots.seen() if s.home_url.startswith(at)), "")
+        files = site_map_xml.first_files(s.home.url if s.home else s.home_url, robots)
+        s.writer.set_run(site_map_files=str(len(files)), site_map_addresses="0")
+        return [r for url in files if (r := s.site_map_request(url)) is not None]
+
+    def _read_site_map(self, got: Fetched) -> list[Request]:
+        """Offer what a site map names; its absence or its errors say nothing."""
+        s = self._s
+        self._j.keep(Target(SITE_MAP_ID, got.url, TargetKind.PAGE, "in", Band.SITE_MAP, 1, 0), got)
+        pages, more = site_map_xml.read(got)
+        for url in pages:
+            link = LinkRecord(url, target_kind(url, "a"), Place.OTHER, "")
+            band = band_of_link(link, s.scope.of(url))
+            if band is not None and s.scope.of(url) == "in":
+                s.queue.offer(url, link.kind, min(band, Band.PAGE), depth=2)
+        values = s.writer.run_values()
+        seen, found = int(values["site_map_files"]), int(values["site_map_addresses"])
+        more = more[: max(0, site_map_xml.MAX_FILES - seen)]
+        s.writer.set_run(
+            site_map_files=str(seen + len(more)), site_map_addresses=str(found + len(pages))
+        )
+        return [r for url in more if (r := s.site_map_request(url)) is not None]
 
     # -- what is not content --------------------------------------------------------------------
 
@@ -195,6 +249,10 @@ class Intake:
         if gone is not None:
             self._j.failed(target, got, FetchOutcome.SOFT_404, gone)
             return []
+        twin = s.twins.of(target.url) if s.look == 1 and not home else None
+        if twin is not None and self._is_twin(twin, facts):
+            self.folded(target, twin.of, got)
+            return []
         try:
             s.writer.add_page(facts, depth=target.depth)
         except (UnicodeError, OverflowError) as error:
@@ -221,9 +279,7 @@ class Intake:
         facts = read_answer(target.url, decoded.text)
         return None if facts is None else (facts, decoded.charset)
 
-    def _list(
-        self, target: Target, got: Fetched, facts: PageFacts, charset: str
-    ) -> list[Request]:
+    def _list(self, target: Target, got: Fetched, facts: PageFacts, charset: str) -> list[Request]:
         s = self._s
         s.writer.add_page(facts, depth=target.depth)
         self._j.fetch(got, FetchOutcome.OK, None, charset=charset)
@@ -282,6 +338,7 @@ class Intake:
         s = self._s
         s.home = HomeLook(facts.url, facts.text_digest)
         s.home_outcome = FetchOutcome.OK
+        s.fold_twins(facts.url)
         s.writer.set_run(home_final=facts.url, home_digest=facts.text_digest)
         probe = s.probe_request()
         return [probe] if probe is not None else []

@@ -41,7 +41,7 @@ def build_request(
     timeout = budget.request_timeout * (1 if page else _FILE_PATIENCE)
     if target.tries:
         timeout *= _RETRY_PATIENCE
-    etag, modified = session.validators(address) if target.id else (None, None)
+    etag, modified = session.validators(address) if target.id > 0 else (None, None)
     try:
         request = Request(address, dont_filter=True, meta={TARGET: target, CHAIN: chain})
     except ValueError:
@@ -92,6 +92,8 @@ class FrontierScheduler(BaseScheduler):
             gave_up = session.patience.gave_up(host)
             if gave_up is not None:
                 session.give_up(target, gave_up)
+                continue
+            if session.folds(target):
                 continue
             request = build_request(session, target)
             if request is not None:

@@ -22,6 +22,7 @@ from crawler.robots import Robots
 from crawler.scheduler import build_request
 from crawler.scope import Scope
 from crawler.soft404 import HomeLook, NotFoundLook, probe_url
+from crawler.twins import Twins
 from gkcheck.models.facts import AttachmentTextRecord, FetchOutcome, MediaRecord, TargetKind
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from crawler.intake import Intake
 
 PROBE_ID = 0
+SITE_MAP_ID = -1
 
 
 class Queue(Protocol):
@@ -147,6 +149,7 @@ class Session:
     seen_again: set[str] = field(default_factory=set)
     previous: Previous | None = None
     cms: Detector = field(default_factory=Detector)
+    twins: Twins = field(init=False)
     intake: Intake = field(init=False)
 
     @property
@@ -191,9 +194,29 @@ class Session:
         self.holding = True
         return build_request(self, target)
 
+    def fold_twins(self, home: str) -> None:
+        """Begin to tell other forms of known addresses, now that the site's own is known."""
+        if self.look == 1:
+            self.twins.home = home
+            self.writer.fold = self.twins.folded
+
+    def site_map_request(self, url: str) -> Request | None:
+        """Return the request for a ``sitemap.xml``, which is asked for beside the queue."""
+        return build_request(
+            self, Target(SITE_MAP_ID, url, TargetKind.PAGE, "in", Band.SITE_MAP, 1, 0)
+        )
+
     def give_up(self, target: Target, outcome: FetchOutcome) -> None:
         """Record an address of a host that does not answer us any more, without asking."""
         self.intake.unasked(target, outcome, "host_given_up")
+
+    def folds(self, target: Target) -> bool:
+        """Tell whether an address need not be asked for: its twin is; note it if so."""
+        of = self.twins.folded(target.url) if self.look == 1 else None
+        if of is None:
+            return False
+        self.intake.folded(target, of)
+        return True
 
     def unfit(self, target: Target) -> None:
         """Record an address that no request can be made of."""
@@ -203,7 +226,7 @@ class Session:
         """Make facts and states permanent, together with the length of the archive."""
         self.writer.set_run(requests=str(self.counts.requests))
         if self.look == 1:
-            self.writer.set_run(**run_values(self.cms))
+            self.writer.set_run(**run_values(self.cms), twins=self.twins.dump())
         if self.archive is not None:
             self.writer.set_run(archive_bytes=str(self.archive.flush()))
         self.writer.commit()
@@ -213,7 +236,9 @@ class Session:
         values = self.writer.run_values()
         self.not_found = NotFoundLook.load(values.get("not_found"))
         self.cms = Detector.load(values.get("cms_seen"))
+        self.twins = Twins(self.writer.known, values.get("twins"))
         url = values.get("home_final")
         if url:
             self.home = HomeLook(url, values.get("home_digest", ""))
+            self.fold_twins(url)
             self.home_outcome = FetchOutcome.OK

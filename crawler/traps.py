@@ -16,8 +16,19 @@ from gkcheck.store.writer import hash64
 PATH_CAP = 1_500
 QUERY_CAP = 300
 PAGING_CAP = 1_000
+# Months and days of a calendar, and words that a search is asked for: few of them say anything new.
+CALENDAR_CAP = 60
+SEARCH_CAP = 20
 _REPEATS = 3
 
+_SEARCH = re.compile(r"/(?:so|s|search\w*|jsearch\w*|query|sousuo|ss)(?:/|\.|$)|search[^/]*$", re.I)
+_WORDS = re.compile(
+    r"(?:^|&)(?:q|qt|kw|wd|key|keys|keyword|keywords|searchword|word|title|query)=[^&]", re.I
+)
+_DATE_KEY = re.compile(
+    r"(?:cal_?|sel_?|cur_?)?(?:y|m|d|year|month|day|date|ym|rq|nian|yue|ri)", re.I
+)
+_DATE = re.compile(r"-?\d{1,4}(?:-?\d{1,2}){0,2}")
 _DIGITS = re.compile(r"\d+")
 _TITLE_ID = re.compile(r"[0-9a-f]{16,}", re.IGNORECASE)
 
@@ -42,6 +53,23 @@ def _list_of(url: str) -> str:
     return turn.at(1) if turn is not None else pattern_of(url)
 
 
+def is_search(url: str) -> bool:
+    """Tell an address that asks the site's search for given words; a list without words is none."""
+    path, _, query = url.partition("?")
+    return bool(query) and _SEARCH.search(path) is not None and _WORDS.search(query) is not None
+
+
+def is_calendar(url: str) -> bool:
+    """Tell an address whose parameters are parts of a date and nothing else, but for a view's name."""
+    query = url.partition("?")[2]
+    if not query or is_posting(url):
+        return False
+    pairs = [pair.partition("=") for pair in query.split("&") if pair]
+    dated = [key for key, _, value in pairs if _DATE_KEY.fullmatch(key) and _DATE.fullmatch(value)]
+    others = [key for key, _, value in pairs if key not in dated and value.isdigit()]
+    return bool(dated) and not others
+
+
 class TrapGuard:
     """Counts addresses by shape. Memory: one counter for each shape."""
 
@@ -54,6 +82,10 @@ class TrapGuard:
             return True  # bounded by the pages that name them
         if repeats_itself(url):
             return False
+        if is_search(url):
+            return self._count(f"search {urlsplit(url).netloc}", SEARCH_CAP)
+        if is_calendar(url):
+            return self._count(f"calendar {pattern_of(url)}", CALENDAR_CAP)
         if band is Band.PAGING:
             return self._count(f"paging {_list_of(url)}", PAGING_CAP)
         return self._count(pattern_of(url), QUERY_CAP if "?" in url else PATH_CAP)

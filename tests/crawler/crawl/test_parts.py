@@ -16,7 +16,16 @@ from crawler.inflate import BadCoding, Inflater
 from crawler.patience import seconds_of
 from crawler.scope import Scope
 from crawler.soft404 import probe_url
-from crawler.traps import PAGING_CAP, PATH_CAP, QUERY_CAP, TrapGuard, pattern_of, repeats_itself
+from crawler.traps import (
+    CALENDAR_CAP,
+    PAGING_CAP,
+    PATH_CAP,
+    QUERY_CAP,
+    SEARCH_CAP,
+    TrapGuard,
+    pattern_of,
+    repeats_itself,
+)
 from gkcheck.models.facts import LinkRecord, Place, TargetKind
 
 TEXT = "政府信息公开".encode() * 500
@@ -113,7 +122,11 @@ def test_shapes_of_addresses() -> None:
 
 def test_traps_have_bounds_and_articles_do_not() -> None:
     guard = TrapGuard()
-    assert sum(guard.admits(f"http://a.cn/cal?d={i}", Band.PAGE) for i in range(5000)) == QUERY_CAP
+    assert sum(guard.admits(f"http://a.cn/x?n={i}", Band.PAGE) for i in range(5000)) == QUERY_CAP
+    assert (
+        sum(guard.admits(f"http://a.cn/cal?d={i}", Band.PAGE) for i in range(5000)) == CALENDAR_CAP
+    )
+    assert sum(guard.admits(f"http://a.cn/so?q={i}", Band.PAGE) for i in range(5000)) == SEARCH_CAP
     assert sum(guard.admits(f"http://a.cn/d/{i}/", Band.PAGE) for i in range(5000)) == PATH_CAP
     assert (
         sum(guard.admits(f"http://a.cn/l_{i}.html", Band.PAGING) for i in range(5000)) == PAGING_CAP
