@@ -65,7 +65,7 @@ MIXED = {
 }
 PLANNED = {
     "column_fields", "column_fresh", "column_present",
-    "column_unique", "consultation_feedback", "external_link_prompt", "home_page_update",
+    "column_unique", "external_link_prompt", "home_page_update",
     "meta_tags", "overdue_update",
     "page_speed", "publication_time", "search_works", "service_form",     "site_domain", "validity_mark",
 }  # fmt: skip
