@@ -68,6 +68,18 @@ def lowest(tree: Sequence[Column], wanted: dict[int, str]) -> dict[int, str]:
     return {i: label for i, label in wanted.items() if not wanted.keys() & set(below.get(i, ()))}
 
 
+def directly_below(tree: Sequence[Column], wanted: dict[int, str]) -> dict[int, str]:
+    """Return the columns of this site next below the wanted ones; a column without any is kept."""
+    below = children_of(tree)
+    found: dict[int, str] = {}
+    for position, label in wanted.items():
+        inside = below.get(position, [])
+        deeper = {k for i in inside for k in below.get(i, ())}
+        next_ones = [i for i in inside if i not in deeper and not tree[i].is_elsewhere]
+        found |= {i: tree[i].label for i in next_ones} or {position: label}
+    return found
+
+
 def wanted_columns(
     facts: FactReader, specs: Sequence[ColumnSpec], tree: Sequence[Column]
 ) -> tuple[dict[int, str], list[tuple[str, Reason]]]:

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from checks.api import FindingSink, Params, check
 from checks.derived.column_activity import ColumnActivity, activities
-from checks.derived.column_pages import lowest, wanted_columns
+from checks.derived.column_pages import directly_below, lowest, wanted_columns
 from checks.derived.column_tree import columns
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
@@ -36,6 +36,7 @@ class StaleColumnParams(Params):
 
     ``undated``: what a column counts as whose entries show no date. ``lowest_only``: a column is
     left out when another one asked for lies below it, so that one stale place counts once.
+    ``each_below``: not the named columns, but each column directly below them is looked at.
     ``as_review``: the window is no rule's; a stale column is told to a person and counts nowhere.
     """
 
@@ -45,6 +46,7 @@ class StaleColumnParams(Params):
     year: int | None = None
     undated: Literal["undecided", "stale"] = "undecided"
     lowest_only: bool = False
+    each_below: bool = False
     as_review: bool = False
 
     @model_validator(mode="after")
@@ -94,6 +96,8 @@ def run(facts: FactReader, p: StaleColumnParams, out: FindingSink) -> StaleColum
     tree = columns(facts)
     first, _ = p.span(facts.as_of)
     wanted, lost = wanted_columns(facts, p.columns, tree)
+    if p.each_below:
+        wanted = directly_below(tree, wanted)
     if p.lowest_only:
         wanted = lowest(tree, wanted)
     for label, reason in lost:
