@@ -39,6 +39,7 @@ HEADS: dict[str, str] = {
         "rate": "每秒请求数 请求频率 rate",
         "browser": "使用浏览器 浏览器 browser",
         "archive": "存档 保存存档 archive",
+        "mask_archive": "存档打码 mask_archive mask-archive",
         "allow_private": "允许内网 allow_private allow-private",
         "resolver": "域名服务器 dns服务器 resolver",
         "ca_bundle": "根证书 ca_bundle ca-bundle",

@@ -25,6 +25,7 @@ from gkcheck.batch.address import home_url
 from gkcheck.batch.mistakes import Mistakes, told_wrong
 from gkcheck.batch.table import rows_of
 from gkcheck.errors import GkcheckError
+from gkcheck.lists import read_lists
 from gkcheck.models.batch import Batch, OutageWindow, SiteEntry, SiteOptions
 from gkcheck.scoring.yamlfile import Located, RuleFileError, read_yaml
 
@@ -59,6 +60,7 @@ class _Loader:
         self.mistakes = mistakes
         self.seen: dict[str, int] = {}
         self.plans: tuple[str, ...] = ()
+        self.lists: set[Path] = set()
 
     def table(self) -> Batch:
         rows = rows_of(self.path, self.mistakes)
@@ -137,6 +139,12 @@ class _Loader:
         folder = (self.path.parent / text).absolute()
         if not folder.is_dir():
             self.mistakes.add(row, f"名单目录不存在:{folder}")
+        elif folder not in self.lists:
+            self.lists.add(folder)
+            try:
+                read_lists(folder)
+            except GkcheckError as error:
+                self.mistakes.add(row, error.message)
         return folder
 
     def _outages(

@@ -26,6 +26,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "hints": fields.hints_of,
     "browser": fields.yes_or_no,
     "archive": fields.yes_or_no,
+    "mask_archive": fields.yes_or_no,
     "allow_private": fields.yes_or_no,
 }
 #: Rows without an address in which a head may still be looked for.

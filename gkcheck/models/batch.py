@@ -44,6 +44,7 @@ class SiteOptions(_Data):
     rate: float | None = Field(default=None, ge=0, description="requests a second and host")
     browser: bool | None = None
     archive: bool | None = None
+    mask_archive: bool | None = None
     allow_private: bool | None = None
     resolver: str | None = None
     ca_bundle: str | None = None
@@ -81,16 +82,13 @@ class SiteEntry(_Data):
             usual = CrawlBudget(**limits)
             limits["request_timeout"] = usual.request_timeout * patience
             limits["time_limit"] = usual.time_limit * patience
-        lists = (
-            {"lists": str(self.lists)} if self.lists and "lists" in SiteSpec.model_fields else {}
-        )
         return SiteSpec(
             url=self.url,
             name=self.name,
             kind=self.kind,
             budget=CrawlBudget(**limits),
             **{name: value for name, value in chosen.items() if value is not None},
-            **lists,
+            lists=None if self.lists is None else str(self.lists),
         )
 
 

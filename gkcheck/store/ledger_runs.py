@@ -179,13 +179,15 @@ def _plan(conn: sqlite3.Connection, site_run: int, plan: PlanResult) -> None:
     conn.execute(
         "INSERT INTO plan_score VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (site_run, plan.plan, plan.title, plan.digest,
-         *(str(plan.score[at]) for at in ("low", "high", "full")),
-         str(plan.determined.points), str(plan.determined.full), str(plan.determined_share),
+         *(_points(plan.score[at]) for at in ("low", "high", "full")),
+         _points(plan.determined.points), _points(plan.determined.full),
+         _points(plan.determined_share),
          plan.qualified, _json(plan.vetoes), _json(plan.veto_open)),
     )  # fmt: skip
     conn.executemany(
         "INSERT INTO item_verdict VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-        [(site_run, plan.plan, i.item, i.state, str(i.points.low), str(i.points.high), str(i.full),
+        [(site_run, plan.plan, i.item, i.state, _points(i.points.low), _points(i.points.high),
+          _points(i.full),
           int(i.veto), i.automation, i.reason, i.reason_text, _json(i.because))
          for i in plan.items],
     )  # fmt: skip
@@ -279,6 +281,11 @@ def _settle_months(conn: sqlite3.Connection, findings: Iterable[int]) -> None:
             " AND d.fingerprint = finding.fingerprint)",
             (finding,),
         )
+
+
+def _points(value: Decimal) -> str:
+    """Return points as text, the same whether they came as they were or by way of JSON."""
+    return f"{round(value, 6).normalize():f}"
 
 
 def _day(day: date | None) -> str | None:

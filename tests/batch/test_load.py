@@ -41,6 +41,7 @@ outages:
 
 def write(tmp_path: Path, text: str, name: str = "b.yaml") -> Path:
     (tmp_path / "名单").mkdir(exist_ok=True)
+    (tmp_path / "名单" / "单位.csv").write_text("名称\n某局\n", "utf-8")
     path = tmp_path / name
     path.write_text(text, "utf-8")
     return path
