@@ -120,9 +120,7 @@ def letters_in_text(text: str, url: str, heading: str | None) -> tuple[LetterRec
         return ()
     drafts: list[_Draft] = []
     current: _Draft | None = None
-    for i, (kind, _, end) in enumerate(hits):
-        stop = hits[i + 1][1] if i + 1 < len(hits) else len(text)
-        value = text[end:stop].strip()
+    for kind, value in _values(text, hits):
         # The same label again begins the next letter; a second reply belongs to the first.
         if current is None or (kind in current.values and kind == hits[0][0]):
             current = _Draft()
@@ -143,6 +141,31 @@ def letters_in_text(text: str, url: str, heading: str | None) -> tuple[LetterRec
             asked = squeeze(draft.values.get("question", ""))[:60]
             found.append(record_of(draft.values, title or asked, None))
     return tuple(letter for letter in found if letter.title)
+
+
+def _values(text: str, hits: list[tuple[str, int, int]]) -> list[tuple[str, str]]:
+    """Return (kind, value) of every label: what stands up to the next one.
+
+    Labels that follow one another with nothing between are the head of a table: the lines behind
+    the last of them are their values in turn. (A label with a colon and nothing behind is empty.)
+    """
+    found: list[tuple[str, str]] = []
+    head: list[str] = []
+    for i, (kind, _, end) in enumerate(hits):
+        stop = hits[i + 1][1] if i + 1 < len(hits) else len(text)
+        value = text[end:stop].strip().strip("【[")
+        if not value and i + 1 < len(hits) and text[end - 1] not in ":：":
+            head.append(kind)
+            continue
+        lines = [line for line in value.split("\n") if line.strip()]
+        if len(head) >= 2 and len(lines) > len(head):
+            found += zip(head, lines, strict=False)
+            value = "\n".join(lines[len(head) :])
+        else:
+            found += [(one, "") for one in head]
+        head = []
+        found.append((kind, value))
+    return found
 
 
 def _hit(match: re.Match[str]) -> tuple[str, int, int] | None:

@@ -58,6 +58,10 @@ PAGES = {
         f"<tr><th>来信内容</th><td>{QUESTION}</td></tr><tr><th>处理单位</th><td>县城市管理局</td></tr><tr><th>办理状态</th><td>已办结</td></tr>"
         f"<tr><th>办结时间</th><td>2021-03-09</td></tr><tr><th>处理结果</th><td>{REPLY}</td></tr></table>"
     ),
+    "head_row_in_the_page": (
+        f"<h1>{TITLE}</h1><div class=content><p>来信内容：{QUESTION}</p><table><tr><th>受理日期</th><th>答复日期</th><th>答复部门</th><th>办理状态</th><th>答复内容</th></tr>"
+        f"<tr><td>2021-03-05</td><td>2021-03-09</td><td>县城市管理局</td><td>已办结</td><td>{REPLY}</td></tr></table></div>"
+    ),
     "spread_labels": (
         f"<h1>{TITLE}</h1><ul><li>来 信 时 间：2021-03-05</li><li>来信内容：{QUESTION}</li><li>办 理 单 位：县城市管理局</li><li>状　态：已办结</li>"
         f"<li>回复时间：2021-03-09</li><li>回复意见：{REPLY}</li></ul>"
@@ -89,6 +93,14 @@ def test_unanswered_letter_has_no_reply() -> None:
     )
     assert (letter.replied_on, letter.reply_length, letter.reply_digest) == (None, 0, None)
     assert letter.status == "办理中"
+
+
+def test_empty_labels_with_colons_are_no_head_row() -> None:
+    (letter,) = letters(
+        f"<h1>{TITLE}</h1><p>来信时间：2021-03-05</p><p>回复单位：</p><p>回复时间：</p><p>来信内容：<br>第一行。<br>第二行。<br>第三行。</p>",
+        TITLE,
+    )
+    assert (letter.unit, letter.replied_on, letter.question_length) == (None, None, 12)
 
 
 N = range(1, 9)
