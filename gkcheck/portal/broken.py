@@ -12,6 +12,7 @@ from gkcheck.portal import media
 from gkcheck.portal.content import IN_FORCE, INTERPRETATIONS
 from gkcheck.portal.defects import PLANTERS, STATUTORY, Planter, interpretation_of, say
 from gkcheck.portal.faults import FAULTS
+from gkcheck.portal.faults_public import PUBLIC_FAULTS
 from gkcheck.portal.model import EMBLEM, HOTLINE, Article, Portal
 from gkcheck.portal.near import NEAR_MISSES
 from gkcheck.portal.spec import Defect, Expectation
@@ -143,4 +144,6 @@ def plant(portal: Portal) -> None:
     portal.files[EMBLEM] = lambda: media.encode_image(media.emblem((190, 30, 30)), "PNG")
     portal.files[HOTLINE] = lambda: media.encode_image(media.hotline(), "PNG")
     for defect in portal.spec.defects:
-        portal.expected += ({**PLANTERS, **BROKEN, **FAULTS, **NEAR_MISSES})[defect](portal)
+        portal.expected += ({**PLANTERS, **BROKEN, **FAULTS, **PUBLIC_FAULTS, **NEAR_MISSES})[
+            defect
+        ](portal)

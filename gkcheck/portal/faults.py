@@ -17,10 +17,16 @@ from gkcheck.portal.model import Article, Portal
 from gkcheck.portal.spec import Defect, Expectation
 
 ANNUAL = "政府信息公开>政府信息公开年报"
+LETTERS = "互动交流>县长信箱"
 NEWS = "新闻中心>青岚要闻"
 NOTICES = "新闻中心>通知公告"
 DIRECTORY = f"{CATALOGUE}>公共企事业单位信息公开"
 MAIN_PLAN = f"{STATUTORY}>规划信息>国民经济和社会发展规划"
+
+
+def plan_year(portal: Portal) -> int:
+    """Return the year that the portal's first plan binds: its letters are of that year."""
+    return max(a.day.year for a in portal.of(LETTERS))
 
 
 def everything(portal: Portal) -> Iterator[Article]:
@@ -152,7 +158,7 @@ def _document_only_named(portal: Portal) -> list[Expectation]:
 
 def plain_readings(portal: Portal) -> list[Article]:
     """Return the interpretations of the year whose texts are whole, the newest first."""
-    year = portal.spec.as_of.year
+    year = plan_year(portal)
     return [
         a for a in portal.of(INTERPRETATIONS)
         if a.day.year == year and a.title.startswith("《") and not any("player" in b or "<img" in b for b in a.blocks)
@@ -199,6 +205,7 @@ def _rule_repealed(portal: Portal) -> list[Expectation]:
     defect = Defect.RULE_REPEALED_UNMARKED
     return [
         say(defect, "library_upkeep", ["repealed_unmarked"], rule.path),
+        say(defect, "validity_mark", ["not_marked"], rule.path),
         say(defect, "regulation_currency", ["repealed_in_force"], rule.path, required=False),
     ]
 

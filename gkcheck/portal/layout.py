@@ -91,6 +91,7 @@ class Frame:
             declared = f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">'
         return (
             f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n{declared}\n<title>{escape(title)}</title>\n{meta}\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             '<link rel="icon" href="/favicon.ico">\n<link rel="stylesheet" href="/assets/portal.css">\n'
             f'<script src="/assets/portal.js"></script>\n{script}</head>\n<body class="t-{template}">\n'
             f'{top}\n<div class="wrap main">\n{body}\n</div>\n{self.footer}\n</body>\n</html>\n'

@@ -78,6 +78,21 @@ class Defect(StrEnum):
     META_MISSING = "meta_missing"
     TITLE_NOT_FULL = "title_not_full"
     NEAR_THIRD_PARTY_VIDEO = "near_third_party_video"
+    LETTER_UNANSWERED = "letter_unanswered"
+    LETTER_LATE = "letter_late"
+    NEAR_FIFTH_WORKDAY = "near_fifth_workday"
+    BUDGET_MISSING = "budget_missing"
+    GAZETTE_GAP = "gazette_gap"
+    DEBT_FIELD_MISSING = "debt_field_missing"
+    STANDARD_DOMAIN_GONE = "standard_domain_gone"
+    ACCOUNT_SILENT = "account_silent"
+    GUIDE_SHORT = "guide_short"
+    SEARCH_FINDS_NOTHING = "search_finds_nothing"
+    HOME_STALE = "home_stale"
+    CITY_RULE_REPEALED = "city_rule_repealed"
+    INTERPRETATION_LATE = "interpretation_late"
+    EDITION_OLD = "edition_old"
+    FAQ_EMPTY = "faq_empty"
 
 
 #: Template styles. The first mixes five of them column by column; each other is one whole system.

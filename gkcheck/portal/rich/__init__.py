@@ -24,4 +24,13 @@ def enrich(portal: Portal, numbers: Iterator[int]) -> None:
         if first:
             fill_talk(shelf)
             fill_readings(shelf)
+            _say_public(portal)
         first = False
+
+
+def _say_public(portal: Portal) -> None:
+    """Every document with a field table says that it is public (GB/T 9704: 此件公开发布)."""
+    for articles in portal.articles.values():
+        for article in articles:
+            if article.fields is not None:
+                article.blocks.append("<p>（此件公开发布）</p>")

@@ -120,6 +120,8 @@ class Shelf:
         """Return a column at or below ``column`` that can hold articles."""
         while column.children:
             column = column.children[0]
+        if column.kind in {"normative", "repealed"}:  # these lists are whole as they are
+            return self.portal.root.find("政府信息公开>法定主动公开内容>履职依据>其他文件")
         return column
 
     # -- articles -------------------------------------------------------------------------------

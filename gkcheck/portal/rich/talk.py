@@ -156,6 +156,8 @@ def _guides(shelf: Shelf) -> None:
         article.blocks = [f"<p>事项名称：{matter}</p>", html_table(["项目", "内容"], [list(r) for r in rows])]  # fmt: skip
         for number, part in enumerate(("申请材料目录", "办理流程图说明"), 1):
             article.blocks.append(f"<p>{number}.{part}：{said[2 + number - 1]}。</p>")
+        if not article.attachments:
+            shelf.attach(article, "docx")
         article.attachments[0] = (f"{matter}申请表（空表）.docx", article.attachments[0][1])
         shelf.attach(article, "docx", f"{matter}申请表（样表）.docx")
 
