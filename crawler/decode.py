@@ -181,9 +181,11 @@ def _attachment(ext: str, body: bytes, sniffed: str | None, truncated: bool) -> 
     if body.startswith(b"%PDF") or b"%PDF" in body[:1024]:
         return (
             _pdf(body, truncated)
-            if ext != "docx"
+            if ext not in PACKAGE_MEMBERS
             else Decoded(MediaVerdict.UNTOLD, "application/pdf", "wrong_type")
         )
+    if ext == "pdf" and body.startswith((b"PK", OLE_MAGIC)):
+        return Decoded(MediaVerdict.UNTOLD, sniffed, "wrong_type")
     if body.startswith(b"PK"):
         return _package(ext, body, truncated)
     if body.startswith(OLE_MAGIC):
@@ -278,6 +280,10 @@ def _ole(ext: str, body: bytes, truncated: bool) -> Decoded:
         return Decoded(MediaVerdict.BROKEN, mime, "not_decodable")
     if not streams:
         return Decoded(MediaVerdict.BROKEN, mime, "empty")
+    if ["EncryptedPackage"] in streams:
+        return Decoded(MediaVerdict.UNTOLD, mime, "encrypted")
+    if ext in PACKAGE_MEMBERS:  # office programs refuse an old format under a new name
+        return Decoded(MediaVerdict.UNTOLD, mime, "wrong_type")
     return Decoded(MediaVerdict.OPENS, mime)
 
 

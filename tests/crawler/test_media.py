@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from lab.office import make_docx
+from lab.office import make_doc, make_docx, make_ole
 from PIL import Image
 from pypdf import PdfWriter
 
@@ -91,6 +91,11 @@ CASES: list[tuple[str, TargetKind, Callable[[], bytes], MediaVerdict, str | None
     ("a.rar", FILE, lambda: b"Rar!\x1a\x07\x00xyz", MediaVerdict.UNTOLD, "format_unreadable"),
     ("a.xls", FILE, lambda: b"<html><table></table></html>", MediaVerdict.UNTOLD, "wrong_type"),
     ("a.doc", FILE, lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xx", MediaVerdict.BROKEN, "not_decodable"),
+    ("a.doc", FILE, lambda: make_doc("文"), MediaVerdict.OPENS, None),
+    ("a.docx", FILE, lambda: make_doc("文"), MediaVerdict.UNTOLD, "wrong_type"),
+    ("a.docx", FILE, lambda: make_ole({"EncryptedPackage": b"x"}), MediaVerdict.UNTOLD, "encrypted"),
+    ("a.pdf", FILE, docx, MediaVerdict.UNTOLD, "wrong_type"),
+    ("a.docx", FILE, pdf, MediaVerdict.UNTOLD, "wrong_type"),
     ("a.wav", AUDIO, lambda: sound("wav"), MediaVerdict.OPENS, None),
     ("a.mp4", VIDEO, lambda: b"not a video at all" * 50, MediaVerdict.BROKEN, "not_decodable"),
     ("a.m3u8", VIDEO, lambda: b"#EXTM3U\n", MediaVerdict.UNTOLD, "playlist"),
