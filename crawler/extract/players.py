@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.extract.dom import Dom, El
@@ -12,10 +13,9 @@ from gkcheck.models.facts import PlayerRecord
 
 _MAX_PLAYERS = 40
 _STREAMS = (".m3u8", ".flv", ".mp4", ".mp3", ".m4a", ".webm", ".ogg", ".wmv")
-_ADDRESS = re.compile(
-    r"[\"'`=]\s*((?:https?:)?[^\s\"'`<>{}()\\=]{1,400}?\.(?:m3u8|flv|mp4|mp3|m4a|webm|ogg|wmv)(?:\?[^\s\"'`<>]{0,300})?)\s*[\"'`&]",
-    re.I,
-)
+_MEDIUM = re.compile(r"\.(?:m3u8|flv|mp4|mp3|m4a|webm|ogg|wmv)(?=[\"'`&?\s]|$)", re.I)
+_BEFORE = re.compile(r"[^\s\"'`<>{}()\\=]{1,400}$")
+_AFTER = re.compile(r"\?[^\s\"'`<>&]{0,300}")
 _POSTER = re.compile(
     r"(?:poster|cover|image|pic)[\"']?\s*[:=]\s*[\"']([^\"'<>\s]{4,400})[\"']", re.I
 )
@@ -111,8 +111,8 @@ def _scripted(dom: Dom, base: str) -> list[PlayerRecord]:
         picture = canonical_url(base, poster.group(1)) if poster else None
         urls = [
             url
-            for match in _ADDRESS.finditer(plain)
-            if (url := canonical_url(base, match.group(1))) is not None
+            for address in _addresses(plain)
+            if (url := canonical_url(base, address)) is not None
         ]
         streams = [
             url for url in urls if library or _how(url, "") or "video" in plain or "play" in plain
@@ -121,6 +121,15 @@ def _scripted(dom: Dom, base: str) -> list[PlayerRecord]:
         if library and not streams:
             out.append(PlayerRecord("script", None, None, picture))
     return out
+
+
+def _addresses(text: str) -> Iterator[str]:
+    """Yield the addresses of media in a script or in parameters, from their endings backwards."""
+    for match in list(_MEDIUM.finditer(text))[:_MAX_PLAYERS]:
+        before = _BEFORE.search(text, max(0, match.start() - 400), match.start())
+        if before is not None:
+            after = _AFTER.match(text, match.end())
+            yield before.group() + match.group() + (after.group() if after else "")
 
 
 def _provider(host: str) -> str | None:
@@ -161,8 +170,8 @@ def _embedded(el: El, base: str) -> PlayerRecord | None:
         and child.get("name").lower() in ("flashvars", "movie", "url", "filename")
     ]
     for value in filter(None, values):
-        match = _ADDRESS.search(f'"{value}"'.replace("&", '"&"').replace("=", '="'))
-        url = canonical_url(base, match.group(1)) if match else None
+        address = next(_addresses(value), None)
+        url = canonical_url(base, address) if address else None
         if url is not None:
             return PlayerRecord(_how(url, "element"), url)
     for value in filter(None, values):
