@@ -13,7 +13,7 @@ from checks.derived.column_pages import named_columns, pages_in
 from checks.derived.column_tree import columns
 from checks.derived.coverage import lacking
 from checks.derived.elements import CORE, Element, found_in, share_copied
-from checks.derived.interpretation_pairs import Policies, pair_of
+from checks.derived.interpretation_pairs import Policies, Side, pair_of
 from checks.derived.readings import FORM_NAMES, Reading, readings
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
@@ -85,7 +85,6 @@ def run(
     population = whole = 0
     shares: list[float] = []
     known = _Forms()
-    policies: Policies | None = None
     for reading in readings(facts, _within(facts, p), p.year, only=p.columns_only):
         population += 1
         if p.year is not None and reading.published_on is None:
@@ -99,9 +98,8 @@ def run(
         if reading.no_text is not None:
             out.undecided(reading.no_text, reading.title, url=reading.url)
             continue
-        policies = policies or Policies(facts, None)
         found = found_in(reading.text, p.elements)
-        copied = _report_elements(facts, p, out, reading, found, policies)
+        copied = _report_elements(facts, p, out, reading, found)
         shares.append(0.0 if copied else len(found) / len(p.elements))
         whole += len(found) == len(p.elements) and not copied
     grade = sum(shares) / len(shares) if shares else None
@@ -140,7 +138,6 @@ def _report_elements(
     out: FindingSink,
     reading: Reading,
     found: Sequence[str],
-    policies: Policies,
 ) -> bool:
     """Report one interpretation; tell whether it is a copy of its policy."""
     missing = [name for name in p.elements if name not in found]
@@ -153,7 +150,7 @@ def _report_elements(
         "published_on": reading.published_on,
         "found_on": [reading.url],
     }
-    policy = pair_of(facts, reading.page_id, policies).policy
+    policy = _policy(facts, reading.page_id)
     if policy is not None:
         share = share_copied(reading.text, facts.body_text(policy.page_id) or "")
         if share >= COPIED:
@@ -175,6 +172,12 @@ def _report_elements(
         out.review(subject, "elements_partly", evidence=evidence, missing=words,
                    group=f"missing:{words}")  # fmt: skip
     return False
+
+
+def _policy(facts: FactReader, page: int) -> Side | None:
+    """Return the policy that an interpretation speaks of; made once for all checks of a run."""
+    policies = facts.once("policies.any", lambda: Policies(facts, None))
+    return facts.once(("policy_of", page), lambda: pair_of(facts, page, policies).policy)
 
 
 def _report_forms(

@@ -80,14 +80,12 @@ def run(
     facts: FactReader, p: InterpretationLinkParams, out: FindingSink
 ) -> InterpretationLinkMeasures:
     """Take every interpretation, find its policy, and look at both pages for the links."""
-    readings = dict.fromkeys(interpretation_pages(facts, _within(facts, p.interpretation_columns)))
-    policies = Policies(facts, _within(facts, p.policy_columns), readings)
+    key = ("interpretation_link.pairs", p.policy_columns, p.interpretation_columns)
     count = dict.fromkeys(
         ("population", "linked_both", "one_way", "unlinked", "elsewhere", "unpaired", "late"), 0
     )
     paired: dict[int, list[Side]] = {}
-    for page in readings:
-        pair = pair_of(facts, page, policies)
+    for pair in facts.once(key, lambda: _pairs(facts, p)):
         own = pair.interpretation
         if p.year is not None and own.published_on and own.published_on.year != p.year:
             continue
@@ -116,6 +114,13 @@ def run(
     decided = count["linked_both"] + (1.0 if p.directions == "any" else 0.5) * count["one_way"]
     grade = decided / count["population"] if count["population"] else None
     return InterpretationLinkMeasures(**count, grade=grade)
+
+
+def _pairs(facts: FactReader, p: InterpretationLinkParams) -> list[Pair]:
+    """Return every interpretation with its policy; made once for all plans that ask alike."""
+    pages = dict.fromkeys(interpretation_pages(facts, _within(facts, p.interpretation_columns)))
+    policies = Policies(facts, _within(facts, p.policy_columns), pages)
+    return [pair_of(facts, page, policies) for page in pages]
 
 
 def _late(out: FindingSink, pair: Pair, policy: Side, limit: int) -> bool:
