@@ -25,7 +25,10 @@ from playwright.async_api import (
 )
 from playwright.async_api import Error as PlaywrightError
 
+from crawler.browser_turn import BrowserTurn
 from crawler.fetched import Ask, Fetcher
+from crawler.posted import posting
+from crawler.render_scripts import FLATTEN, OPEN_SHADOWS
 from gkcheck.models.facts import TargetKind
 from gkcheck.models.site import SiteSpec
 
@@ -81,16 +84,22 @@ class Rendered:
 
 
 def through(fetcher: Fetcher, spec: SiteSpec) -> Fetch:
-    """Return what answers the browser's requests: GET only, through ``fetcher`` and its guard."""
+    """Return what answers the browser's requests, through ``fetcher`` and its guard.
+
+    GET, and the short POST that scripts ask for data with by themselves.
+    """
 
     async def fetch(
         url: str, method: str, headers: Mapping[str, str], body: bytes | None
     ) -> Answer | None:
+        asked: str | None = url
         if method != "GET":
+            asked = _posted(url, headers, body)
+        if asked is None:
             return None
         got = await fetcher.fetch(
             Ask(
-                url=url,
+                url=asked,
                 kind=TargetKind.PAGE,
                 byte_limit=spec.budget.max_page_bytes,
                 timeout=spec.budget.request_timeout,
@@ -101,6 +110,18 @@ def through(fetcher: Fetcher, spec: SiteSpec) -> Fetch:
         return Answer(got.status, dict(got.headers), got.body)
 
     return fetch
+
+
+def _posted(url: str, headers: Mapping[str, str], body: bytes | None) -> str | None:
+    """Return the address of a POST of a short form or of JSON; None: another kind of sending."""
+    kind = headers.get("content-type", "")
+    is_json = "json" in kind
+    if body and not is_json and "urlencoded" not in kind:
+        return None
+    try:
+        return posting(url, (body or b"").decode("utf-8"), json=is_json)
+    except UnicodeDecodeError:
+        return None
 
 
 def find_chromium() -> str | None:
@@ -124,9 +145,11 @@ class Renderer:
         self._browser: Browser | None = None
         self._context: BrowserContext | None = None
         self._pages = 0
+        self._turn = BrowserTurn()
 
     async def start(self) -> bool:
-        """Launch the browser; False when this machine has none that starts."""
+        """Launch the browser when it is our turn; False when this machine has none that starts."""
+        await self._turn.take()
         args = [*_ARGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         try:
             self._playwright = await async_playwright().start()
@@ -152,11 +175,14 @@ class Renderer:
     async def close(self) -> None:
         """Close the browser."""
         browser, self._browser, self._context = self._browser, None, None
-        if browser is not None:
-            await browser.close()
         playwright, self._playwright = self._playwright, None
-        if playwright is not None:
-            await playwright.stop()
+        try:
+            if browser is not None:
+                await browser.close()
+            if playwright is not None:
+                await playwright.stop()
+        finally:
+            self._turn.give()
 
     async def _new_page(self, *, images: bool) -> Page:
         assert self._browser is not None
@@ -175,6 +201,7 @@ class Renderer:
 
     async def _prepared(self, context: BrowserContext, *, images: bool) -> Page:
         page = await context.new_page()
+        await page.add_init_script(OPEN_SHADOWS)
         page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.dismiss()))
 
         async def answer(route: Route) -> None:
@@ -236,6 +263,7 @@ class Renderer:
         page = await self._new_page(images=False)
         try:
             status = await asyncio.wait_for(self._open(page, url), PAGE_SECONDS + 10)
+            await page.evaluate(FLATTEN)
             return Rendered(page.url, status, await page.content())
         except (PlaywrightError, TimeoutError):
             return None

@@ -24,6 +24,7 @@ from crawler.opening import archive_of, fetcher_of, open_session
 from crawler.patience import Patience, PatienceLimits
 from crawler.previous import Previous
 from crawler.progress import CrawlSummary, Progress, Ticker
+from crawler.render_plan import RenderPlan
 from crawler.render_round import render_again, render_round
 from crawler.replay import ReplayFetcher
 from crawler.scope import Scope
@@ -236,9 +237,10 @@ async def _rendered(
     that ended the crawl.
     """
     spec, writer = session.spec, session.writer
+    plan = RenderPlan()
     for _ in range(RENDER_ROUNDS):
         async with _kept(session, out) as fetcher:
-            found = await render_round(session, fetcher)
+            found = await render_round(session, fetcher, plan)
         if session.halted() or not found.richer or not session.queue.has_work():
             break
         more = open_session(

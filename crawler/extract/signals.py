@@ -7,6 +7,7 @@ import re
 from crawler.extract.dom import Dom
 from crawler.extract.metas import Metas
 from crawler.extract.scripts import runs_by_itself
+from crawler.extract.words import Hint
 from crawler.urls import canonical_url
 from gkcheck.models.facts import PageSignals
 
@@ -55,6 +56,13 @@ _BUILT = (
 )
 _AJAX = re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\(|XMLHttpRequest|fetch\s*\(|axios", re.I)
 _AJAX_WORDS = ("$.", "XMLHttp", "fetch", "axios")
+_PLACES = frozenset(["ul", "ol", "tbody", "div", "nav", "dl", "section"])
+_LIST_NAME = re.compile(r"list|news|rows|items|data|liebiao|(?:^|[\s_-])lb(?:$|[\s_-])")
+_LIBRARY = re.compile(
+    r"jquery|swiper|bootstrap|layui|vue(?:\.|@|-)|react|polyfill|html5shiv|respond|tongji|hm\.js|share|"
+    r"slide|superslide|wow|animate|echarts|qrcode|gray|wza|barrier|trackin|analytics|conac|jiucuo|dcs",
+    re.I,
+)
 _WRITE = re.compile(r"document\.write|innerHTML|\.html\s*\(|\.append\s*\(")
 
 
@@ -146,7 +154,25 @@ def _built(dom: Dom, text: str, *, has_menu: bool, has_items: bool) -> tuple[str
         "<a" in source and _WRITE.search(source) for _, _, _, source in dom.scripts
     ):
         found.append("menu")
-    return tuple(found)
+    if not (has_menu and has_items) and any(
+        (src := attrs.get("src")) and _LIBRARY.search(src) is None for _, _, attrs, _ in dom.scripts
+    ):
+        found += _empty_parts(dom, has_menu=has_menu, has_items=has_items)
+    return tuple(dict.fromkeys(found))
+
+
+def _empty_parts(dom: Dom, *, has_menu: bool, has_items: bool) -> list[str]:
+    """Name the parts for which the page holds an empty place that a script file may fill."""
+    found: list[str] = []
+    for el in dom.els:
+        if el.end > el.start or el.children or (el.tag not in _PLACES and "-" not in el.tag):
+            continue
+        component = "-" in el.tag
+        if not has_menu and (component or el.tag == "nav" or el.has(Hint.NAV)):
+            found.append("menu")
+        if not has_items and (component or (el.get("id") and _LIST_NAME.search(el.hints))):
+            found.append("list")
+    return found
 
 
 def find_signals(

@@ -265,6 +265,15 @@ class FactWriter:
             [(page, self.url_id(url, found_on=page)) for url in listing.page_urls],
         )
 
+    def add_list_source(self, page: int, url: str) -> None:
+        """Note that the list of a stored page goes on (or begins) at ``url``."""
+        self._conn.execute(
+            "INSERT OR IGNORE INTO list_page VALUES (?,0,0,NULL,NULL,NULL,'api')", (page,)
+        )
+        self._conn.execute(
+            "INSERT OR IGNORE INTO list_pager VALUES (?,?)", (page, self.url_id(url, found_on=page))
+        )
+
     def _add_document(self, page: int, facts: PageFacts) -> None:
         doc = facts.document
         if doc is not None:
