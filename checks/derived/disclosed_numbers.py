@@ -110,7 +110,7 @@ def sort_number(held: Held, kind: str, masked: str, context: str) -> None:
 def _why(held: Held, kind: str, masked: str, context: str) -> str | None:
     """Return why a person must judge the number, ``""`` where it is sure, None where it may stand."""
     before = context.partition(masked)[0]
-    if kind == "mobile" and (_OFFICE.search(before[-30:]) or _OFFICE.search(held.title)):
+    if kind == "mobile" and (_OFFICE.search(before) or _OFFICE.search(held.title)):
         return None
     if _PUNISHED.search(f"{held.title} {held.path}") or _PUNISHED.search(context):
         return "可能属于依法公开的处罚、惩戒、送达信息"
@@ -119,8 +119,8 @@ def _why(held: Held, kind: str, masked: str, context: str) -> str | None:
     if kind == "identity":
         return "可能属于依法登记公示的信息" if _LEGAL.search(before) else ""
     if kind == "bank_card":
-        return "可能是单位收款账户" if _ACCOUNT.search(context) else "须核对是否为个人账户"
-    return "须核对是否为公务联系电话"
+        return "可能是单位收款账户" if _ACCOUNT.search(context) else "可能是个人账户"
+    return "没有写明是公务联系电话"
 
 
 def shown(numbers: Iterable[dict[str, str]]) -> list[dict[str, str]]:

@@ -89,6 +89,7 @@ def _without_address(facts: FactReader, wanted: Collection[int] | None, out: Fin
         out.review(
             Subject(kind=TargetKind.ATTACHMENT, url=row["url"], label=row["name"]),
             "attachment_without_address",
+            group="without_address",
             page=row["title"],
             evidence={
                 "expected": "附件链接有下载地址",
