@@ -69,7 +69,8 @@ class InterpretationContentMeasures(Measures):
     },
     reasons={
         "elements_missing": "解读“{label}”没有讲{missing}",
-        "elements_partly": "解读“{label}”没有见到{missing},须看政策是否涉及",
+        "elements_partly": "解读“{label}”没有见到{missing}",
+        "elements_never": "{count} 篇解读都没有见到{missing},须看政策是否涉及",
         "policy_copied": "解读“{label}”的文字有 {share} 与政策“{policy}”相同,只是照搬原文",
         "text_only": "{count} 篇解读都只有文字,没有用{wanted}",
         "forms_few": "{count} 篇解读只见到{found},没有见到{wanted}",
@@ -84,6 +85,7 @@ def run(
     """Read every interpretation for the points wanted; count the forms over all of them."""
     population = whole = 0
     shares: list[float] = []
+    spoken: set[str] = set()
     known = _Forms()
     for reading in readings(facts, _within(facts, p), p.year, only=p.columns_only):
         population += 1
@@ -99,9 +101,12 @@ def run(
             out.undecided(reading.no_text, reading.title, url=reading.url)
             continue
         found = found_in(reading.text, p.elements)
+        spoken.update(found)
         copied = _report_elements(facts, p, out, reading, found)
         shares.append(0.0 if copied else len(found) / len(p.elements))
         whole += len(found) == len(p.elements) and not copied
+    if shares:
+        population += _report_never(facts, p, out, known, spoken)
     grade = sum(shares) / len(shares) if shares else None
     if p.min_forms and population:
         _report_forms(facts, p, out, known)
@@ -160,18 +165,46 @@ def _report_elements(
                 share=f"{share:.0%}", policy=policy.title,
             )  # fmt: skip
             return True
-    if not missing:
-        return False
     core = [name for name in p.elements if name in CORE]
     lost = [name for name in core if name in missing]
-    words = "、".join(missing)
-    if not found or 2 * len(lost) > len(core):
+    if not lost and found:
+        return False
+    # A question and answer, or a text about no document, is not held to all points of one.
+    about = policy is not None or "《" in reading.title
+    words = "、".join(lost or missing)
+    if about and (not found or 2 * len(lost) > len(core)):
         out.flag(subject, "elements_missing", confirm=[reading.url], evidence=evidence,
                  missing=words, group=f"missing:{words}")  # fmt: skip
     else:
         out.review(subject, "elements_partly", evidence=evidence, missing=words,
                    group=f"missing:{words}")  # fmt: skip
     return False
+
+
+def _report_never(
+    facts: FactReader,
+    p: InterpretationContentParams,
+    out: FindingSink,
+    known: _Forms,
+    spoken: set[str],
+) -> bool:
+    """Report points that not every policy has when no interpretation at all speaks of them."""
+    never = [name for name in p.elements if name not in CORE and name not in spoken]
+    if not never:
+        return False
+    out.review(
+        Subject(kind="site", url=str(facts.run("home_url") or ""), label="解读内容"),
+        "elements_never",
+        evidence={
+            "expected": "、".join(p.elements),
+            "seen": f"读了 {known.total} 篇,见到{'、'.join(sorted(spoken)) or '无'}",
+            "compared": known.total,
+            "searched": [r.url for r in known.plain],
+        },
+        count=known.total,
+        missing="、".join(never),
+    )
+    return True
 
 
 def _policy(facts: FactReader, page: int) -> Side | None:
