@@ -78,10 +78,13 @@ class _Ground:
     unsure: list[str]
     searched: list[str]
     unknown: Reason | None
+    words: tuple[str, ...]
 
     @property
     def label(self) -> str:
-        return f"栏目“{self.place.label}”" if self.place else "相关内容"
+        if self.place is not None and self.place.positions:
+            return f"栏目“{self.place.label}”"
+        return "、".join(f"“{word}”" for word in self.words[:5])
 
     @property
     def url(self) -> str | None:
@@ -92,7 +95,10 @@ class _Ground:
     id="column_fields",
     title="栏目内容要素",
     needs=set(),
-    reasons={"field_missing": "{place}没有看到“{label}”"},
+    reasons={
+        "field_missing": "{place}没有看到“{label}”",
+        "field_not_seen": "站内标题含{place}的内容中没有看到“{label}”,请核对是否在别处公开",
+    },
     params=ColumnFieldsParams,
     measures=ColumnFieldsMeasures,
     since="0.2",
@@ -148,7 +154,7 @@ def _ground(facts: FactReader, p: ColumnFieldsParams, place: Place | None) -> _G
                 unsure.append(flat)
     if not pool and not said:  # nothing is there that could be read for it
         unknown = unknown or (Reason.NEEDS_PERSON if place is None or not place.positions else None)
-    return _Ground(place, said, unsure, searched, unknown)
+    return _Ground(place, said, unsure, searched, unknown, p.any_of)
 
 
 def _by_year(pool: Sequence[Entry], year: int, as_of: date) -> tuple[list[Entry], list[Entry]]:
@@ -205,18 +211,23 @@ def _report(ground: _Ground, field: Wanted, out: FindingSink) -> None:
         (s for _, flat, _ in ground.said if (s := snippet(flat, [field.name[:2]])) is not None),
         None,
     )
+    subject = Subject(kind="column", url=ground.url, label=field.name)
+    evidence = {
+        "expected": f"{ground.label}写明{field.name}",
+        "seen": f"读了 {len(ground.searched)} 个页面和附件,没有所列的词",
+        "searched": ground.searched,
+        "compared": len(ground.said),
+        "words": [*field.any_of, *field.also],
+        "snippet": likely,
+    }
+    if ground.place is None or not ground.place.positions:  # no place to be complete about
+        out.review(subject, "field_not_seen", place=ground.label, evidence=evidence)
+        return
     out.flag(
-        Subject(kind="column", url=ground.url, label=field.name),
+        subject,
         "field_missing",
         group=f"place:{ground.label}",
         place=ground.label,
-        confirm=ground.searched[:10] or list(ground.place.searched if ground.place else ())[:5],
-        evidence={
-            "expected": f"{ground.label}写明{field.name}",
-            "seen": f"读了 {len(ground.searched)} 个页面和附件,没有所列的词",
-            "searched": ground.searched,
-            "compared": len(ground.said),
-            "words": [*field.any_of, *field.also],
-            "snippet": likely,
-        },
+        confirm=ground.searched[:10] or list(ground.place.searched)[:5],
+        evidence=evidence,
     )

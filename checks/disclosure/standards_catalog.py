@@ -12,7 +12,6 @@ from checks.api import FindingSink, Params, check
 from checks.derived.column_activity import activities
 from checks.derived.column_tree import Column, columns
 from checks.derived.coverage import lacking
-from checks.derived.field_labels import column_for
 from checks.derived.menu_reading import MenuReading, menu_reading
 from checks.derived.place_text import Reading, read_pages, texts
 from checks.derived.text_search import (
@@ -33,6 +32,7 @@ from gkcheck.text.normalize import normalize_name, normalize_title
 
 CATALOGUE = ("标准目录", "主动公开目录", "公开事项目录", "基本目录", "公开目录", "目录清单")
 NOT_CATALOGUE = ("通知公告", "解读", "培训", "会议", "征求意见")
+ROW_HEADS = ("二级事项", "公开事项", "事项名称", "公开事项名称", "事项", "一级事项")
 MAX_CATALOGUES = 80
 MAX_ROWS = 400
 MAX_NEAREST_ROWS = 30
@@ -266,7 +266,7 @@ def _row_names(case: _Case) -> list[str]:
         for table in case.facts.rows(
             "SELECT id, header FROM record_table WHERE url_id = ? ORDER BY position", source.url_id
         ):
-            at = column_for("事项", path_of(table["header"]))
+            at = _matter_column(path_of(table["header"]))
             if at is None:
                 continue
             for row in case.facts.rows(
@@ -277,6 +277,16 @@ def _row_names(case: _Case) -> list[str]:
                 if at < len(cells) and len(normalize_name(cells[at])) >= MIN_ROW_NAME:
                     names[cells[at].strip()[:60]] = None
     return list(names)[:MAX_ROWS]
+
+
+def _matter_column(header: Sequence[str]) -> int | None:
+    """Return the column that names what must be published, the lowest level first."""
+    flat = [normalize_name(cell) for cell in header]
+    for wanted in ROW_HEADS:
+        for i, cell in enumerate(flat):
+            if cell == wanted:
+                return i
+    return next((i for i, cell in enumerate(flat) if cell.endswith("事项")), None)
 
 
 def _edition(case: _Case) -> tuple[int, int]:
