@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import hashlib
 import secrets
+import shutil
 import signal
 from collections import Counter
 from collections.abc import Iterator
@@ -59,7 +60,8 @@ def run_batch(path: Path, home: Path, rules: Path, options: RunOptions, wishes: 
             run = _open(book, batch, path, shelf, options, wishes, view)
             folder = home / "runs" / run.id
             manifest.write(run.manifest, folder)
-            engine = _engine(rules, home, folder, wishes, book, run)
+            kept = _keep_rules(rules, folder)
+            engine = _engine(kept, home, folder, wishes, book, run)
             conductor = Conductor(batch, run, book, engine, options, view.show, view.say)
             settled = asyncio.run(_conduct(conductor, view))
             state = "finished" if settled else "running"
@@ -91,8 +93,8 @@ def _open(
                 f"没有做完的那一次基准日是 {before.as_of},与 --as-of {wishes.as_of} 不同"
             )
         kept = {**before.manifest, "sessions": [*before.manifest["sessions"], session]}
-        if session["rules"] != before.manifest["sessions"][-1]["rules"]:
-            view.say("注意:规则文件在中断期间有改动,接着做的网站按现在的规则评分")
+        if session["rules"] != before.manifest["sessions"][0]["rules"]:
+            view.say("规则文件在这次运行开始后有改动;接着做的网站仍按开始时的规则评分")
         book.resume(before, batch, kept)
         return BatchRun(
             before.id, before.batch, before.as_of, before.started_at, before.state, kept
@@ -103,6 +105,17 @@ def _open(
     run_id = f"{as_of:%Y%m%d}-{secrets.token_hex(4)}"
     return book.begin(run_id, batch, as_of, {"run": run_id, "batch": batch.name,
                                              "as_of": as_of.isoformat(), "sessions": [session]})  # fmt: skip
+
+
+def _keep_rules(rules: Path, folder: Path) -> Path:
+    """Return the run's own copy of the rules: all its sites are scored alike, whoever edits them."""
+    kept = folder / "rules"
+    if not kept.is_dir():
+        part = folder / "rules.part"
+        shutil.rmtree(part, ignore_errors=True)
+        shutil.copytree(rules, part, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        part.rename(kept)
+    return kept
 
 
 def _engine(

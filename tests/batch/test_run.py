@@ -23,6 +23,8 @@ def test_killed_in_the_middle_and_gone_on_with_comes_to_the_same(tmp_path: Path)
         started = batch.start("cut", "--jobs", "2", "--each", "3")
         until(lambda: batch.states("cut").get("done", 0) >= 3)
         kill(started)
+        rules = next((tmp_path / "cut" / "runs").glob("*/rules/plans/platform-2019/plan.yaml"))
+        assert rules.is_file()  # the run keeps its own, whatever becomes of the program's
         cut = batch.states("cut")
         assert cut["done"] < SITES and sum(cut.values()) == SITES
         before = Counter(batch.sites.homes)
