@@ -14,7 +14,7 @@ from checks.derived.contact_pages import contact_pages, footer_contacts
 from checks.derived.coverage import lacking
 from checks.derived.menu_reading import MenuReading
 from checks.derived.named_links import follow, links_named, page_behind
-from checks.derived.phones import ADDRESS, HOURS, phones, phones_near
+from checks.derived.phones import ADDRESS, HOURS, phones
 from checks.derived.place_text import texts
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
@@ -110,7 +110,10 @@ def _phone(facts: FactReader, ground: Ground, channel: Channel, *, hours: bool =
     best: Seen | None = None
     footers = {url for text, url in footer_contacts(facts) if phones(compact(text))}
     for text, url in _texts(facts):
-        if (url in footers and not channel.words) or phones_near(compact(text), channel.names):
+        flat = compact(text)
+        # A label may be a head cell, far from the number in the text of the table.
+        named = any(word in flat for word in channel.names) and bool(phones(flat))
+        if (url in footers and not channel.words) or named:
             if not hours or HOURS.search(text):
                 return Seen(found=url)
             best = best or Seen(

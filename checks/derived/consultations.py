@@ -35,6 +35,9 @@ _RESULT = re.compile(
 _NEWS = re.compile(
     r"召开|座谈会|会议|开展.{0,12}征求|解读|赴|听取|举行|学习|工作推进|培训|督查|指南$"
 )
+_IDEAS = re.compile(
+    r"调查|问卷|投票|评选|线索|作品|标识|LOGO|口号|金点子|征集.{0,30}(?:建议|项目|议题|选题|名单|需求|事项)"
+)
 _COMMON = re.compile(
     r"关于|公开|面向社会|向社会|广泛|再次|第[一二三]次|征求|征集|公众|社会各界|意见建议|意见|建议|的公告|的通告|的通知|的启事|的函|公告|公示|通告"
     r"|启事|[(（]?(?:征求意见稿|草案|送审稿|修订稿|修订草案|讨论稿|公开征求意见稿)[)）]?|结果|反馈|采纳|情况|说明|汇总|通报|[《》“”\"]|的$"
@@ -85,6 +88,11 @@ class Consultation:
     def title(self) -> str:
         """Return its title."""
         return self.entry.title
+
+    @property
+    def on_draft(self) -> bool:
+        """Tell whether it may be on a decision or a draft, and not a survey or a call for ideas."""
+        return "稿" in self.title or "草案" in self.title or not _IDEAS.search(self.title)
 
     @property
     def days(self) -> int | None:

@@ -40,6 +40,7 @@ CUES: Mapping[str, re.Pattern[str]] = {
     ),
 }  # fmt: skip
 _TITLE = re.compile(r"办事指南|服务指南|办理指南|申办指南|办理须知|办事须知|办事流程|办理流程")
+_WHOLLY = re.compile(r"(?:指南|须知|流程)[)）》]?(?:[_\-—|].*)?$")
 _COLUMN = re.compile(
     r"办事指南|服务指南|办理指南|办事服务|政务服务|行政许可事项|服务事项|公共服务|便民服务"
 )
@@ -95,11 +96,15 @@ def _pages(facts: FactReader) -> list[tuple[int, str]]:
         " WHERE p.page_type IN ('article', 'other') ORDER BY u.url"
     ):
         named = _TITLE.search(row["title"])
-        if not named and not (row["breadcrumb"] and _COLUMN.search(row["breadcrumb"])):
+        in_column = bool(row["breadcrumb"] and _COLUMN.search(row["breadcrumb"]))
+        if not named and not in_column:
             continue
         text = f"{facts.body_text(row['id']) or ''}\n{_tables(facts, row['id'])}"
         points = {match.group(1) for match in _LABEL.finditer(text)}
-        if len(points) >= (MIN_POINTS if not named else 1):
+        least = MIN_POINTS if not named else 1
+        if named and in_column and _WHOLLY.search(row["title"]):
+            least = 0  # a guide by its place and name, however little it tells
+        if len(points) >= least:
             found.append((row["id"], row["title"]))
     return found
 

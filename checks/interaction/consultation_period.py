@@ -71,10 +71,10 @@ def run(
     notices, undated = _of_year(consultations(facts), p.year)
     population = in_order = 0
     if p.fields or p.min_days or p.min_workdays:
-        for one in notices:
+        for one in [x for x in notices if x.on_draft]:
             population += 1
             in_order += _judge(one, p, out)
-        for one in undated:
+        for one in [x for x in undated if x.on_draft]:
             population += 1
             out.undecided(Reason.NO_DATES, one.title, url=one.url)
     unknown = lacking(facts, FactKind.LIST_ITEM, FactKind.PAGE)

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import Field
 
 from checks.api import FindingSink, Params, check
+from checks.derived.column_match import label_of
 from checks.derived.column_place import Place, entries_in, place_of
 from checks.derived.coverage import lacking
 from checks.derived.text_search import (
@@ -52,7 +53,7 @@ LIKE = 0.6
 
 class PressConferenceCountParams(Params):
     """``minimum`` events dated in ``year``. ``leader``: with a head or deputy head named as speaker;
-    ``head``: with the head himself. ``columns``: where the plan wants them; none: anywhere.
+    ``head``: with the head himself. ``columns``: where the plan wants them, the column made for such events first; none: anywhere.
     """
 
     minimum: int = Field(ge=1)
@@ -196,7 +197,7 @@ def _few(
         "nearest": near,
     }
     subject = Subject(kind="site", url=url or facts.run("home_url"), label=label)
-    if place is not None and place.positions:
+    if place is not None and place.positions and label_of(p.columns[0]) not in place.lacking:
         confirm = searched[:10] or [url or str(facts.run("home_url"))]
         out.flag(subject, "events_few", confirm=confirm, evidence=evidence, **words)
     else:

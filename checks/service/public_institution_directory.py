@@ -240,7 +240,7 @@ def _shared(
     labels = LABELS.get(standard(name), (name,))
     elsewhere: str | None = None
     for source, text in texts(facts, ground.reading):
-        if phones_near(text, labels):
+        if phones_near(text, labels, reach=150):
             if not words or any(w in text or w in source.title for w in words):
                 return True
             elsewhere = source.url
