@@ -18,6 +18,7 @@ from gkcheck.text.normalize import squeeze
 
 _MAX_FORMS = 20
 _MAX_FIELDS = 40
+_MAX_CONTROLS = 1500
 _TYPED = frozenset(["", "text", "search", "tel", "email", "number", "date", "url", "textfield"])
 _QUIET = frozenset(["hidden", "submit", "button", "image", "reset"])
 _SEARCH_ACTION = re.compile(
@@ -88,7 +89,8 @@ def find_forms(dom: Dom, parts: Parts, base: str, own_url: str) -> tuple[FormRec
     if not forms and not dom.controls and not parts.of("input"):
         return ()
     found = []
-    for draft in _drafts(dom, forms, _controls(dom, parts))[:_MAX_FORMS]:
+    controls = _controls(dom, parts)[:_MAX_CONTROLS]
+    for draft in _drafts(dom, forms[: 2 * _MAX_FORMS], controls)[:_MAX_FORMS]:
         record = _read(dom, draft, base, own_url)
         if record is not None:
             found.append(record)
