@@ -18,13 +18,15 @@ def veto_list(vetoes: Sequence[VetoView], as_of: date) -> LongList:
         if view.counted > view.limit:
             return Part("○ 已触发", "", "warn")
         left = view.limit + 1 - view.counted
+        if not view.told:
+            return Part(f"？ 没有查全，确定的再有 {left} 个即触发")
         if view.unsure >= left:
             return Part(f"？ 确定的再有 {left} 个即触发，待定的可能已触发", "", "warn")
         return Part(f"再有 {left} 个即触发")
 
     def when(view: VetoView) -> Cell:
         if view.on is None:
-            return (Part("按已读到的日期，不会因到期触发"),) if view.counted <= view.limit else ()
+            return ()
         words = f"都不更新的话，{view.on}（{(view.on - as_of).days} 天后）触发"
         return (Part(words), Part("、".join(clean(n, 40) for n in view.names), "", "sub"))
 

@@ -92,6 +92,7 @@ class VetoView(_View):
     counted: int = Field(description="surely counted so far")
     unsure: int = Field(default=0, description="could not be told, or for a person to look at")
     limit: int = Field(description="most that may be counted without a veto")
+    told: bool = Field(default=True, description="False: the checks could not look at all of it")
     on: date | None = Field(
         default=None, description="day on which it is reached if no column is updated; None: none"
     )

@@ -33,12 +33,12 @@ def due_rules(result: SiteResult) -> list[DueRule]:
 
 
 def due_rule(params: dict[str, Any], result: SiteResult) -> DueRule | None:
-    """Return the period that one run of ``stale_column`` looks at; None: it has none."""
+    """Return the period that one run of ``stale_column`` counts by; None: it has none."""
     try:
         asked = StaleColumnParams.model_validate(params)
     except ValidationError:
         return None
-    if asked.window == "plan_year":
+    if asked.window == "plan_year" or asked.as_review:
         return None
     first, last = asked.span(result.run.as_of)
     return DueRule(asked.columns, (last - first).days, asked.words(), asked.lowest_only)
@@ -99,6 +99,7 @@ def _view(
         counted=counted,
         unsure=sum(int(c.measures.get("review", 0) + c.measures.get("undecided", 0)) for c in done),
         limit=limit,
+        told=all(c.state in ("completed", "inapplicable") for c in done),
         on=None if last is None else last + timedelta(days=1),
         names=tuple(due.path[-1] for due in coming[: min(need, MAX_NAMES)]) if last else (),
     )

@@ -29,7 +29,7 @@ def test_the_nearest_comes_first_with_its_day_and_columns() -> None:
     first, second = words([far, near])
     assert "再有 2 个即触发" in first and "2022-01-10（10 天后）触发" in first
     assert "动态、要闻" in first
-    assert "再有 5 个即触发" in second and "不会因到期触发" in second
+    assert "再有 5 个即触发" in second and "不更新的话" not in second
 
 
 def test_what_could_not_be_told_may_have_brought_it() -> None:
@@ -39,4 +39,9 @@ def test_what_could_not_be_told_may_have_brought_it() -> None:
 
 def test_a_veto_that_has_come_is_said_to_have_come() -> None:
     [line] = words([view(counted=5)])
-    assert "已触发" in line and "即触发" not in line and "不会" not in line
+    assert "已触发" in line and "即触发" not in line
+
+
+def test_what_was_not_looked_at_whole_is_said_to_be_so() -> None:
+    [line] = words([view(told=False)])
+    assert "没有查全" in line
