@@ -41,6 +41,9 @@ class Turns:
         busy = next((key for key in keys if self._busy[key] >= self._most(key)), None)
         if busy is not None:
             self._parked.setdefault(busy, deque()).append(task)
+            for key in keys:  # what it was called for and does not use is for the next
+                if key != busy and self._busy[key] < self._most(key):
+                    self._call(key)
             return None
         self._busy.update(keys)
         self._keys[task] = tuple(keys)
@@ -52,11 +55,15 @@ class Turns:
             self._busy[key] -= 1
             if self._busy[key] <= 0:
                 del self._busy[key]
-            line = self._parked.get(key)
-            if line:
-                self._ready.appendleft(line.popleft())
-                if not line:
-                    del self._parked[key]
+            self._call(key)
+
+    def _call(self, key: str) -> None:
+        """Let the first that is parked behind ``key`` come."""
+        line = self._parked.get(key)
+        if line:
+            self._ready.appendleft(line.popleft())
+            if not line:
+                del self._parked[key]
 
     def _most(self, key: str) -> int:
         return 1 if key.startswith("host:") else self.limit
