@@ -103,6 +103,6 @@ def label_pattern(fields: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for ``label: value`` in running text; group ``label`` holds the label."""
     labels = {label for field in fields for label in LABELS.get(standard(field), (field,))}
     choice = "|".join(
-        r"\s*".join(map(re.escape, label)) for label in sorted(labels, key=len, reverse=True)
+        r"\s{0,4}".join(map(re.escape, label)) for label in sorted(labels, key=len, reverse=True)
     )
-    return re.compile(rf"(?P<label>{choice})\s*(?:[(（][^)）\n]{{0,12}}[)）])?\s*[:：]")
+    return re.compile(rf"(?P<label>{choice})\s{{0,4}}(?:[(（][^)）\n]{{0,12}}[)）])?\s{{0,4}}[:：]")

@@ -253,6 +253,7 @@ def _rows(case: _Case) -> tuple[int, int]:
             unseen += 1
             case.out.review(
                 Subject(kind="column", url=case.url, label=name), "row_not_seen", row=name,
+                group="rows",
                 evidence=case.evidence(f"“{name}”有栏目或内容", "栏目名称和标题中都没有")
                 | {"nearest": near},
             )  # fmt: skip

@@ -1,0 +1,73 @@
+"""What yearly reports say: order of parts, form, sums."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.derived.annual_reports import (
+    Balance,
+    _labelled,
+    _line_rows,
+    compares,
+    form_of,
+    overview_lacking,
+    prose,
+    section_order,
+)
+from gkcheck.text.normalize import normalize_title
+
+PARTS = [
+    "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况",
+    "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+    "五、政府信息公开工作存在的主要问题及改进情况", "六、其他需要报告的事项",
+]  # fmt: skip
+
+
+def flat(parts: list[str]) -> str:
+    return normalize_title("正文。".join(parts))
+
+
+def test_six_parts_in_their_order() -> None:
+    assert section_order(flat(PARTS)) == ([], [])
+    assert section_order(flat(PARTS[:3] + PARTS[4:]))[0] == ["政府信息公开行政复议、行政诉讼情况"]
+    swapped = [PARTS[0], PARTS[2], PARTS[1], *PARTS[3:]]
+    assert section_order(flat(swapped)) == ([], ["收到和处理政府信息公开申请情况"])
+
+
+def test_form_by_the_heads_of_the_table() -> None:
+    assert form_of("本年制发件数本年废止件数现行有效件数") == 2021
+    assert form_of("本年新制作数量本年新公开数量对外公开总数量") == 2019
+    assert form_of("没有表") is None
+
+
+def test_the_first_part_alone_speaks_of_the_five_matters() -> None:
+    text = flat(["一、总体情况 主动公开、申请、信息管理、平台", "二、主动公开政府信息情况 培训"])
+    assert overview_lacking(text) == ["监督保障"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "off"),
+    [
+        (((5, 7), (1, 1), (6, 7), (0, 1)), []),
+        (((5, 7), (1, 1), (6, 8), (0, 1)), ["总计:7+1≠8+1"]),
+        (((7,), (0, 1), (6, 7), (0, 1)), []),
+    ],
+)
+def test_balance_column_by_column(rows: tuple[tuple[int, ...], ...], off: list[str]) -> None:
+    assert Balance(*rows).off() == off
+
+
+def test_rows_from_cells_and_from_lines() -> None:
+    cells = ("三、办理结果", "三、办理结果", "(七)总计", "6", "0", "6")
+    assert list(_labelled(cells)) == [("三,办理结果 (七)总计", (6, 0, 6))]
+    assert list(_labelled(("1", "2"))) == []
+    lines = ["一、本年新收", "政府信息公开申请数量", "5", "0", "5", "二、上年结转 1 0 1", "说明"]
+    assert list(_line_rows(lines)) == [
+        ("一,本年新收政府信息公开申请数量", (5, 0, 5)),
+        ("二,上年结转", (1, 0, 1)),
+    ]
+
+
+def test_likeness_leaves_figures_and_names_out() -> None:
+    assert prose("某县教育局收到12件") == prose("某县财政局收到3件")
+    assert compares("比上年增加3件") and not compares("收到3件")
