@@ -241,7 +241,8 @@ class Previous:
         if not rows:
             return IdentityRecord()
         told: dict[str, Any] = {f.name: rows[0][f.name] for f in fields(IdentityRecord)}
-        told["ipv6_badge"] = None if told["ipv6_badge"] is None else bool(told["ipv6_badge"])
+        for name in ("ipv6_badge", "leave_prompt"):
+            told[name] = None if told[name] is None else bool(told[name])
         told["scripted"] = bool(told["scripted"])
         return IdentityRecord(**told)
 

@@ -7,6 +7,7 @@ import unicodedata
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.metas import Metas
+from crawler.extract.words import LEAVE_SITE
 from crawler.urls import canonical_url
 from gkcheck.models.facts import IdentityRecord, Place
 from gkcheck.text.normalize import compact
@@ -223,6 +224,14 @@ def _badge(dom: Dom) -> bool:
     return False
 
 
+def _leave_prompt(dom: Dom) -> bool | None:
+    """Tell whether the page, or a script in it, holds the words that ask before one leaves."""
+    if "离开" in dom.text and LEAVE_SITE.search(dom.text):
+        return True
+    told = any("离开" in source and LEAVE_SITE.search(source) for _, _, _, source in dom.scripts)
+    return told or None
+
+
 def find_identity(dom: Dom, metas: Metas, base: str, footers: list[El]) -> IdentityRecord:
     """Return the identity marks of the page; footers are asked first, then the whole page."""
     texts = [_narrow(dom.text[el.start : el.end]) for el in footers]
@@ -255,4 +264,5 @@ def find_identity(dom: Dom, metas: Metas, base: str, footers: list[El]) -> Ident
         contact=contact,
         ipv6_badge=_badge(dom) or (None if empty else False),
         scripted=mark_scripted or entry_scripted or framed or elsewhere,
+        leave_prompt=_leave_prompt(dom),
     )

@@ -240,7 +240,8 @@ class IdentityRecord:
     """Identity marks of the footer and header. ``None``: not on this page.
 
     ``scripted`` tells that the page loads parts of its identity by script (找错, 党政机关标识), so
-    that their absence in the HTML proves nothing.
+    that their absence in the HTML proves nothing. ``leave_prompt``: the page holds the words that
+    ask before one leaves the site; None: not seen, which proves nothing (they may come by script).
     """
 
     site_code: str | None = None
@@ -254,6 +255,7 @@ class IdentityRecord:
     contact: str | None = None
     ipv6_badge: bool | None = None
     scripted: bool = False
+    leave_prompt: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

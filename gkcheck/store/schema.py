@@ -251,6 +251,12 @@ def m003_content(db: Database) -> None:
             db.execute(statement)
 
 
+@facts_migrations()
+def m004_leave_prompt(db: Database) -> None:
+    """Add whether a page holds the words that ask before one leaves the site."""
+    db.execute("ALTER TABLE identity ADD COLUMN leave_prompt INTEGER")
+
+
 def open_store(path: str) -> Database:
     """Open (or create) a fact store for writing, in WAL mode, with all migrations applied."""
     db = Database(path)

@@ -222,7 +222,7 @@ class FactWriter:
             mark.site_code, mark.icp_record, mark.police_record, mask_or_none(mark.sponsor),
             mask_or_none(mark.operator), mark.site_mark, mark.error_report_entry, mark.sitemap_url,
             mask_or_none(mark.contact),
-            mark.ipv6_badge, mark.scripted,
+            mark.ipv6_badge, mark.scripted, mark.leave_prompt,
         )  # fmt: skip
         digest = hash64("\x1f".join(map(str, row)))
         found = self._identities.get(digest)
@@ -230,7 +230,7 @@ class FactWriter:
             cursor = self._conn.execute(
                 "INSERT INTO identity (digest, site_code, icp_record, police_record, sponsor,"
                 " operator, site_mark, error_report_entry, sitemap_url, contact, ipv6_badge,"
-                " scripted) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                " scripted, leave_prompt) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (digest, *row),
             )
             found = int(cursor.lastrowid or 0)

@@ -23,7 +23,7 @@ REQUIRED = {"pass", "fail", "na", "incomplete"}
 # Checks of one thing that every site is asked for: there is no site that it does not concern.
 ALWAYS_ONE = {"normative_library", "availability", "home_page_update"}
 # Checks that suspect and never say that something surely is wrong.
-ONLY_DOUBTS = {"backdated_document", "map_approval_number", "hall_names"}
+ONLY_DOUBTS = {"backdated_document", "map_approval_number", "hall_names", "external_link_prompt"}
 KEYS = {"why", "as_of", "params", "facts", "expect"}
 EXPECT_KEYS = {"state", "reason", "measures", "findings", "review", "undecided"}
 

@@ -159,3 +159,15 @@ def test_footer_of_another_file_is_marked_as_scripted() -> None:
 
 def test_there_are_enough_styles() -> None:
     assert len(FOOTERS) >= 6
+
+
+@pytest.mark.parametrize(
+    ("html", "prompt"),
+    [
+        ("<div style='display:none'>您访问的链接即将离开“石林县政府网站”，是否继续？</div>", True),
+        ("<script>if(!own)layer.confirm('您将离开本网站，是否继续访问？')</script>", True),
+        ("<div>代表们离开会场</div><script>var a='离开'</script>", None),
+    ],
+)
+def test_words_before_one_leaves(html: str, prompt: bool | None) -> None:
+    assert identity(f"<div>{ICP}</div>{html}").leave_prompt is prompt
