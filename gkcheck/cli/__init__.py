@@ -10,7 +10,9 @@ from gkcheck import __version__
 from gkcheck.cli.checks import check_group
 from gkcheck.cli.demo import demo
 from gkcheck.cli.machine import doctor
+from gkcheck.cli.month import report, verify
 from gkcheck.cli.plans import plan_group
+from gkcheck.cli.prune import prune
 from gkcheck.cli.run import run
 from gkcheck.cli.runs import explain, judge
 from gkcheck.cli.site import site
@@ -44,7 +46,20 @@ def main(ctx: click.Context, home: str | None, rules: str | None, verbose: bool)
     ctx.obj = Settings.make(home, rules)
 
 
-for command in (demo, site, run, watch, judge, explain, plan_group, check_group, doctor):
+for command in (
+    demo,
+    site,
+    run,
+    prune,
+    report,
+    verify,
+    watch,
+    judge,
+    explain,
+    plan_group,
+    check_group,
+    doctor,
+):
     main.add_command(command)
 
 

@@ -1,0 +1,164 @@
+"""One month from the ledger to a folder: pages, exports, and when asked a seal over all of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from gkcheck import __version__, clock
+from gkcheck.errors import GkcheckError
+from gkcheck.pipeline.seal import DIGEST, LIST, Seal, seal
+from gkcheck.store.ledger import FILE, Ledger
+from gkcheck.store.ledger_reader import LedgerReader
+from reports.month.documents import write_bulletin, write_notices
+from reports.month.model import Month
+from reports.month.read import read_month
+from reports.month.registry import EXPORTERS
+from reports.month.render import write_month
+
+#: Files of one site's folder that a sealed month takes along as evidence.
+EVIDENCE = ("report.html", "result.json", "report-files", "letter.html", "findings.xlsx")
+_KEPT = ("decision", "waiver", "rectification")
+
+
+@dataclass(frozen=True)
+class MonthOptions:
+    """What ``gkcheck report`` was asked for. ``sealed`` copies evidence and rules into the folder."""
+
+    month: str
+    batch: str | None = None
+    out: Path | None = None
+    formats: Sequence[str] = ("html", "xlsx")
+    sealed: bool = False
+    office: str = "（落款单位）"
+    templates: Path | None = None
+    due_on: date | None = None
+
+
+def make_month(
+    home: Path,
+    rules: Path,
+    options: MonthOptions,
+    on_page: Callable[[int], None] = lambda done: None,
+) -> tuple[Month, Path, Seal | None]:
+    """Write the report of a month and return what it shows, its first page, and the seal.
+
+    Raises :class:`GkcheckError` for a month that is none, a ledger that is not there, a month
+    without runs, and a folder that is sealed already; OSError when files cannot be written.
+    """
+    if not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", options.month):
+        raise GkcheckError(f"“{options.month}”不是月份;写法如 2021-06")
+    ledger = home / FILE
+    if not ledger.is_file():
+        raise GkcheckError(f"还没有台账({ledger});先用 gkcheck run 或 gkcheck site 核查")
+    out = options.out or home / "reports" / "-".join(filter(None, (options.month, options.batch)))
+    if (out / LIST).exists():
+        raise GkcheckError(f"{out} 已经封存,不能改写;用 --out 写到别处")
+    # Opened once for writing, so that an older ledger is brought up to date.
+    Ledger(ledger).close()
+    reader = LedgerReader(ledger)
+    try:
+        month = read_month(reader, options.month, options.batch)
+        if options.sealed:
+            _take_along(reader, month, rules, out)
+        first = write_month(reader, month, out, on_page=on_page)
+        for name in options.formats:
+            if name in EXPORTERS:
+                EXPORTERS[name](reader, month, out)
+        notified = _documents(reader, month, out, options)
+    finally:
+        reader.close()
+    if options.due_on is not None:
+        _notify(ledger, notified, options.due_on)
+    done = _seal(ledger, options, month, out) if options.sealed else None
+    return month, first, done
+
+
+def _documents(reader: LedgerReader, month: Month, out: Path, options: MonthOptions) -> list[int]:
+    """Write the bulletin and the notices asked for; return the findings that notices name."""
+    on = clock.now().astimezone(clock.CHINA).date()
+    if "docx" in options.formats:
+        write_bulletin(month, out, options.templates, options.office, on)
+    if "notices" not in options.formats:
+        return []
+    written = write_notices(
+        reader, month, out, options.templates, options.office, on, options.due_on
+    )
+    return [finding for _, _, findings in written for finding in findings]
+
+
+def _notify(ledger: Path, findings: Sequence[int], due_on: date) -> None:
+    """Note in the ledger that sites were told, and by when they are to mend."""
+    at = clock.now().isoformat(timespec="seconds")
+    book = Ledger(ledger)
+    try:
+        with book.db.conn as conn:
+            conn.executemany(
+                "INSERT INTO rectification (finding_id, state, at, due_on, by, note)"
+                " VALUES (?, 'notified', ?, ?, 'gkcheck report', '')",
+                [(finding, at, due_on.isoformat()) for finding in findings],
+            )
+    finally:
+        book.close()
+
+
+def _take_along(reader: LedgerReader, month: Month, rules: Path, out: Path) -> None:
+    """Copy the rules, each site's own report, and what people decided into the folder."""
+    shutil.copytree(rules, out / "rules", dirs_exist_ok=True)
+    for site in month.sites:
+        if site.folder is None or not Path(site.folder).is_dir():
+            continue
+        target = out / "evidence" / str(site.id)
+        for name in EVIDENCE:
+            source = Path(site.folder) / name
+            if source.is_dir():
+                shutil.copytree(source, target / name, dirs_exist_ok=True)
+            elif source.is_file():
+                target.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(source, target / name)
+        if target.is_dir():
+            site.folder = str(target)
+    told = {
+        table: [dict(row) for row in reader.rows(f"SELECT * FROM {table} ORDER BY id")]  # noqa: S608
+        for table in _KEPT
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "decisions.json").write_text(
+        json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+
+
+def _seal(ledger: Path, options: MonthOptions, month: Month, out: Path) -> Seal:
+    at = clock.now().isoformat(timespec="seconds")
+    done = seal(
+        out, month=month.month, batch=month.batch or "", sealed_at=at, version=__version__,
+        sites=str(len(month.sites)),
+    )  # fmt: skip
+    book = Ledger(ledger)
+    try:
+        with book.db.conn as conn:
+            conn.execute(
+                "INSERT INTO seal (month, batch, folder, digest, sealed_at) VALUES (?,?,?,?,?)",
+                (options.month, options.batch, str(out.absolute()), done.digest, at),
+            )
+    finally:
+        book.close()
+    assert (out / DIGEST).is_file()
+    return done
+
+
+def known_digest(home: Path, digest: str) -> bool | None:
+    """Tell whether the ledger knows this seal; None: there is no ledger to ask."""
+    ledger = home / FILE
+    if not ledger.is_file():
+        return None
+    reader = LedgerReader(ledger)
+    try:
+        return bool(reader.scalar("SELECT count(*) FROM seal WHERE digest = ?", digest))
+    finally:
+        reader.close()
