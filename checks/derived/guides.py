@@ -29,9 +29,9 @@ CUES: Mapping[str, re.Pattern[str]] = {
     "办理流程": re.compile(
         r"流程|程序|步骤|环节|办理方式|怎么办|第[一二三]步|受理.{0,60}(?:审核|审查|审批)"
     ),
-    "办理地点": re.compile(r"地\s*点|地\s*址|窗口|位置|大厅|中心.{0,6}(?:楼|号)|[路街道]\d+号"),
+    "办理地点": re.compile(r"地\s*点|地\s*址|窗口|位置|大厅|中心.{0,6}(?:楼|号)|[路街道]\d{1,5}号"),
     "办理时间": re.compile(r"(?:办理|办公|工作|受理|服务|接待|上班|营业)时间|\d{1,2}[:：]\d{2}|工作日|法定节假日"),
-    "办理时限": re.compile(r"时限|期限|即办|即时办|当场办|\d+\s*个?(?:工作日|自然日|日|天)"),
+    "办理时限": re.compile(r"时限|期限|即办|即时办|当场办|\d{1,3}\s{0,3}个?(?:工作日|自然日|日|天)"),
     "收费": re.compile(r"收费|费用|免费|不收|元/|缴费"),
     "联系电话": re.compile(r"电\s*话|热线|联系方式|咨询方式|咨询途径|\d{7,8}|12345"),
     "表格下载": re.compile(r"下载|样表|空表|表格|示范文本|申请表|登记表"),
@@ -124,7 +124,7 @@ def _tables(facts: FactReader, url_id: int) -> str:
 def time_limit(text: str) -> str | None:
     """Return the promised term that a guide states, e.g. ``5个工作日``; None: none is stated."""
     match = re.search(
-        r"(?:承诺|办理|办结)(?:办结)?(?:时限|期限|时间).{0,6}?(\d+个?(?:工作日|自然日|日|天)|即办|当场办结)",
+        r"(?:承诺|办理|办结)(?:办结)?(?:时限|期限|时间).{0,6}?(\d{1,3}个?(?:工作日|自然日|日|天)|即办|当场办结)",
         compact(text),
     )
     return None if match is None else match.group(1).replace("个", "")

@@ -1,0 +1,105 @@
+"""What checks read from running text: numbers to call, terms, periods, names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from checks.derived.consultations import is_same_matter, period
+from checks.derived.field_labels import column_for, is_label
+from checks.derived.guides import time_limit
+from checks.derived.mailbox import add_months, stated_limit
+from checks.derived.phones import phones, phones_near
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("电话:0660-3367890", ["0660-3367890"]),
+        ("(023)65432100转8001", ["(023)65432100转8001"]),
+        ("12345热线、12366、95598、110", ["12345", "12366", "95598", "110"]),
+        ("手机138****0000,400-810-1234", ["138****0000", "400-810-1234"]),
+        ("发布于20211020,索引号11500101202100012", []),
+        ("023-00000000", []),
+    ],
+)
+def test_numbers_to_call(text: str, found: list[str]) -> None:
+    assert phones(text) == found
+
+
+def test_numbers_behind_their_label() -> None:
+    text = "投诉电话:65432100。" + "其他内容" * 30 + "传真65432199"
+    assert phones_near(text, ["投诉电话"]) == ["65432100"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("征求意见时间:2021年3月1日至2021年4月1日", (2021, 3, 1), (2021, 4, 1)),
+        ("时间为2021年12月20日至1月19日止", (2021, 12, 20), (2022, 1, 19)),
+        ("自2021-03-01到2021-03-31", (2021, 3, 1), (2021, 3, 31)),
+        ("请于3月20日前反馈", (2021, 3, 1), (2021, 3, 20)),
+        ("截止时间:2021年3月20日", (2021, 3, 1), (2021, 3, 20)),
+        ("公示期限为30日", (2021, 3, 1), (2021, 3, 30)),
+        ("征求意见期限为5个工作日", (2021, 3, 1), (2021, 3, 5)),
+    ],
+)
+def test_period_of_a_notice(
+    text: str, first: tuple[int, int, int], last: tuple[int, int, int]
+) -> None:
+    assert period(text, date(2021, 3, 1)) == (date(*first), date(*last))
+
+
+def test_no_period_is_told() -> None:
+    assert period("欢迎提出意见", date(2021, 3, 1)) == (date(2021, 3, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("来信15个工作日内予以答复", (15, True)),
+        ("我们将在三十日以内办结", (30, False)),
+        ("收到后二十五个工作日之内回复", (25, True)),
+        ("请在5日内补充材料", None),
+    ],
+)
+def test_term_that_a_mailbox_states(text: str, term: tuple[int, bool] | None) -> None:
+    assert stated_limit(text) == term
+
+
+def test_months_end_with_the_month() -> None:
+    assert add_months(date(2021, 12, 31), 2) == date(2022, 2, 28)
+    assert add_months(date(2021, 3, 31), -1) == date(2021, 2, 28)
+    assert add_months(date(2021, 1, 15), -12) == date(2020, 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        (
+            "关于公开征求《停车管理办法(征求意见稿)》意见的公告",
+            "《停车管理办法》征求意见结果",
+            True,
+        ),
+        ("关于征求停车管理办法意见的公告", "关于养犬管理办法征求意见的结果", False),
+        ("征求意见的公告", "征求意见结果", False),
+    ],
+)
+def test_matters_that_are_one(a: str, b: str, same: bool) -> None:
+    assert is_same_matter(a, b) is same
+
+
+def test_heads_of_tables() -> None:
+    header = ("序号", "学校名称", "办学地址(校区)", "联系人及电话", "投诉监督电话")
+    assert column_for("名称", header) == 1
+    assert column_for("办公地址", header) == 2
+    assert column_for("联系电话", header) == 3
+    assert column_for("投诉举报电话", header) == 4
+    assert column_for("办公时间", header) is None
+    assert is_label("地址", "地址:") and not is_label("地址", "地址栏")
+
+
+def test_promised_term_of_a_guide() -> None:
+    assert time_limit("承诺办结时限:12个工作日 法定时限:30个工作日") == "12工作日"
+    assert time_limit("欢迎办理") is None
