@@ -31,6 +31,8 @@ from reports.build_views import (
     pair_list,
     stale_list,
 )
+from reports.letter import HTML as LETTER
+from reports.letter import letter_due
 from reports.lists import script_json
 from reports.model import ReportViews
 from reports.names import COVERAGE_STATES, FACTS, KINDS, RUN_STATES, STATES
@@ -77,6 +79,7 @@ def _head(result: SiteResult) -> dict[str, Any]:
         "finished": instant(run.finished_at),
         "state": run.state,
         "state_word": RUN_STATES[run.state],
+        "letter": LETTER if letter_due(result) else None,
         "reason": prose(run.reason or "", 200).rstrip("。"),
         "pages": run.pages,
         "requests": run.requests,
@@ -109,6 +112,14 @@ def _manifest(result: SiteResult, views: ReportViews) -> list[tuple[str, str]]:
         ("读取网页", f"{run.pages} 个（其中用浏览器打开 {run.browser_pages} 个）"),
         ("发出请求", f"{run.requests} 次"),
     ]
+    if run.cms_name:
+        also = "".join(f"；另见 {clean(name, 40)}" for name in run.cms_also)
+        rows.append(
+            (
+                "网站所用产品",
+                f"{clean(run.cms_name, 60)}（把握 {run.cms_confidence or 0:.0%}）{also}",
+            )
+        )
     for name, ok in run.vantage.items():
         detail = clean(run.vantage_detail.get(name, ""), 160)
         word = "可用" if ok else "不可用"

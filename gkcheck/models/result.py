@@ -55,6 +55,10 @@ class RunInfo(_Data):
     vantage_detail: dict[str, str] = Field(default_factory=dict)
     version: str
     options: dict[str, Any] = Field(default_factory=dict)
+    cms_family: str | None = Field(default=None, description="which product the site is built with")
+    cms_name: str | None = Field(default=None, description="what the product is called, Chinese")
+    cms_confidence: float | None = Field(default=None, description="0 to 1")
+    cms_also: list[str] = Field(default_factory=list, description="further products seen")
 
 
 class ItemResult(_Data):

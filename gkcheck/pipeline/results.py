@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from checks.derived.column_activity import activities
 from checks.derived.column_tree import columns
 from checks.derived.documents import documents
 from checks.derived.site_identity import SiteIdentity, site_identity
+from crawler.cms.load import name_of
 from gkcheck import __version__
 from gkcheck.errors import REASON_TEXT
 from gkcheck.models.finding import Certainty, Finding
@@ -96,9 +98,23 @@ def _run(spec: SiteSpec, as_of: date, facts: FactReader, found: Audit) -> RunInf
             for r in facts.rows("SELECT * FROM coverage ORDER BY of")
         ],
         **_vantage(facts),
+        **_family(facts),
         version=__version__,
         options=spec.model_dump(mode="json", exclude={"url", "name", "kind"}),
     )
+
+
+def _family(facts: FactReader) -> dict[str, Any]:
+    """Return which product the site is built with; nothing for a store that does not say."""
+    family = facts.run("cms_family")
+    if not family:
+        return {}
+    return {
+        "cms_family": family,
+        "cms_name": name_of(family),
+        "cms_confidence": float(facts.run("cms_confidence") or 0),
+        "cms_also": [name_of(other) for other in json.loads(facts.run("cms_also") or "[]")],
+    }
 
 
 def _vantage(facts: FactReader) -> dict[str, Any]:

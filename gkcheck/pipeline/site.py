@@ -16,6 +16,7 @@ from gkcheck.models.result import SiteResult
 from gkcheck.models.site import SiteKind, SiteSpec
 from gkcheck.pipeline import places
 from gkcheck.pipeline.audit import Audit, AuditOptions, audit
+from gkcheck.pipeline.held_off import held_off
 from gkcheck.pipeline.pictures import wishes
 from gkcheck.pipeline.results import assemble, with_vantage
 from gkcheck.pipeline.shelf import Shelf
@@ -98,6 +99,7 @@ def write_outputs(
     files. ``result.json`` is always written.
     """
     from gkcheck.pipeline.views import views_of
+    from reports.letter import letter_due, write_letter
     from reports.registry import EXPORTERS
     from reports.render_html import write_report
 
@@ -105,6 +107,8 @@ def write_outputs(
     written: list[Path] = []
     if "html" in formats:
         written.append(write_report(result, views_of(result, folder), out))
+        if letter_due(result):
+            written += write_letter(result, held_off(folder / places.FACTS), out)
     for name, export in EXPORTERS.items():
         if name in formats or name == "json":
             written.append(export(result, out))
