@@ -60,6 +60,9 @@ def run(
     hosts = {urlsplit(link).netloc for link in links}
     if not hosts:
         return ExternalLinkPromptMeasures(population=0)
+    if not facts.scalar("SELECT 1 FROM pragma_table_info('identity') WHERE name = 'leave_prompt'"):
+        out.undecided(Reason.NEEDS_FACT, label, url=url)  # a store of an earlier version
+        return ExternalLinkPromptMeasures(population=1, hosts=len(hosts))
     pages = facts.scalar(
         "SELECT count(*) FROM page p JOIN identity i ON i.id = p.identity_id"
         " WHERE i.leave_prompt = 1"
