@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 #: Characters kept of one page's or attachment's text.
 MAX_TEXT = 20_000
+_NUMBERS = frozenset(["索引号", "文号", "登记号"])
 
 
 def pack(text: str) -> bytes:
@@ -38,6 +39,12 @@ def pack(text: str) -> bytes:
 def unpack(blob: bytes) -> str:
     """Return a text that :func:`pack` made."""
     return zlib.decompress(blob).decode()
+
+
+def clean_fields(fields: Mapping[str, str]) -> str:
+    """Return a field table as JSON, masked but for numbers of documents, which may look alike."""
+    clean = {k: v if k in _NUMBERS else mask(v) for k, v in fields.items()}
+    return json.dumps(clean, ensure_ascii=False)
 
 
 def drop(conn: Connection, url_id: int) -> None:

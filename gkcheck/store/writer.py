@@ -29,8 +29,6 @@ from gkcheck.store import content
 from gkcheck.store.schema import open_store
 from gkcheck.text.mask import mask, mask_or_none
 
-_NUMBERS = frozenset(["索引号", "文号", "登记号"])
-
 
 def hash64(text: str) -> int:
     """Return a signed 64-bit hash of ``text``: small keys, collisions about 1e-7 in two million."""
@@ -284,7 +282,7 @@ class FactWriter:
                     _iso(doc.signed_on), doc.index_number, doc.document_number,
                     mask_or_none(doc.issuer), mask_or_none(doc.topic), doc.validity,
                     mask_or_none(doc.validity_raw), mask_or_none(doc.source),
-                    _fields(doc.fields), doc.text_length,
+                    content.clean_fields(doc.fields), doc.text_length,
                     _iso(doc.effective_on), _iso(doc.expires_on), doc.form,
                     _iso(doc.generated_on),
                 ),
@@ -395,9 +393,3 @@ class FactWriter:
 
 def _json(path: Sequence[str] | None) -> str | None:
     return None if path is None else mask(json.dumps(path, ensure_ascii=False))
-
-
-def _fields(fields: Mapping[str, str]) -> str:
-    """Return a field table as JSON, masked but for numbers of documents, which may look alike."""
-    clean = {k: v if k in _NUMBERS else mask(v) for k, v in fields.items()}
-    return json.dumps(clean, ensure_ascii=False)

@@ -27,7 +27,7 @@ def test_every_run_time_dependency_is_used() -> None:
     modules = {
         "dnspython": "dns", "pillow": "PIL",
         "ruamel.yaml": "ruamel", "sqlite-utils": "sqlite_utils", "python-docx": "docx", "backports.zstd": "backports",
-        "beautifulsoup4": "bs4", "pyyaml": "yaml",
+        "beautifulsoup4": "bs4", "pyyaml": "yaml", "chinesecalendar": "chinese_calendar",
     }  # fmt: skip
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     code = "\n".join(
