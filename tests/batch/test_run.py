@@ -6,11 +6,15 @@ import json
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from lab.batches import Batchlab, kill, lab, until
+from lab.batches import ROOT, Batchlab, kill, lab, until
 from lab.many_sites import ManySites, host
 
 SITES = 8
@@ -159,9 +163,6 @@ def test_mistakes_are_told_before_anything_starts(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_spot_check_is_in_the_ledger_too(tmp_path: Path) -> None:
     with lab(tmp_path, 2) as batch:
-        import subprocess
-        import sys
-
         done = subprocess.run(
             [sys.executable, "-m", "gkcheck", "--home", str(tmp_path / "home"), "site",
              batch.serving.url(1), "--plan", "platform-2019", "--as-of", "2026-03-20",
@@ -196,3 +197,34 @@ def test_a_table_runs_as_well(tmp_path: Path, name: str) -> None:
         done = batch.run("home")
         assert done.returncode == 0 and batch.states("home") == {"done": 2}, done.stderr
         assert isinstance(batch, Batchlab)
+
+
+@pytest.mark.slow
+def test_starts_are_spread_over_the_hours_given(tmp_path: Path) -> None:
+    with lab(tmp_path, 4) as batch:
+        done = batch.run("home", "--jobs", "1", "--spread", str(20 / 3600))
+        assert done.returncode == 0, done.stderr
+        book = batch.ledger("home")
+        (began,) = book.execute("SELECT started_at FROM batch_run").fetchone()
+        starts = sorted(row[0] for row in book.execute("SELECT started_at FROM site_run"))
+        book.close()
+        first = datetime.fromisoformat(began)
+        after = [(datetime.fromisoformat(at) - first).total_seconds() for at in starts]
+        assert all(at >= 5 * n - 1 for n, at in enumerate(after)), after
+
+
+@pytest.mark.slow
+def test_sites_of_one_platform_are_read_two_at_a_time(tmp_path: Path) -> None:
+    """All behind one address: with ``--shared 2`` never more than two are under way."""
+    with lab(tmp_path, 6, ManySites(delay=0.05)) as batch:
+        command = batch.command("home", "--jobs", "2", "--quiet")
+        command[command.index("--shared") + 1] = "2"
+        started = subprocess.Popen(
+            command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
+        most = 0
+        while started.poll() is None:
+            most = max(most, batch.states("home").get("running", 0))
+            time.sleep(0.02)
+        assert (started.returncode, most) == (0, 2)
+        assert batch.states("home") == {"done": 6}
