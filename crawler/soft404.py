@@ -83,7 +83,8 @@ def learn(got: Fetched, facts: PageFacts | None, home: HomeLook, home_url: str) 
 def shows_not_found(facts: PageFacts, look: NotFoundLook | None) -> str | None:
     """Return the sign that a page answered with 200 says "not found", or None.
 
-    A page with list entries or document fields has content, whatever words stand on it.
+    A page with list entries or document fields has content, whatever words stand on it; so has an
+    article that says when and whence it was published (one about 404 pages, say).
     """
     if facts.listing is not None and facts.listing.items:
         return None
@@ -91,4 +92,7 @@ def shows_not_found(facts: PageFacts, look: NotFoundLook | None) -> str | None:
         return None
     if look is not None and look.matches(facts):
         return "like_not_found"
+    told = facts.document
+    if told is not None and told.published_on is not None and told.source:
+        return None
     return facts.signals.soft_404_sign

@@ -38,9 +38,6 @@ _SOFT_404 = re.compile(
     r"|(?:找不到|无法找到|没有找到|未找到)(?:.{0,8})(?:页|网页|文件|内容|资源)|404\s*(?:错误|Not Found|error|-|_|页)|(?:HTTP\s*)?(?:错误|Error)\s*404|^\s*404\s*$",
     re.I | re.M,
 )
-# What stands under an article's title and on no error page: when and whence.
-_ARTICLE_DAY = re.compile(r"(?:时间|日期|发布于)\s{0,4}[:：]?\s{0,4}(?:19|20)\d\d\s?[-年./]")
-_ARTICLE_SOURCE = re.compile(r"来源\s{0,4}[:：]\s{0,4}[\u4e00-\u9fa5]")
 _APP_ROOT = re.compile(r"(?:^|\s)(?:app|root|__nuxt|__next|vue-app)(?:\s|$)")
 _BUILT = (
     (
@@ -119,9 +116,7 @@ def _soft_404(title: str, text: str) -> str | None:
     if len(text) > 600:
         return None
     match = _SOFT_404.search(title) or _SOFT_404.search(text)
-    if match is None or (_ARTICLE_DAY.search(text) and _ARTICLE_SOURCE.search(text)):
-        return None
-    return match.group().strip()
+    return match.group().strip() if match else None
 
 
 def is_soft_404(title: str, text: str) -> bool:
