@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from benchmarks.accuracy.lists import write_lists
 from gkcheck.models.outcome import CheckOutcome
 from gkcheck.models.site import CrawlBudget, SiteKind, SiteSpec
 from gkcheck.paths import rules_dir
@@ -21,12 +22,16 @@ from gkcheck.portal import Expectations, PortalSpec, generate, load_expectations
 
 @dataclass(frozen=True)
 class Labelled:
-    """One portal to build and audit. ``kind`` and ``name`` are what the inspector would give."""
+    """One portal to build and audit. ``kind`` and ``name`` are what the inspector would give.
+
+    ``lists``: the office supplies its lists (units, rules in force, institutions).
+    """
 
     id: str
     spec: PortalSpec
     kind: SiteKind = SiteKind.PORTAL_COUNTY
     name: str = "青岚县人民政府"
+    lists: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,8 @@ def run(labelled: Labelled, folder: Path) -> Audited:
     out = folder / "out"
     started = time.monotonic()
     with serve(folder / "portal") as served:
-        spec = site_spec(labelled, f"http://localhost:{served.port}/")
+        lists = write_lists(labelled.spec, folder / "lists") if labelled.lists else None
+        spec = site_spec(labelled, f"http://localhost:{served.port}/", lists)
         plans = choose_plans(
             rules_dir(), labelled.spec.plans, labelled.kind, labelled.spec.as_of, labelled.name
         )
@@ -68,7 +74,7 @@ def run(labelled: Labelled, folder: Path) -> Audited:
     return load(labelled, folder, expected)
 
 
-def site_spec(labelled: Labelled, url: str) -> SiteSpec:
+def site_spec(labelled: Labelled, url: str, lists: Path | None = None) -> SiteSpec:
     """Return how the portal at ``url`` is audited."""
     return SiteSpec(
         url=url,
@@ -78,6 +84,7 @@ def site_spec(labelled: Labelled, url: str) -> SiteSpec:
         allow_private=True,
         browser=False,
         second_look_after=1,
+        lists=str(lists) if lists else None,
         budget=CrawlBudget(max_pages=5000, max_depth=12, time_limit=900),
     )
 

@@ -12,9 +12,9 @@ D = Defect
 UNITS = {"guangzhou-justice-2021": (SiteKind.DEPT_SITE, "广州市司法局")}
 SETS: dict[str, tuple[Defect, ...]] = {
     "healthy": (),
-    "demo": (*DEMO_DEFECTS, D.ANNUAL_PART),
+    "demo": DEMO_DEFECTS,
     "first": (
-        D.ANNUAL_LATE, D.IDENTITY_ON_PAGE, D.DOCUMENT_MISSING, D.INTERPRETATION_THIN,
+        D.ANNUAL_LATE, D.ANNUAL_PART, D.IDENTITY_ON_PAGE, D.DOCUMENT_MISSING, D.INTERPRETATION_THIN,
         D.INSTITUTION_NO_PHONE, D.TITLE_NOT_FULL, D.IMAGE_TRUNCATED, D.LINK_404, D.COLUMN_STALE,
         D.NO_ICP_RECORD, D.NO_SITE_MAP, D.NEAR_WRONG_CHECK_DIGIT, D.NEAR_404_TITLE,
         D.LETTER_UNANSWERED, D.LETTER_LATE, D.BUDGET_MISSING, D.GAZETTE_GAP, D.CITY_RULE_REPEALED,
@@ -58,4 +58,4 @@ def one(name: str, style: str, plan: str, seed: int, defects: tuple[Defect, ...]
     as_of = AS_OF[plan] if name == "demo" else after_the_year(plan)
     spec = PortalSpec(style=style, seed=seed, plans=(plan,), as_of=as_of, defects=defects)
     kind, unit = UNITS.get(plan, (SiteKind.PORTAL_COUNTY, f"{spec.county}人民政府"))
-    return Labelled(f"{name}-{style}-{plan}", spec, kind, unit)
+    return Labelled(f"{name}-{style}-{plan}", spec, kind, unit, lists=name == "healthy")

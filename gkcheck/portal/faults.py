@@ -16,6 +16,10 @@ from gkcheck.portal.defects import STATUTORY, Planter, forget, say
 from gkcheck.portal.model import Article, Portal
 from gkcheck.portal.spec import Defect, Expectation
 
+SLOGANS = (
+    "我县山清水秀，茶香四溢，四季都有好风光。大家一起动手，家园会变得更美。感谢一直以来的陪伴和支持，"
+    "期待下次见面。春天看花，夏天听雨，秋天摘果，冬天赏雪，欢迎常来走走看看，和我们聊聊家常。"
+)
 ANNUAL = "政府信息公开>政府信息公开年报"
 LETTERS = "互动交流>县长信箱"
 NEWS = "新闻中心>青岚要闻"
@@ -59,7 +63,7 @@ def _report(portal: Portal) -> Article:
 
 def _annual_late(portal: Portal) -> list[Expectation]:
     report = _report(portal)
-    report.day = date(report.day.year, 5, 12)
+    report.day = date(report.day.year, 4, 6)
     return [say(Defect.ANNUAL_LATE, "annual_report", ["report_late"], asked="deadline")]
 
 
@@ -128,23 +132,35 @@ def _document_missing(portal: Portal) -> list[Expectation]:
         forget(portal, [article])
     assert articles
     return [
-        say(Defect.DOCUMENT_MISSING, "document_present", ["document_missing"], label="纲要|十四五规划")
+        say(Defect.DOCUMENT_MISSING, "document_present", ["document_missing"], label="纲要|十四五规划", asked="十四五规划纲要")
     ]  # fmt: skip
 
 
 def _document_only_named(portal: Portal) -> list[Expectation]:
     """The page holds the title and a link to a file that is not there."""
-    article = next(a for a in portal.of(MAIN_PLAN) if "十四" in a.title and "纲要" in a.title)
-    for _, path in article.attachments:
-        portal.files.pop(path, None)
-    article.blocks = ["<p>全文见附件。</p>"]
+    same = [a for a in everything(portal) if "十四" in a.title and "纲要" in a.title]
+    article = next(a for a in same if a.attachments)
+    for other in same:
+        for _, path in other.attachments:
+            portal.files.pop(path, None)
+        other.blocks = ["<p>全文见附件。</p>"]
+        if other is not article:
+            other.attachments = []
     defect = Defect.DOCUMENT_ONLY_NAMED
     found = [
         say(
             defect, "broken_attachment", ["attachment_broken"], *(p for _, p in article.attachments)
         )
     ]
-    found.append(say(defect, "document_present", ["document_partial"], label="纲要|十四五规划"))
+    found.append(
+        say(
+            defect,
+            "document_present",
+            ["document_partial"],
+            label="纲要|十四五规划",
+            asked="十四五规划纲要",
+        )
+    )
     found.append(
         say(
             defect, "dead_link", ["link_dead"], *(p for _, p in article.attachments), required=False
@@ -167,9 +183,7 @@ def plain_readings(portal: Portal) -> list[Article]:
 
 def _interpretation_thin(portal: Portal) -> list[Expectation]:
     article = plain_readings(portal)[0]
-    article.blocks = [
-        "<p>欢迎广大群众关注本文件，支持配合相关工作，共同建设美丽家园，感谢大家一直以来的理解。</p>"
-    ]
+    article.blocks = [f"<p>{SLOGANS}</p>", f"<p>{SLOGANS}</p>"]
     return [
         say(Defect.INTERPRETATION_THIN, "interpretation_content", ["elements_missing"], article.path, asked="elements")
     ]  # fmt: skip

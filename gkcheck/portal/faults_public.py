@@ -19,7 +19,7 @@ HOME_COLUMNS = ("青岚要闻", "通知公告", "部门动态", "乡镇动态")
 
 def _like(portal: Portal, number: int, asked: date, replied: date | None, title: str) -> Article:
     """Put a letter like those that are there."""
-    model = portal.of(LETTERS)[0]
+    model = next(a for a in portal.of(LETTERS) if any("答复日期" in b for b in a.blocks))
     blocks = [re.sub(r"(受理日期：)[\d-]+", rf"\g<1>{asked}", b) for b in model.blocks]
     blocks = [re.sub(r"(来信标题：).*?(</p>)", rf"\g<1>{title}\2", b) for b in blocks]
     if replied is None:
@@ -35,7 +35,7 @@ def _like(portal: Portal, number: int, asked: date, replied: date | None, title:
 def _letter_open(portal: Portal) -> list[Expectation]:
     year = plan_year(portal)
     letter = _like(portal, 91001, date(year, 5, 10), None, "关于茶园乡桥梁护栏破损的来信")
-    return [say(Defect.LETTER_UNANSWERED, "mailbox_replies", ["letter_unanswered"], letter.path, asked="县长信箱|信箱|max_reply|stated|answered")]  # fmt: skip
+    return [say(Defect.LETTER_UNANSWERED, "mailbox_replies", ["letter_unanswered"], letter.path, asked=r'县长信箱|^(?!.*"columns")')]  # fmt: skip
 
 
 def _letter_late(portal: Portal) -> list[Expectation]:
@@ -74,7 +74,12 @@ def _budget_gone(portal: Portal) -> list[Expectation]:
                 portal.files.pop(path, None)
             portal.articles[article.column].remove(article)
     return [
-        say(Defect.BUDGET_MISSING, "budget_disclosure", ["budget_missing"], asked="budget|year")
+        say(
+            Defect.BUDGET_MISSING,
+            "budget_disclosure",
+            ["budget_missing"],
+            asked=r'government|^(?!.*"owners")',
+        )
     ]
 
 
@@ -184,7 +189,7 @@ def _city_rule(portal: Portal) -> list[Expectation]:
 
 def _interpretation_late(portal: Portal) -> list[Expectation]:
     """An interpretation three weeks after its document."""
-    article = next(a for a in portal.of(INTERPRETATIONS) if a.relations and any(a.relations[0][1] is p for p in portal.of(IN_FORCE)[:5]))  # fmt: skip
+    article = next(a for a in portal.of(INTERPRETATIONS) if a.relations and any(a.relations[0][1] is p and p.day.year == plan_year(portal) for p in portal.of(IN_FORCE)))  # fmt: skip
     policy = article.relations[0][1]
     article.day = min(policy.day + timedelta(days=24), portal.spec.as_of)
     return [
@@ -201,6 +206,9 @@ def _edition_old(portal: Portal) -> list[Expectation]:
             if "负面清单" in article.title:
                 article.title = pattern.sub("2018年版", article.title)
                 article.blocks = [pattern.sub("2018年版", b) for b in article.blocks]
+                for _, path in article.attachments:
+                    portal.files.pop(path, None)
+                article.attachments = []
     return [
         say(
             Defect.EDITION_OLD,

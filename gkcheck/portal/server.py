@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
@@ -20,6 +21,14 @@ from gkcheck.portal.generate import EXPECT_FILE, SERVER_FILE
 
 _PRIVATE = {SERVER_FILE, EXPECT_FILE}
 _OWN_TYPES = {".html": "text/html", ".js": "application/javascript", ".css": "text/css", ".htm": "text/html", ".shtml": "text/html", ".ico": "image/x-icon"}  # fmt: skip
+
+
+def _query(raw: str, charset: str) -> dict[str, str]:
+    """Return the query's values as a server of that charset reads them; UTF-8 is taken too."""
+    try:
+        return dict(parse_qsl(raw, encoding="utf-8", errors="strict"))
+    except UnicodeDecodeError:
+        return dict(parse_qsl(raw, encoding=charset, errors="replace"))
 
 
 class PortalApp:
@@ -60,7 +69,9 @@ class PortalApp:
 
     def _found(self, page: bytes, request: web.Request) -> web.Response:
         """Fill the search page with what holds all the words asked for, ten at most."""
-        asked = next((request.query[n] for n in self.search["names"] if request.query.get(n)), "")
+        charset = "gb18030" if b"charset=gb2312" in page[:600] else "utf-8"
+        given = _query(request.rel_url.raw_query_string, charset)
+        asked = next((given[n] for n in self.search["names"] if given.get(n)), "")
         if not asked.strip():
             return self._answer(page, ".html")
         words = asked.lower().split()
@@ -77,7 +88,6 @@ class PortalApp:
         )
         if not rows:
             text = f"<p>没有找到与“{escape(asked)}”相关的结果</p>"
-        charset = "gb18030" if b"charset=gb2312" in page[:600] else "utf-8"
         return self._answer(
             page.replace(b"<!--results-->", text.encode(charset, "xmlcharrefreplace")), ".html"
         )

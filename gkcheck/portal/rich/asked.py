@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -33,6 +34,7 @@ _SAID = (
 _QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
 
 
+@lru_cache(maxsize=8)
 def plan_of(name: str) -> Plan:
     """Return a plan by its id."""
     return load_plan(rules_dir(), name)
@@ -64,6 +66,10 @@ def fill_asked(shelf: Shelf, plan: Plan) -> None:
             _fill_column(shelf, column)
         if check == "public_institution_directory":
             _institutions(shelf, columns, params)
+        if check == "column_fields":
+            _matters(shelf, columns, params)
+        if check == "inquiry_channel":
+            _channels(shelf, params)
         for topic in params.get("topics", ()):
             _topic(shelf, columns, topic, params)
         if (
@@ -199,8 +205,9 @@ def _document(
     shelf: Shelf, columns: Sequence[Column], wanted: Mapping[str, Any], params: Mapping[str, Any]
 ) -> Article | None:
     words = said(shelf, wanted)
+    in_force = [e["name"] for e in wanted.get("editions", ()) if date.fromisoformat(str(e["since"])) <= shelf.as_of][-1:]  # fmt: skip
     for article in _in(shelf, columns):  # there already
-        if words in article.title and article.day.year == shelf.year:
+        if words in article.title and article.day.year == shelf.year and all(e in article.title for e in in_force):  # fmt: skip
             return None
     if params.get("in_frame"):
         column = shelf.portal.root.find("政府信息公开>政府信息公开制度")
@@ -211,7 +218,7 @@ def _document(
     day = shelf.day(end=last) if last is None or last.year >= shelf.year else last
     title = words if words.startswith(shelf.portal.county) else f"{shelf.portal.county}{words}"
     extra = [shelf.rng.choice(list(wanted["text_has"]))] if wanted.get("text_has") else []
-    extra += [e["name"] for e in wanted.get("editions", ()) if date.fromisoformat(str(e["since"])) <= shelf.as_of][-1:]  # fmt: skip
+    extra += in_force
     if extra:
         title = f"{title}（{extra[-1]}）" if wanted.get("editions") else title
     blocks = [f"<p>{escape(title)}</p>", *[f"<p>本文件内容包括：{escape(e)}。</p>" for e in extra]]
@@ -255,6 +262,54 @@ def _institutions(shelf: Shelf, columns: Sequence[Column], params: Mapping[str, 
             rows = [[f"{t}中心小学" if f == "名称" else f"第{at}类" for f in listed] for at, t in enumerate(TOWNS[:4], 1)]  # fmt: skip
             table = [html_table(listed, rows)] if listed else []
             shelf.article(column, title, blocks=[*shelf.prose(6), *table])
+
+
+def _matters(shelf: Shelf, columns: Sequence[Column], params: Mapping[str, Any]) -> None:
+    """One page of the year that says each thing a plan wants said of a matter."""
+    head = str((params.get("any_of") or [columns[0].name if columns else "重点工作"])[0])
+    blocks = [f"<p>{shelf.portal.county}{shelf.year}年{head}有关情况公开如下。</p>"]
+    for at, wanted in enumerate(params["fields"], 1):
+        word = shelf.rng.choice(list(wanted.get("any_of") or [wanted["name"]]))
+        value = (
+            PHONE
+            if wanted.get("value") == "phone"
+            else f"本年度为{at * 12}件（处），详见{word}明细。"
+        )
+        blocks.append(f"<p>{at}.{wanted['name']}（{word}）：{value}</p>")
+    column = columns[0] if columns else _news(shelf)
+    shelf.article(
+        column,
+        f"{shelf.portal.county}{shelf.year}年{head}信息公开",
+        blocks=[*blocks, *shelf.prose(1)],
+    )
+
+
+_KINDS = {
+    "phone": "电话",
+    "form": "网上入口",
+    "window": "窗口",
+    "library": "问答库",
+    "robot": "智能问答",
+}
+
+
+def _channels(shelf: Shelf, params: Mapping[str, Any]) -> None:
+    """A page for each way to ask, with number, address and a form; 互动交流 leads to it."""
+    column = shelf.named("互动交流", "咨询渠道")
+    titles = {a.title for a in _in(shelf, [column])}
+    for channel in params.get("channels", ()):
+        names = list(channel.get("words") or [])
+        title = str(channel["name"])
+        if title in titles:
+            continue
+        words = "、".join(str(n) for n in names[:4])
+        blocks = [
+            f"<p>{title}{'（' + words + '）' if words else ''}：电话{PHONE}，12345，12366；窗口地址：青岚县城关街道滨河路1号政务服务大厅；办公时间：9:00—17:30。</p>",
+            '<form action="/hdjl/ask" method="post"><label>姓名：<input name="xm"></label><label>咨询标题：<input name="bt"></label>'
+            '<label>咨询内容：<textarea name="nr"></textarea></label><button type="submit">提交</button></form>',
+            *shelf.prose(1),
+        ]
+        shelf.article(column, title, blocks=blocks)
 
 
 _TAILS = ("中心", "服务站", "分中心")

@@ -99,7 +99,7 @@ class Shelf:
                 at -= 1
             elif not level.get("optional"):
                 return False
-        return at < 0 or len(path) == 1 or bool(path[0].get("optional"))
+        return True  # plans leave out levels at the top
 
     def _deepest(self, path: Sequence[Mapping[str, object]]) -> tuple[Column, int] | None:
         for length in range(len(path) - 1, 0, -1):

@@ -92,16 +92,14 @@ def _consultations(shelf: Shelf) -> None:
     """Drafts open for more than 30 days with reasons and ways, and what came of them."""
     column = shelf.portal.root.find("互动交流>调查征集")
     results = shelf.named("互动交流", "意见反馈")
+    for old in shelf.portal.of("新闻中心>通知公告"):
+        if "征求" in old.title:  # the demo's text is about nothing in particular
+            old.blocks = _notice(shelf.portal.county, "城市停车管理办法", old.day)
     for at, matter in enumerate(("城市停车管理办法", "农村公路养护管理办法", "临时救助实施细则")):
         start = date(shelf.year, 2 + 2 * at, 8)
         end = start + timedelta(days=34)
         title = f"关于公开征求《{shelf.portal.county}{matter}（征求意见稿）》意见的公告"
-        blocks = [
-            f"<p>为提高决策质量，现将《{shelf.portal.county}{matter}（征求意见稿）》向社会公开征求意见。</p>",
-            f"<p>征求意见时间：{start.year}年{start.month}月{start.day}日至{end.year}年{end.month}月{end.day}日。</p>",
-            f"<p>提出意见的方式：一、电子邮件发送至gk@qinglan-demo.gov.cn；二、信函寄至县政府办公室；三、电话{PHONE}。</p>",
-            "<p>附件：1.征求意见稿；2.起草说明（政策背景、主要内容和解读）。</p>",
-        ]
+        blocks = _notice(shelf.portal.county, matter, start)
         notice = shelf.article(column, title, day=start, blocks=blocks, source=OFFICES[at])
         shelf.attach(notice, "docx", f"{shelf.portal.county}{matter}（征求意见稿）.docx")
         shelf.attach(notice, "docx", f"{matter}起草说明.docx")
@@ -114,6 +112,16 @@ def _consultations(shelf: Shelf) -> None:
         )  # fmt: skip
         notice.relations.append(("征集结果", feedback))
         feedback.relations.append(("征集公告", notice))
+
+
+def _notice(portal_county: str, matter: str, start: date) -> list[str]:
+    end = start + timedelta(days=34)
+    return [
+        f"<p>为提高决策质量，现将《{portal_county}{matter}（征求意见稿）》向社会公开征求意见。</p>",
+        f"<p>征求意见时间：{start.year}年{start.month}月{start.day}日至{end.year}年{end.month}月{end.day}日。</p>",
+        f"<p>提出意见的方式：一、电子邮件发送至gk@qinglan-demo.gov.cn；二、信函寄至县政府办公室；三、电话{PHONE}。</p>",
+        "<p>附件：1.征求意见稿；2.起草说明（政策背景、主要内容和解读）。</p>",
+    ]
 
 
 def _press(shelf: Shelf) -> None:
@@ -140,7 +148,7 @@ def _press(shelf: Shelf) -> None:
         )
 
 
-GUIDE_PARTS = ("设定依据", "受理条件", "申请材料", "办理流程", "法定办结时限", "承诺办结时限", "收费标准", "办理地点", "办理时间", "咨询电话", "监督投诉渠道")  # fmt: skip
+GUIDE_PARTS = ("设定依据", "受理条件", "申请材料", "办理流程", "法定办结时限", "承诺办结时限", "收费标准", "办理地点", "办理时间", "咨询电话", "监督投诉渠道", "网上办理")  # fmt: skip
 
 
 def _guides(shelf: Shelf) -> None:
@@ -150,7 +158,7 @@ def _guides(shelf: Shelf) -> None:
         matter = article.title.removesuffix("办事指南")
         said = (
             "《社会救助暂行办法》第十一条", "符合规定条件的本县居民", "身份证、户口簿、申请表", "申请、受理、审核、公示、办结",
-            "30个工作日", "12个工作日", "不收费", "县政务服务中心3号窗口", "工作日9:00—17:30", PHONE, "12345",
+            "30个工作日", "12个工作日", "不收费", "县政务服务中心3号窗口", "工作日9:00—17:30", PHONE, "12345", "可在政务服务网在线申请、全程网办",
         )  # fmt: skip
         rows = list(zip(GUIDE_PARTS, said, strict=True))
         article.blocks = [f"<p>事项名称：{matter}</p>", html_table(["项目", "内容"], [list(r) for r in rows])]  # fmt: skip
