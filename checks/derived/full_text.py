@@ -68,11 +68,24 @@ def opens_whole(facts: FactReader, entry: Entry) -> bool | Reason:
     )
     if row is None or row["length"] is None:
         return _unread_page(facts, entry.url_id)
-    if row["length"] >= MIN_FULL or _files_of(facts, entry.url_id):
+    if row["length"] >= MIN_FULL or len(with_files(facts, entry)) > 1:
         return True
     if row["script_built"] and not row["rendered"]:
         return Reason.NOT_RENDERED
     return False
+
+
+def with_files(facts: FactReader, entry: Entry) -> list[int]:
+    """Return the ids of an entry and of the files that its page offers; none without an address."""
+    if entry.url_id is None:
+        return []
+    files = facts.rows(
+        "SELECT l.url_id FROM page_link_set s JOIN link_set k ON k.id = s.set_id"
+        " JOIN link l ON l.set_id = s.set_id WHERE s.page_id = ? AND l.kind = 'attachment'"
+        " AND k.place IN ('body', 'attachments')",
+        entry.url_id,
+    )
+    return [entry.url_id, *(row["url_id"] for row in files)]
 
 
 def heads_with(facts: FactReader, files: Sequence[Entry], words: Sequence[str]) -> list[Entry]:
@@ -133,15 +146,3 @@ def _file_opens(facts: FactReader, url_id: int) -> bool | Reason:
     if verdict == MediaVerdict.BROKEN:
         return False
     return True if verdict == MediaVerdict.OPENS else Reason.FORMAT_UNREADABLE
-
-
-def _files_of(facts: FactReader, page: int) -> int:
-    return int(
-        facts.scalar(
-            "SELECT count(*) FROM page_link_set s JOIN link_set k ON k.id = s.set_id"
-            " JOIN link l ON l.set_id = s.set_id WHERE s.page_id = ? AND l.kind = 'attachment'"
-            " AND k.place IN ('body', 'attachments')",
-            page,
-        )
-        or 0
-    )

@@ -10,50 +10,38 @@ from pydantic import Field
 from rapidfuzz import fuzz
 
 from checks.api import FindingSink, Params, check
+from checks.derived.annual_report_faults import fault_of
 from checks.derived.annual_reports import (
-    FORM_2019,
-    FORM_2021,
     Report,
     ReportText,
     balance_of,
-    compares,
-    form_of,
-    overview_lacking,
     own_report,
     prose,
     report_text,
     reports,
-    section_order,
 )
 from checks.derived.column_place import Place, place_of
 from checks.derived.column_tree import columns
 from checks.derived.coverage import lacking
 from checks.derived.menu_reading import menu_reading
 from checks.derived.text_search import entries, nearest, url_of, with_addresses
-from checks.derived.unit_names import listed_names, names_unit, same_unit
+from checks.derived.unit_names import listed_names
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
 from gkcheck.models.outcome import Measures
-from gkcheck.models.plan import ColumnName, ColumnSpec
+from gkcheck.models.plan import ColumnSpec
 from gkcheck.store.reader import FactReader
-from gkcheck.text.normalize import normalize_title
 
 Part = Literal[
     "published", "deadline", "sections", "overview", "tables", "balance", "carried_over",
     "mentions", "compares", "alike", "units",
 ]  # fmt: skip
-COLUMN = ColumnSpec(
-    label="政府信息公开年报", strict=False, path=(ColumnName(name="政府信息公开年报"),)
-)
-FORM_SINCE = 2021
-"""First year whose report follows 国办公开办函〔2021〕30号; before, 国办公开办函〔2019〕60号."""
-MAX_COMPARED = 80
-"""Reports of other units compared with each other."""
+MAX_COMPARED = 80  # reports of other units compared
 
 
 class AnnualReportParams(Params):
-    """``year``: the year reported on; None: the latest that is due.
+    """``columns``: for these reports. ``year``: the year reported on; None: the latest that is due.
 
     ``latest_month``, ``latest_day``: the last day in the next year; None: 31 January for
     departments, 31 March for governments (条例 art. 49). ``first_year``, ``last_year``: years that
@@ -62,7 +50,7 @@ class AnnualReportParams(Params):
     """
 
     parts: tuple[Part, ...] = Field(min_length=1)
-    columns: tuple[ColumnSpec, ...] = (COLUMN,)
+    columns: tuple[ColumnSpec, ...] = Field(min_length=1)
     year: int | None = None
     first_year: int | None = None
     last_year: int | None = None
@@ -184,10 +172,6 @@ def _missing(facts: FactReader, place: Place, year: int, due: date, out: Finding
     )
 
 
-def _published(case: _Case) -> tuple[int, int]:
-    return 1, 1
-
-
 def _deadline(case: _Case) -> tuple[int, int]:
     if case.due is None:
         case.out.undecided(Reason.NEEDS_PERSON, case.subject("公布时间").label, url=case.url,
@@ -214,7 +198,7 @@ def _in_text(case: _Case, part: str) -> tuple[int, int]:
         case.out.undecided(text.unknown or Reason.NEEDS_FACT, case.subject(name).label,
                            url=case.url)  # fmt: skip
         return 1, 0
-    wrong = _wrong(case, part, text)
+    wrong = fault_of(case.facts, part, text, case.year, case.p.phrases)
     if wrong is None:
         return 1, 1
     reason, words, expected = wrong
@@ -227,39 +211,6 @@ def _in_text(case: _Case, part: str) -> tuple[int, int]:
                             "seen": words.get("what") or words.get("form") or "没有看到",
                             "searched": text.reading.urls, "found_on": [case.url]}, **words)  # fmt: skip
     return 1, 0
-
-
-def _wrong(
-    case: _Case, part: str, text: ReportText
-) -> tuple[str | None, dict[str, str], str] | None:
-    """Return reason (None: not readable), words and what was expected; None: the part is right."""
-    if part == "sections":
-        missing, misplaced = section_order(text.flat)
-        what = [f"没有“{name}”" for name in missing] + [f"“{n}”次序不对" for n in misplaced]
-        return ("sections_wrong", {"what": "、".join(what)}, "六个部分依次写") if what else None
-    if part == "overview":
-        lacks = overview_lacking(text.flat)
-        return ("overview_lacking", {"what": "、".join(lacks)}, "写到五个方面") if lacks else None
-    if part == "tables":
-        form, wanted = form_of(text.flat), 2021 if case.year >= FORM_SINCE else 2019
-        heads = FORM_2021 if wanted == 2021 else FORM_2019
-        if form == wanted:
-            return None
-        words = {"form": str(form)} if form else {"what": "没有看到主动公开表的列名"}
-        return ("form_old" if form else None, words, "、".join(heads))
-    if part == "balance":
-        balance = balance_of(case.facts, text)
-        if balance is None:
-            return (None, {"what": "没有读到申请办理表的各行"}, "")
-        off = balance.off()
-        rule = "新收 + 上年结转 = 办理结果总计 + 结转下年度"
-        return ("balance_off", {"what": ";".join(off)}, rule) if off else None
-    if part == "mentions":
-        if any(normalize_title(phrase) in text.flat for phrase in case.p.phrases):
-            return None
-        phrases = "、".join(case.p.phrases)
-        return ("phrase_missing", {"what": phrases}, f"写到其中之一:{phrases}")
-    return None if compares(text.flat) else ("no_comparison", {}, "与上年比较或说明变化")
 
 
 def _carried_over(case: _Case) -> tuple[int, int]:
@@ -322,7 +273,7 @@ def _units(case: _Case) -> tuple[int, int]:
     right = 0
     for name in names:
         label = f"{name}{case.year}年度报告"
-        if any(_is_of(r, name) for r in found):
+        if any(r.is_of(name) for r in found):
             right += 1
         elif unknown is not None:
             case.out.undecided(unknown, label, url=case.place.url)
@@ -336,17 +287,12 @@ def _units(case: _Case) -> tuple[int, int]:
     return len(names), right
 
 
-def _is_of(report: Report, name: str) -> bool:
-    own = report.organ is not None and same_unit(report.organ, name)
-    return own or names_unit(report.entry.title, name)
-
-
 _NAMES = {
     "sections": "六个部分", "overview": "总体情况", "tables": "主动公开表", "balance": "申请办理表",
     "mentions": "应写内容", "compares": "数据分析",
 }  # fmt: skip
 _PARTS = {
-    "published": _published,
+    "published": lambda _: (1, 1),  # it was found
     "deadline": _deadline,
     "carried_over": _carried_over,
     "alike": _alike,

@@ -17,6 +17,7 @@ from checks.derived.full_text import (
     nature_of,
     opens_whole,
     unread_files,
+    with_files,
 )
 from checks.derived.menu_reading import menu_reading
 from checks.derived.text_search import (
@@ -196,23 +197,11 @@ def _text_told(facts: FactReader, entry: Entry, wanted: Wanted) -> bool | Reason
     """Tell whether the text holds what it must; a reason where it was not read."""
     if not wanted.text_has:
         return True
-    texts = [text_of(facts, i) for i in _with_files(facts, entry)]
+    texts = [text_of(facts, i) for i in with_files(facts, entry)]
     words = [normalize_title(w) for w in wanted.text_has]
     if any(word in text for text in texts if text for word in words):
         return True
     return Reason.FORMAT_UNREADABLE if any(not text for text in texts) else False
-
-
-def _with_files(facts: FactReader, entry: Entry) -> list[int]:
-    if entry.url_id is None:
-        return []
-    files = facts.rows(
-        "SELECT l.url_id FROM page_link_set s JOIN link_set k ON k.id = s.set_id"
-        " JOIN link l ON l.set_id = s.set_id WHERE s.page_id = ? AND l.kind = 'attachment'"
-        " AND k.place IN ('body', 'attachments')",
-        entry.url_id,
-    )
-    return [entry.url_id, *(row["url_id"] for row in files)]
 
 
 def _edition(
@@ -250,7 +239,7 @@ def _edition(
 
 
 def _in_text(facts: FactReader, entry: Entry, form: str) -> bool:
-    return any(form in (text_of(facts, i) or "") for i in _with_files(facts, entry))
+    return any(form in (text_of(facts, i) or "") for i in with_files(facts, entry))
 
 
 def _report(

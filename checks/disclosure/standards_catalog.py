@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from checks.api import FindingSink, Params, check
+from checks.derived.catalogue_rows import heads_of, matters_of
 from checks.derived.column_activity import activities
 from checks.derived.column_tree import Column, columns
 from checks.derived.coverage import lacking
@@ -27,18 +28,13 @@ from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
 from gkcheck.models.outcome import Measures
-from gkcheck.store.reader import FactReader, path_of
+from gkcheck.store.reader import FactReader
 from gkcheck.text.normalize import normalize_name, normalize_title
 
 CATALOGUE = ("标准目录", "主动公开目录", "公开事项目录", "基本目录", "公开目录", "目录清单")
 NOT_CATALOGUE = ("通知公告", "解读", "培训", "会议", "征求意见")
-ROW_HEADS = ("二级事项", "公开事项", "事项名称", "公开事项名称", "事项", "一级事项")
 MAX_CATALOGUES = 80
-MAX_ROWS = 400
-MAX_NEAREST_ROWS = 30
-"""Rows not seen for which the nearest titles are looked up."""
-MIN_ROW_NAME = 4
-"""Characters of a row's name from which a column or title holding it is taken for its place."""
+MAX_NEAREST_ROWS = 30  # rows not seen for which the nearest titles are looked up
 
 
 class Domain(Params):
@@ -82,7 +78,6 @@ class _Case:
 
     @property
     def url(self) -> str | None:
-        """Return the address of the first catalogue."""
         return url_of(self.facts, self.found[0]) if self.found else None
 
     def evidence(self, expected: str, seen: str) -> dict[str, object]:
@@ -218,7 +213,7 @@ def _content(case: _Case, positions: Sequence[int]) -> tuple[int, Reason | None,
 
 def _rows(case: _Case) -> tuple[int, int]:
     """Each row of the catalogues: a column of its name, or entries that have it in the title."""
-    names = _row_names(case)
+    names = matters_of(case.facts, case.reading)
     if not names:
         reason = case.unknown or case.reading.unknown or Reason.NEEDS_PERSON
         if case.found:
@@ -260,36 +255,6 @@ def _rows(case: _Case) -> tuple[int, int]:
     return len(names), held
 
 
-def _row_names(case: _Case) -> list[str]:
-    """Return the matters that the catalogues list, each once."""
-    names: dict[str, None] = {}
-    for source in case.reading.sources:
-        for table in case.facts.rows(
-            "SELECT id, header FROM record_table WHERE url_id = ? ORDER BY position", source.url_id
-        ):
-            at = _matter_column(path_of(table["header"]))
-            if at is None:
-                continue
-            for row in case.facts.rows(
-                "SELECT cells FROM record_row WHERE table_id = ? ORDER BY position LIMIT ?",
-                table["id"], MAX_ROWS,
-            ):  # fmt: skip
-                cells = path_of(row["cells"])
-                if at < len(cells) and len(normalize_name(cells[at])) >= MIN_ROW_NAME:
-                    names[cells[at].strip()[:60]] = None
-    return list(names)[:MAX_ROWS]
-
-
-def _matter_column(header: Sequence[str]) -> int | None:
-    """Return the column that names what must be published, the lowest level first."""
-    flat = [normalize_name(cell) for cell in header]
-    for wanted in ROW_HEADS:
-        for i, cell in enumerate(flat):
-            if cell == wanted:
-                return i
-    return next((i for i, cell in enumerate(flat) if cell.endswith("事项")), None)
-
-
 def _edition(case: _Case) -> tuple[int, int]:
     days = [e.day for e in case.found if e.day is not None]
     newest, year = max(days, default=None), case.p.year or case.facts.as_of.year
@@ -308,13 +273,7 @@ def _edition(case: _Case) -> tuple[int, int]:
 
 
 def _fields(case: _Case) -> tuple[int, int]:
-    heads = "\n".join(
-        normalize_title(" ".join(path_of(row["header"])))
-        for source in case.reading.sources
-        for row in case.facts.rows(
-            "SELECT header FROM record_table WHERE url_id = ?", source.url_id
-        )
-    )
+    heads = heads_of(case.facts, case.reading)
     held = 0
     for field in case.p.fields:
         if normalize_title(field) in heads or normalize_title(field) in case.flat:
