@@ -30,6 +30,12 @@ _HEADING = re.compile(
     r"^(?:附件\s*\d*[:：]?|第?[一二三四五六七八九十]+[、.章节]|[(（][一二三四五六七八九十]+[)）]).{0,60}$|目录$|清单$"
 )
 _ROW = re.compile(r"^\s*(?:[(（]?\d{1,4}[)）]?[、.．\s]\s*)(.{5,120})$")
+_SOME_OF = re.compile(r"等\s*[\d一二三四五六七八九十百]+\s*[件部项]")
+# A row of a list; with Chinese figures only where it quotes a name.
+_NUMBERED_ROW = re.compile(r"^\s*[(（]?(?:\d{1,4}|[一二三四五六七八九十百]{1,4})[)）]?[、.．\s]")
+# Wording that is amended (将“……”修改为“……”), and what another document is replaced or ordered by.
+_WORDING = re.compile(r"“[^”]*”")
+_BY = re.compile(r"(?:被|由|根据|依据|按照|依照|与|同)(?:新(?:的|修订的)?)?\s*$")
 _TAIL = re.compile(r"[(（].*$|[\u4e00-\u9fa5]{1,12}[〔\[【(（]\d{4}[〕\]】)）]\d+号.*$")
 _NUMBERED = r"《[^《》]{5,80}》(?:[(（][^()（）]{0,60}[)）])?"
 _WITH_IT = re.compile(
@@ -146,13 +152,19 @@ def decided(title: str, text: str) -> Iterator[tuple[bool, str, str | None]]:
     the verb rules the names within it. What grounds the decision (根据《…法》) is not decided on.
     """
     count = 0
-    mode = _mode(title)
+    # Where documents that stay in force are listed too, a list must say itself which it is.
+    mode = None if _KEPT.search(title) or _KEPT.search(text) else _mode(title)
     for line in [title, *text.splitlines()]:
         line = line.strip()
         if not line:
             continue
         told = _mode(line)
-        if _HEADING.search(line) and (told is not None or _KEPT.search(line)):
+        opens = (
+            line.endswith((":", "："))
+            or (_HEADING.search(line) and "《" not in line)
+            or _SOME_OF.search(line)
+        )
+        if opens and (told is not None or _KEPT.search(line)):
             mode = None if _KEPT.search(line) else told
         names = list(_in_clauses(line, mode))
         if not names and mode is not None and (row := _ROW.match(line)) and "《" not in line:
@@ -183,22 +195,25 @@ def _mode(line: str) -> bool | None:
 
 
 def _in_clauses(line: str, mode: bool | None) -> Iterator[tuple[bool, str, str | None]]:
+    """Yield what the clauses of a line name; of a numbered row only the first name, its subject."""
     if "《" not in line:
         return
-    row = _ROW.match(line) is not None
-    for clause in _split(line):
-        names = _QUOTED.findall(clause)
+    row = _NUMBERED_ROW.match(line) is not None
+    for clause in _split(_WORDING.sub("", line)):
+        names = [m for m in _QUOTED.finditer(clause) if not _BY.search(clause[: m.start()])]
         if not names or _GROUND.match(clause):
             continue
         told = _mode(clause)
         if told is None and row and not _KEPT.search(clause):
-            told = mode
+            told, names = mode, names[:1]
         if told is None:
             continue
-        for name in names:
-            if len(normalize_name(name)) >= MIN_NAME:
-                after = clause[clause.index(name) + len(name) :].split("《")[0]
-                yield told, name, find_document_number(after)
+        for match in names:
+            if len(normalize_name(match.group(1))) >= MIN_NAME:
+                after = clause[match.end() :].split("《")[0]
+                yield told, match.group(1), find_document_number(after)
+        if row:
+            return
 
 
 def _split(line: str) -> Iterator[str]:
