@@ -277,6 +277,7 @@ EVIDENCE = {
     "items": "条目数",
     "fields": "要素",
     "missing_fields": "缺少的要素",
+    "words": "所找的词",
     "chain": "解析链",
     "addresses": "地址",
     "resolver": "域名服务器",

@@ -10,7 +10,7 @@ from datetime import date
 from checks.derived.column_place import Place
 from checks.derived.place_text import Reading, read_pages, texts
 from checks.derived.text_search import Entry, entries
-from checks.derived.unit_names import names_unit, organ_in, same_unit
+from checks.derived.unit_names import names_unit, organ_in
 from gkcheck.errors import Reason
 from gkcheck.store.content import MAX_TEXT
 from gkcheck.store.reader import FactReader, path_of
@@ -68,11 +68,6 @@ class Report:
     entry: Entry
     year: int
     organ: str | None
-
-    def is_of(self, unit: str) -> bool:
-        """Tell whether it is the report of ``unit``."""
-        own = self.organ is not None and same_unit(self.organ, unit)
-        return own or names_unit(self.entry.title, unit)
 
     @property
     def day(self) -> date | None:

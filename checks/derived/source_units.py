@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from checks.derived.text_search import Entry
-from checks.derived.unit_names import names_unit, same_unit
+from checks.derived.unit_names import Unit, names_unit
 from gkcheck.store.reader import FactReader
-
-ADDRESS_KEYS = ("url", "site", "网址", "网站")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One organ of a list that the office supplied; ``hosts``: those of its own site."""
-
-    name: str
-    hosts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +20,14 @@ class Sourced:
 
     def is_of(self, unit: Unit) -> bool:
         """Tell whether the entry is one of ``unit``: by source, by title, or on its site."""
-        if any(same_unit(organ, unit.name) for organ in self.organs):
+        if any(unit.is_called(organ) for organ in self.organs) or self.host in unit.hosts:
             return True
-        return self.host in unit.hosts or names_unit(self.entry.title, unit.name)
+        return any(names_unit(self.entry.title, name) for name in unit.names)
 
     @property
     def is_told(self) -> bool:
         """Tell whether the entry shows a source at all."""
         return bool(self.organs) or self.host is not None
-
-
-def listed_units(entries: Iterable[dict[str, str]], names: Sequence[str]) -> list[Unit]:
-    """Return the units of a supplied list; ``names`` are the names read from it, in order."""
-    by_name: dict[str, set[str]] = {name: set() for name in names}
-    for entry in entries:
-        for name in names:
-            if name in entry.values():
-                for key in ADDRESS_KEYS:
-                    host = urlsplit(entry.get(key) or "").hostname
-                    if host:
-                        by_name[name].add(host)
-    return [Unit(name, tuple(sorted(hosts))) for name, hosts in by_name.items()]
 
 
 def sourced(facts: FactReader, pool: Sequence[Entry]) -> list[Sourced]:

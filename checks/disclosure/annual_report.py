@@ -25,7 +25,7 @@ from checks.derived.column_tree import columns
 from checks.derived.coverage import lacking
 from checks.derived.menu_reading import menu_reading
 from checks.derived.text_search import entries, nearest, url_of, with_addresses
-from checks.derived.unit_names import listed_names
+from checks.derived.unit_names import listed_units
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
@@ -231,7 +231,7 @@ def _carried_over(case: _Case) -> tuple[int, int]:
     case.out.flag(subject, "carried_over_off", year=case.year, now=now.carried_in[-1],
                   then=then.carried_out[-1], confirm=[*case.confirm(), *([before] if before else [])],
                   evidence={"expected": f"上年结转 {then.carried_out[-1]} 件",
-                            "seen": f"{now.carried_in[-1]} 件", "found_on": [case.url, before]})  # fmt: skip
+                            "seen": f"{now.carried_in[-1]} 件", "found_on": [u for u in (case.url, before) if u]})  # fmt: skip
     return 1, 0
 
 
@@ -255,7 +255,7 @@ def _alike(case: _Case) -> tuple[int, int]:
                         "report_alike", year=case.year, other=f"《{name}》", score=f"{score:.2f}",
                         evidence={"expected": f"低于 {case.p.max_similarity}",
                                   "seen": f"{score:.2f}(数字和单位名称不计)",
-                                  "found_on": [case.url, url_of(case.facts, other.entry)]})  # fmt: skip
+                                  "found_on": [u for u in (case.url, url_of(case.facts, other.entry)) if u]})  # fmt: skip
     return len(others), right
 
 
@@ -266,14 +266,14 @@ def _units(case: _Case) -> tuple[int, int]:
         case.out.undecided(Reason.NO_LIST_GIVEN, "所辖单位年度报告", url=case.place.url)
         return 1, 0
     found = [r for r in reports(case.facts, case.place) if r.year == case.year]
-    names = listed_names(listed)
+    units = listed_units(listed)
     unknown = case.place.unknown or lacking(case.facts, FactKind.LIST_ITEM, FactKind.PAGE)
     if case.due is not None and case.facts.as_of <= case.due:
         unknown = Reason.NOT_YET_DUE
     right = 0
-    for name in names:
-        label = f"{name}{case.year}年度报告"
-        if any(r.is_of(name) for r in found):
+    for unit in units:
+        label = f"{unit.name}{case.year}年度报告"
+        if any(unit.is_named_in(r.entry.title) for r in found):
             right += 1
         elif unknown is not None:
             case.out.undecided(unknown, label, url=case.place.url)
@@ -284,7 +284,7 @@ def _units(case: _Case) -> tuple[int, int]:
                                     "seen": f"该年度的报告有 {len(found)} 份,没有这个单位的",
                                     "searched": list(case.place.searched),
                                     "compared": len(found)})  # fmt: skip
-    return len(names), right
+    return len(units), right
 
 
 _NAMES = {

@@ -18,7 +18,7 @@ from checks.derived.full_text import opens_whole
 from checks.derived.menu_reading import menu_reading
 from checks.derived.place_text import read_pages, texts
 from checks.derived.text_search import Entry, entries, nearest, shown, url_of, with_addresses
-from checks.derived.unit_names import listed_names, names_unit, organ_in, same_unit
+from checks.derived.unit_names import Unit, listed_units, names_unit, organ_in
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
@@ -117,8 +117,8 @@ def run(facts: FactReader, p: BudgetDisclosureParams, out: FindingSink) -> Budge
         unknown = unknown or place.unknown
     case = _Case(facts, p, out, place, pool, unknown)
     population = held = 0
-    for owner, name in _owners(case):
-        total, right = _judge_owner(case, owner, name)
+    for owner, unit in _owners(case):
+        total, right = _judge_owner(case, owner, unit)
         population, held = population + total, held + right
     if "units" in p.whose(facts.run("site_kind")) and facts.supplied("units") is None:
         out.undecided(Reason.NO_LIST_GIVEN, "各单位预决算", url=place.url if place else None,
@@ -128,25 +128,30 @@ def run(facts: FactReader, p: BudgetDisclosureParams, out: FindingSink) -> Budge
     return BudgetDisclosureMeasures(population=population, held=held, grade=grade)
 
 
-def _owners(case: _Case) -> list[tuple[Owner, str]]:
-    found: list[tuple[Owner, str]] = []
+def _owners(case: _Case) -> list[tuple[Owner, Unit]]:
+    found: list[tuple[Owner, Unit]] = []
     for owner in case.p.whose(case.facts.run("site_kind")):
         if owner == "units":
-            names = listed_names(case.facts.supplied("units") or [])
-            found += [("units", name) for name in names]
+            units = listed_units(case.facts.supplied("units") or [])
+            found += [("units", unit) for unit in units]
         else:
             own = case.facts.run("site_name") or "本部门"
-            found.append((owner, own if owner == "own" else "本级政府"))
+            name = own if owner == "own" else "本级政府"
+            found.append((owner, Unit(name, (name,), ())))
     return found
 
 
-def _judge_owner(case: _Case, owner: Owner, name: str) -> tuple[int, int]:
+def _judge_owner(case: _Case, owner: Owner, unit: Unit) -> tuple[int, int]:
     held = 0
     there: list[Entry] = []
     for kind in case.p.kinds:
         year = case.p.year if kind == "budget" else case.p.year - 1
-        label = f"{name}{year}年{WORD[kind]}"
-        hits, others = _hits(case, owner, name, kind, year)
+        label = f"{unit.name}{year}年{WORD[kind]}"
+        hits, others = _hits(case, owner, unit, kind, year)
+        if kind == "final" and not hits and not others:
+            # Accounts of a year that was not over bear the year of their publication.
+            named, _ = _hits(case, owner, unit, kind, year + 1)
+            others = [e for e in named if e.day is not None and e.day.year == case.p.year]
         opened = _opened(case, hits)
         if isinstance(opened, Entry):
             held += 1
@@ -158,15 +163,15 @@ def _judge_owner(case: _Case, owner: Owner, name: str) -> tuple[int, int]:
         elif others:
             titles = "、".join(e.title for e in others[:5])
             case.out.undecided(Reason.NEEDS_PERSON, label, url=url_of(case.facts, others[0]),
-                               detail=f"不能确定是不是本单位的:{titles}")  # fmt: skip
+                               detail=f"不能确定是不是本单位该年度的:{titles}")  # fmt: skip
         else:
             _missing(case, label, kind)
-    fields = _contents(case, name, there) if case.p.fields else 0
+    fields = _contents(case, unit.name, there) if case.p.fields else 0
     return len(case.p.kinds) + len(case.p.fields), held + fields
 
 
 def _hits(
-    case: _Case, owner: Owner, name: str, kind: Kind, year: int
+    case: _Case, owner: Owner, unit: Unit, kind: Kind, year: int
 ) -> tuple[list[Entry], list[Entry]]:
     """Return the entries that are the owner's, and those of which nobody can say whose they are."""
     of_year = [e for e in case.pool if WORD[kind] in e.flat and _is_of_year(e, year)]
@@ -174,8 +179,8 @@ def _hits(
         own = [e for e in of_year if _GOVERNMENT.search(e.flat) and organ_in(e.title) is None]
         return own, []
     if owner == "units":
-        return [e for e in of_year if _is_of(e, name)], []
-    named = [e for e in of_year if names_unit(e.title, name)]
+        return [e for e in of_year if unit.is_named_in(e.title)], []
+    named = [e for e in of_year if names_unit(e.title, unit.name)]
     if named:
         return named, []
     plain = [e for e in of_year if organ_in(e.title) is None or "部门" in e.flat]
@@ -190,11 +195,6 @@ def _is_of_year(entry: Entry, year: int) -> bool:
     if years:
         return year in years
     return entry.day is not None and entry.day.year == year
-
-
-def _is_of(entry: Entry, name: str) -> bool:
-    organ = organ_in(entry.title)
-    return names_unit(entry.title, name) or (organ is not None and same_unit(organ, name))
 
 
 def _opened(case: _Case, hits: Sequence[Entry]) -> Entry | Reason | None:

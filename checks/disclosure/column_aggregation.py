@@ -11,9 +11,9 @@ from pydantic import model_validator
 from checks.api import FindingSink, Params, check
 from checks.derived.column_place import Place, entries_in, place_of
 from checks.derived.coverage import lacking
-from checks.derived.source_units import Sourced, Unit, listed_units, sourced
+from checks.derived.source_units import Sourced, sourced
 from checks.derived.text_search import Window, entries, matching, shown, url_of
-from checks.derived.unit_names import listed_names
+from checks.derived.unit_names import Unit, listed_units
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
@@ -100,7 +100,7 @@ def run(
         detail = f"栏目内 {len(ground.here)} 条内容,来源有 {len(organs)} 个单位"
         out.undecided(Reason.NO_LIST_GIVEN, place.label, url=place.url, detail=detail)
         return ColumnAggregationMeasures(population=1, sources=len(organs))
-    units = listed_units(listed, listed_names(listed))
+    units = listed_units(listed)
     represented = sum(_gathered(facts, p, ground, unit, out) for unit in units)
     return ColumnAggregationMeasures(
         population=len(units),

@@ -11,8 +11,7 @@ from checks.derived.column_tree import Column, columns
 from checks.derived.coverage import lacking
 from checks.derived.menu_reading import MenuReading, menu_reading
 from checks.derived.named_links import NamedLink, follow, links_named, page_behind
-from checks.derived.source_units import Unit, listed_units
-from checks.derived.unit_names import listed_names, same_unit
+from checks.derived.unit_names import Unit, listed_units
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
@@ -70,21 +69,21 @@ def run(facts: FactReader, p: UnitPageParams, out: FindingSink) -> UnitPageMeasu
     menus = menu_reading(facts, tree)
     unknown = menus.unknown or lacking(facts, FactKind.PAGE)
     ground = _Ground(facts, tree, menus, unknown, out)
-    units = listed_units(listed, listed_names(listed))
+    units = listed_units(listed)
     held = sum(_has_page(ground, unit) for unit in units)
     return UnitPageMeasures(population=len(units), held=held, grade=held / len(units))
 
 
 def _has_page(ground: _Ground, unit: Unit) -> bool:
-    named = [i for i, c in enumerate(ground.tree) if same_unit(c.name, unit.name)]
+    named = [i for i, c in enumerate(ground.tree) if unit.is_called(c.name)]
     here = [i for i in named if not ground.tree[i].is_elsewhere and ground.tree[i].url]
     if here:
         return _has_content(ground, unit, here)
     links = [
         link
-        for link in links_named(ground.facts, _names(unit.name), unit.hosts)
+        for link in links_named(ground.facts, _names(unit), unit.hosts)
         if link.url.split("/")[2].split(":")[0] in unit.hosts
-        or (same_unit(link.text, unit.name) and len(link.text) <= len(unit.name) + EXTRA)
+        or (unit.is_called(link.text) and len(link.text) <= len(unit.name) + EXTRA)
     ]
     if links:
         return _leads_somewhere(ground, unit, links)
@@ -106,10 +105,10 @@ def _has_page(ground: _Ground, unit: Unit) -> bool:
     return False
 
 
-def _names(name: str) -> list[str]:
-    """Return the name and the shorter forms that menus use."""
-    short = name.replace("街道办事处", "街道").replace("人民政府", "")
-    return [n for n in dict.fromkeys((name, short)) if len(n) > 2]
+def _names(unit: Unit) -> list[str]:
+    """Return the unit's names and the shorter forms that menus use."""
+    names = [n.replace("街道办事处", "街道").replace("人民政府", "") for n in unit.names]
+    return [n for n in dict.fromkeys((*unit.names, *names)) if len(n) > 2]
 
 
 def _has_content(ground: _Ground, unit: Unit, positions: Sequence[int]) -> bool:

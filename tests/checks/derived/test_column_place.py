@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from checks.derived.column_place import entries_in, place_of
-from checks.derived.source_units import Unit, listed_units, sourced
+from checks.derived.source_units import sourced
+from checks.derived.unit_names import listed_units
 from gkcheck.errors import Reason
 from gkcheck.models.plan import ColumnSpec
 from gkcheck.store.reader import FactReader
@@ -62,8 +63,8 @@ def test_whose_entries(
         {"name": "某县发展和改革委员会", "url": "https://fgw.county.gov.cn/"},
         {"name": "县水利局"},
     ]
-    units = listed_units(rows, ["某县发展和改革委员会", "县水利局"])
-    assert units[0] == Unit("某县发展和改革委员会", ("fgw.county.gov.cn",))
+    units = listed_units(rows)
+    assert units[0].hosts == ("fgw.county.gov.cn",)
     place = place_of(facts, [spec(column_of, "规划信息")])
     mine = [s for s in sourced(facts, entries_in(facts, place)) if s.is_of(units[0])]
     assert [s.entry.title for s in mine] == ["总体规划"] and mine[0].is_told

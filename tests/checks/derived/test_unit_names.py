@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from checks.derived.unit_names import listed_names, names_unit, organ_in, same_unit
+from checks.derived.unit_names import (
+    Unit,
+    listed_units,
+    names_unit,
+    organ_in,
+    same_unit,
+)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +46,21 @@ def test_a_title_names_a_unit_in_its_short_form() -> None:
     assert not names_unit("县财政局2021年预算", "县教育局")
 
 
-def test_names_of_a_list_under_any_of_the_usual_keys() -> None:
-    rows = [{"name": "甲局"}, {"单位": "乙局"}, {"name": " 甲局 "}, {"电话": "1"}]
-    assert listed_names(rows) == ["甲局", "乙局"]
+def test_units_of_a_list_under_any_of_the_usual_keys() -> None:
+    rows = [
+        {"name": "甲局", "alias": "甲办、乙办", "url": "https://j.gov.cn/a"},
+        {"单位": "丙局"},
+        {"name": " 甲局 "},
+        {"电话": "1"},
+    ]
+    units = listed_units(rows)
+    assert units == [
+        Unit("甲局", ("甲局", "甲办", "乙办"), ("j.gov.cn",)),
+        Unit("丙局", ("丙局",), ()),
+    ]
+
+
+def test_a_unit_is_known_by_its_other_names() -> None:
+    unit = Unit("县发展和改革局", ("县发展和改革局", "县发改局"), ())
+    assert unit.is_named_in("县发改局2021年决算") and unit.is_called("某县发改局")
+    assert unit.is_named_in("发展改革局2021年年报") and not unit.is_called("县财政局")
