@@ -40,7 +40,9 @@ def _letter_open(portal: Portal) -> list[Expectation]:
 
 def _letter_late(portal: Portal) -> list[Expectation]:
     year = plan_year(portal)
-    letter = _like(portal, 91002, date(year, 6, 1), date(year, 7, 6), "关于青杠镇河道清淤的来信")
+    letter = _like(
+        portal, 91002, date(year, 6, 1), date(year, 7, 6), "关于如何办理公租房申请的咨询"
+    )
     return [say(Defect.LETTER_LATE, "mailbox_replies", ["reply_late"], letter.path, asked=r"max_reply_workdays\": \d")]  # fmt: skip
 
 
@@ -56,7 +58,7 @@ FIFTH = {
 def _near_fifth(portal: Portal) -> list[Expectation]:
     """Answered on the fifth workday; on the calendar it is two weeks."""
     asked, replied = FIFTH[plan_year(portal)]
-    letter = _like(portal, 91003, asked, replied, "关于石泉沟镇校车班次的来信")
+    letter = _like(portal, 91003, asked, replied, "关于如何办理校车补贴的咨询")
     return [
         Expectation(defect=Defect.NEAR_FIFTH_WORKDAY, check="mailbox_replies", reasons=(), paths=(letter.path,), certainty="none", required=False)
     ]  # fmt: skip

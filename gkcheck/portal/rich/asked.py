@@ -54,6 +54,15 @@ def fill_asked(shelf: Shelf, plan: Plan) -> None:
     for column in shelf.portal.root.walk():
         if column.kind == "public_body":  # its tables are the demo's: one set of fields for all
             shelf.portal.articles[column] = [a for a in shelf.portal.articles[column] if a.asked]
+    wide_fields = list(
+        dict.fromkeys(
+            f
+            for check, params in leaves_of(plan)
+            if check == "public_institution_directory"
+            for f in params.get("fields", ())
+            if f != "名称"
+        )
+    )  # one table form for all, so that each plan's lines on its own department hold as well
     named = {p for _, params in leaves_of(plan) for p in _labels(params)}
     for item in plan.items:
         for path in item.columns:
@@ -65,7 +74,7 @@ def fill_asked(shelf: Shelf, plan: Plan) -> None:
         for column in columns:
             _fill_column(shelf, column)
         if check == "public_institution_directory":
-            _institutions(shelf, columns, params)
+            _institutions(shelf, columns, params, wide_fields)
         if check == "column_fields":
             _matters(shelf, columns, params)
         if check == "inquiry_channel":
@@ -235,15 +244,20 @@ def _in(shelf: Shelf, columns: Sequence[Column]) -> Iterator[Article]:
             yield from shelf.portal.articles[below]
 
 
-def _institutions(shelf: Shelf, columns: Sequence[Column], params: Mapping[str, Any]) -> None:
+def _institutions(
+    shelf: Shelf,
+    columns: Sequence[Column],
+    params: Mapping[str, Any],
+    wide_fields: Sequence[str],
+) -> None:
     column = columns[0]
     sectors = params.get("sectors") or [{"name": "公共服务", "any_of": ["公共服务"]}]
-    fields = [f for f in params.get("fields", ()) if f != "名称"]
+    fields = list(wide_fields) if params.get("fields") else []
     shared = list(params.get("shared_fields", ()))
     titles = {a.title for a in _in(shelf, [column])}
     for sector in sectors:
         word = str(sector["any_of"][0])
-        title = f"{sector['name']}单位基本信息（{'、'.join([*fields, *shared])[:24]}）"
+        title = f"{sector['name']}单位基本信息{'（' + '、'.join(shared) + '）' if shared else ''}"
         if title in titles:
             continue
         towns = shelf.rng.sample(TOWNS, 3)

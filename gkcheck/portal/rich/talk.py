@@ -38,6 +38,7 @@ def fill_talk(shelf: Shelf) -> None:
     _guides(shelf)
     _request(shelf)
     _accounts(shelf)
+    _units(shelf)
 
 
 def mailboxes(shelf: Shelf) -> list[str]:
@@ -193,3 +194,20 @@ def _accounts(shelf: Shelf) -> None:
     ]  # fmt: skip
     table = html_table(["序号", "平台", "账号名称", "主办单位", "运行状态", "最近更新日期"], rows)
     shelf.article(column, f"{shelf.portal.county}政务新媒体账号清单", blocks=["<p>本县政务新媒体账号如下。</p>", table])  # fmt: skip
+
+
+def _units(shelf: Shelf) -> None:
+    """A page for each of the first departments, with what it does and how to reach it."""
+    for unit in OFFICES[:3]:
+        column = shelf.named("政务公开", "政府部门", unit)
+        for at, what in enumerate(("机构职能", "工作动态", "联系方式")):
+            blocks = [
+                f"<p>{unit}{what}：联系电话{PHONE}，办公地址青岚县城关街道滨河路1号。</p>",
+                *shelf.prose(2),
+            ]
+            shelf.article(
+                column,
+                f"{unit}{what}",
+                day=shelf.day(date(shelf.year, 2 + 4 * at, 3)),
+                blocks=blocks,
+            )
