@@ -238,6 +238,8 @@ def list_chain(facts: FactReader, page: int) -> tuple[list[int], bool]:
                 known.add(target)
                 chain.append(target)
                 waiting.append(target)
+    if int(total) > 1 and len(chain) >= int(total):
+        return chain, True  # a pager may name the first page once more by another address
     return chain, complete and (len(chain) >= int(total) or _all_entries(facts, chain))
 
 

@@ -128,3 +128,18 @@ def test_a_long_list_costs_its_length_not_its_square(facts_of: FactsOf) -> None:
     facts._conn.set_trace_callback(None)
     assert got.items == count and got.whole
     assert len(asked) < 10 * count
+
+
+def test_a_second_address_of_the_first_page_is_no_page_to_read(
+    facts_of: Callable[..., FactReader],
+) -> None:
+    facts = facts_of(
+        """
+pages:
+  - {url: /, type: home, columns: {nav: ["甲 -> /a/"]}}
+  - {url: /a/, type: list, list: {items: ["2021-03-01 一 -> /1.html"], pages: [/a/index_2.html], total_pages: 2}}
+  - {url: /a/index_2.html, type: list, list: {items: ["2021-02-01 二 -> /2.html"], pages: [/a/index.html], total_pages: 2}}
+"""
+    )
+    [(_, activity)] = activities(facts, columns(facts), [0])
+    assert (activity.whole, activity.items) == (True, 2)
