@@ -146,31 +146,71 @@ def core(title: str) -> str:
     return normalize_name(_COMMON.sub("", title))
 
 
-def is_same_matter(a: str, b: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A title in the forms by which it is compared. ``signs`` are its letters."""
+
+    core: str
+    keys: frozenset[str]
+    signs: frozenset[str]
+
+
+def matter(title: str) -> Matter:
+    """Return the forms by which a title is compared with others."""
+    short = core(title)
+    return Matter(short, frozenset(policy_keys(title)), frozenset(short))
+
+
+def is_same_matter(left: Matter, right: Matter) -> bool:
     """Tell whether two titles speak of one matter."""
-    left, right = core(a), core(b)
-    if min(len(left), len(right)) < MIN_CORE:
+    if min(len(left.core), len(right.core)) < MIN_CORE:
         return False
-    if left in right or right in left:
+    if left.core in right.core or right.core in left.core or left.keys & right.keys:
         return True
-    return bool(policy_keys(a) & policy_keys(b)) or similarity(left, right) >= LIKE
+    # Titles that share few signs cannot be alike: most pairs end here.
+    shared = len(left.signs & right.signs)
+    if shared < LIKE * 0.8 * max(len(left.signs), len(right.signs)):
+        return False
+    return similarity(left.core, right.core) >= LIKE
 
 
 def result_of(facts: FactReader, one: Consultation) -> Entry | None:
     """Return the entry that tells what came of one consultation, if the site has it."""
-    found = [e for e in results(facts) if is_same_matter(one.title, e.title)]
-    dated = [e for e in found if e.day is None or one.entry.day is None or e.day >= one.entry.day]
-    return next(iter(dated), None)
+    known = facts.once(
+        "consultations.result_matters", lambda: [(e, matter(e.title)) for e in results(facts)]
+    )
+    own = matter(one.title)
+    for e, about in known:
+        if (e.day is None or one.entry.day is None or e.day >= one.entry.day) and is_same_matter(
+            own, about
+        ):
+            return e
+    return None
 
 
 def final_of(facts: FactReader, one: Consultation) -> Entry | None:
     """Return a later document on the matter that is no draft: it may tell of the opinions."""
-    for e in entries(facts):
-        if e.kind == "page" and e.url_id != one.entry.url_id and is_same_matter(one.title, e.title):
+    known = facts.once("consultations.finals", lambda: _finals(facts))
+    own = matter(one.title)
+    for key in (own.core, *sorted(own.keys)):
+        for e in known.get(key, ()):
             later = e.day is None or one.entry.day is None or e.day > one.entry.day
-            if later and nature_of(e.title) is Nature.DOCUMENT and not _NOTICE.search(e.title):
+            if later and e.url_id != one.entry.url_id:
                 return e
     return None
+
+
+def _finals(facts: FactReader) -> dict[str, list[Entry]]:
+    """Return documents that are no notices by the forms of their titles."""
+    found: dict[str, list[Entry]] = {}
+    for e in entries(facts):
+        if e.kind != "page" or _NOTICE.search(e.title) or nature_of(e.title) is not Nature.DOCUMENT:
+            continue
+        about = matter(e.title)
+        for key in {about.core, *about.keys}:
+            if len(key) >= MIN_CORE:
+                found.setdefault(key, []).append(e)
+    return found
 
 
 def period(text: str, published: date | None) -> tuple[date | None, date | None]:
