@@ -81,7 +81,7 @@ def test_ctrl_c_stops_cleanly_and_exit_status_is_3(tmp_path: Path) -> None:
         started = batch.start("home", "--jobs", "1", "--each", "2")
         until(lambda: batch.states("home").get("running", 0) > 0)
         os.kill(started.pid, signal.SIGINT)
-        _, errors = started.communicate(timeout=60)
+        _, errors = started.communicate(timeout=200)
         assert started.returncode == 3, errors
         assert "running" not in batch.states("home")
         rest = batch.run("home", "--resume", "--jobs", "1")
@@ -111,7 +111,7 @@ def test_a_site_that_kills_its_process_is_given_up_and_others_are_done(tmp_path:
                     os.kill(child, signal.SIGKILL)
             return started.poll() is not None
 
-        until(killed_or_done, 180)
+        until(killed_or_done, 300)
         started.communicate()
         assert batch.states("home") == {"done": 4, "failed": 1}
         assert started.returncode == 0

@@ -114,7 +114,7 @@ def kill(started: subprocess.Popen[str]) -> None:
     started.communicate()
 
 
-def until(true: Callable[[], bool], seconds: float = 120) -> None:
+def until(true: Callable[[], bool], seconds: float = 300) -> None:
     """Wait until ``true()``."""
     end = time.monotonic() + seconds
     while not true():
