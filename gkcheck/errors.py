@@ -51,6 +51,7 @@ class Reason(StrEnum):
     THRESHOLD_UNVERIFIED = "threshold_unverified"
     SAMPLE_TOO_SMALL = "sample_too_small"
     WINDOW_NOT_COVERED = "window_not_covered"
+    ON_PROBATION = "on_probation"
 
 
 REASON_TEXT: dict[Reason, str] = {
@@ -97,6 +98,7 @@ REASON_TEXT: dict[Reason, str] = {
     Reason.THRESHOLD_UNVERIFIED: "所用数值未经核实,结论须人工确认",
     Reason.SAMPLE_TOO_SMALL: "抽样的误差范围跨过标准,不能下结论",
     Reason.WINDOW_NOT_COVERED: "监测时间不足规定的期限",
+    Reason.ON_PROBATION: "此项检查的准确程度还不够,看到的问题须人工确认",
 }
 
 

@@ -95,7 +95,7 @@ def _run_one(
         meta = find(check_id)
     except GkcheckError as error:
         return start.model_copy(update={"detail": error.message})
-    start = start.model_copy(update={"check": meta.id})
+    start = start.model_copy(update={"check": meta.id, "probation": meta.probation})
     if check_id in disabled or meta.id in disabled:
         return start.model_copy(
             update={"state": CheckState.DISABLED, "reason": Reason.CHECK_DISABLED}

@@ -73,6 +73,7 @@ class CheckOutcome(BaseModel):
     findings: list[Finding] = Field(default_factory=list)
     findings_total: int = 0
     elapsed_ms: int = 0
+    probation: bool = Field(default=False, description="its accuracy is not shown: costs no points")
 
 
 EXACT_MEASURES = frozenset({"population", "review", "undecided"})
