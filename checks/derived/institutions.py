@@ -14,7 +14,11 @@ from gkcheck.store.reader import FactReader, path_of
 from gkcheck.text.normalize import normalize_name
 
 MIN_FIELDS = 2
-"""Fields beside the name that make a table or text one that describes institutions."""
+"""Fields beside the name that make a text, or a table of labels, one that describes institutions."""
+TELLING = frozenset(
+    {"地址", "联系电话", "办公时间", "办学性质", "资质或者等级", "服务区域", "经营区域", "业务范围"}
+)
+"""Heads one of which, beside that of the name, makes a table a list of institutions."""
 MAX_ROWS = 5000
 MAX_VALUE = 200
 _NOTHING = re.compile(r"[\s/\\\-—–_无暂略.。、]*|暂无|待定|空")
@@ -100,8 +104,8 @@ def _from_tables(facts: FactReader, source: Source) -> Iterator[Institution]:
 def _rows(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[Institution]:
     name_at = column_for("名称", header)
     at = {name: column_for(name, header) for name in LABELS if name != "名称"}
-    used = {i for i in at.values() if i is not None and i != name_at}
-    if name_at is None or len(used) < MIN_FIELDS:
+    used = {name for name, i in at.items() if i is not None and i != name_at}
+    if name_at is None or not used & TELLING:
         return
     for cells in rows:
         if len(cells) <= name_at or _NOTHING.fullmatch(cells[name_at]):
