@@ -8,6 +8,9 @@ from pathlib import Path
 from checks.derived.column_tree import columns
 from checks.derived.due_columns import due_columns
 from checks.derived.interpretation_pairs import Pair, Policies, interpretation_pages, pair_of
+from checks.derived.readings import FORM_NAMES, readings
+from gkcheck.accuracy import accuracy_words
+from gkcheck.models.facts import FactKind
 from gkcheck.models.result import SiteResult
 from gkcheck.pipeline import places
 from gkcheck.pipeline.vetoes import due_rules, veto_views
@@ -133,11 +136,22 @@ def _cell(look: HostLook, step: str, family: int, port: int) -> LadderCell:
 
 def _pairs(facts: FactReader) -> Iterator[PairView]:
     policies = Policies(facts, None)
+    forms = _forms(facts)
     for page in interpretation_pages(facts, None):
-        yield _pair(pair_of(facts, page, policies))
+        yield _pair(pair_of(facts, page, policies), forms.get(page))
 
 
-def _pair(pair: Pair) -> PairView:
+def _forms(facts: FactReader) -> dict[int, str]:
+    """Return the forms of every interpretation in words; nothing where players were not looked for."""
+    if facts.coverage(FactKind.PLAYER) is None:
+        return {}
+    return {
+        reading.page_id: "、".join(FORM_NAMES[form] for form in FORM_NAMES if form in reading.forms)
+        for reading in readings(facts, None, None)
+    }
+
+
+def _pair(pair: Pair, form: str | None) -> PairView:
     policy, reading = pair.policy, pair.interpretation
     return PairView(
         policy_title=policy.title if policy else None,
@@ -147,8 +161,10 @@ def _pair(pair: Pair) -> PairView:
         interpretation_title=reading.title,
         interpretation_url=reading.url,
         interpretation_on=reading.published_on,
-        forward=None if pair.unknown else pair.forward,
-        backward=None if pair.unknown else pair.back,
+        # A view looks from the policy, a pair from the interpretation.
+        forward=None if pair.unknown else pair.back,
+        backward=None if pair.unknown else pair.forward,
+        form=form or None,
     )
 
 
@@ -174,6 +190,7 @@ def _check_pages(result: SiteResult) -> Mapping[str, CheckPage]:
             title=known[check].title,
             what="\n".join(text[h] for h in ("查什么", "怎么判") if text.get(h)),
             cannot_tell=text.get("什么时候判不了", ""),
+            accuracy=accuracy_words(check),
             measures=MEASURE_NAMES,
         )
     return pages
