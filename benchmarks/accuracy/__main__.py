@@ -23,7 +23,7 @@ from gkcheck.errors import GkcheckError
 #: Seconds that one portal may take.
 TIME_LIMIT = 600
 #: Portals that may be lost to time without spoiling the table.
-LOST = 3
+LOST = 5
 
 
 def main() -> int:

@@ -356,7 +356,7 @@ class Skin:
         contact = self.root.find("政府信息公开>法定主动公开内容>机关简介>联系我们")
         yield (
             "/lxwm/index.html",
-            '<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>联系我们</title><meta http-equiv="refresh" '
+            '<!DOCTYPE html>\n<html><head><title>联系我们</title><meta http-equiv="refresh" '
             f'content="0; url={contact.folder}"></head><body></body></html>\n',
         )
         about = "本网站是政府信息公开的第一平台。"
