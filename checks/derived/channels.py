@@ -181,7 +181,8 @@ def _entry(
     facts: FactReader, ground: Ground, channel: Channel, *, wants_form: bool = False
 ) -> Seen:
     best: Seen | None = None
-    for link in links_named(facts, channel.names, but_not=channel.but_not)[:MAX_FOLLOWED]:
+    found = [x for x in links_named(facts, channel.names, but_not=channel.but_not) if x.is_entry]
+    for link in found[:MAX_FOLLOWED]:
         came = follow(facts, link)
         if came.dead is not None:
             now = Seen(suspect="channel_dead", url=link.url, seen=came.dead)
@@ -244,7 +245,7 @@ def _robot(facts: FactReader, ground: Ground, channel: Channel) -> Seen:
     """A robot must be asked to be known; most are put into the page by script."""
     for link in links_named(facts, channel.names):
         came = follow(facts, link)
-        if came.dead is None:
+        if came.dead is None and link.is_entry:
             return Seen(suspect="channel_untried", url=link.url, seen=f"入口“{link.text}”")
     for text, url in _texts(facts):
         if any(word in text for word in channel.names):

@@ -12,6 +12,8 @@ from gkcheck.store.reader import FactReader
 from gkcheck.text.similarity import similarity
 
 MAX_LINKS = 200
+MAX_ENTRY = 16
+"""Characters: longer texts on links within the site are titles of articles."""
 MAX_TEXTS = 3000
 """Different short link texts compared for the nearest."""
 _REACH_OK = frozenset({"ok"})
@@ -19,7 +21,7 @@ _REACH_OK = frozenset({"ok"})
 
 @dataclass(frozen=True, slots=True)
 class NamedLink:
-    """One target of links. ``text`` is the longest text seen; ``place`` one place it stands in."""
+    """One target of links. ``text`` is the shortest text seen; ``place`` one place it stands in."""
 
     url_id: int
     url: str
@@ -27,6 +29,11 @@ class NamedLink:
     text: str
     place: str
     set_id: int | None
+
+    @property
+    def is_entry(self) -> bool:
+        """Tell whether it looks like a way in: titles of the site's own articles are longer."""
+        return self.scope != "in" or len(self.text) <= MAX_ENTRY
 
 
 def links_named(
@@ -84,7 +91,7 @@ def _links(
             if on is not None and not _stands_on(facts, row["set_id"], row["page"], on):
                 continue
             old = found.get(row["url_id"])
-            if old is None or len(row["text"]) > len(old.text):
+            if old is None or 0 < len(row["text"]) < (len(old.text) or 999):
                 found[row["url_id"]] = NamedLink(
                     row["url_id"],
                     row["url"],

@@ -75,9 +75,8 @@ def run(facts: FactReader, p: LinkAliveParams, out: FindingSink) -> LinkAliveMea
             out.undecided(place.unknown or Reason.NEEDS_PERSON, target.name,
                           detail=f"没有找到栏目“{place.label}”")  # fmt: skip
             continue
-        found = links_named(facts, target.words, target.hosts, but_not=target.but_not, pages=pages)[
-            :MAX_FOLLOWED
-        ]
+        named = links_named(facts, target.words, target.hosts, but_not=target.but_not, pages=pages)
+        found = [link for link in named if link.is_entry][:MAX_FOLLOWED]
         came = [(link, follow(facts, link)) for link in found]
         if any(c.dead is None and c.unknown is None for _, c in came):
             alive += 1

@@ -183,7 +183,7 @@ def _any_service(facts: FactReader, some: bool, out: FindingSink) -> bool:
     unknown: Reason | None = None
     for link in links_named(facts, ENTRIES, but_not=("动态", "新闻", "通知", "公告"))[:50]:
         came = follow(facts, link)
-        if came.dead is None and came.unknown is None:
+        if came.dead is None and came.unknown is None and link.is_entry:
             return True
         unknown = unknown or came.unknown
         tried.append({"url": link.url, "text": link.text, "saw": came.dead or came.saw})
