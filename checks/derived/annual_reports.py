@@ -55,6 +55,8 @@ _ROWS = {
     "handled": r"总计$",
     "carried_out": r"结转下年",
 }
+MIN_KINDS = 4
+"""Numbers in a row from which its last one is taken for the total of the others."""
 _NUMBER = re.compile(r"^-?\d{1,9}$")
 _COMPARES = re.compile(
     r"同比|较上年|比上年|较\d{4}年|比\d{4}年|与上年|与去年|比去年|较去年|增长|增加了?\d|下降|减少了?\d|占比|占总|百分之|\d%"
@@ -93,9 +95,12 @@ class Balance:
     carried_in: tuple[int, ...]
     handled: tuple[int, ...]
     carried_out: tuple[int, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """All rows of the table with their labels."""
 
     def off(self) -> list[str]:
-        """Return the columns in which 新收 + 上年结转 differs from 办理结果总计 + 结转下年度."""
+        """Return what does not add up: columns in which 新收 + 上年结转 differs from
+        办理结果总计 + 结转下年度, and rows whose kinds of applicants differ from their total."""
         rows = (self.received, self.carried_in, self.handled, self.carried_out)
         width = min(map(len, rows))
         if len({len(row) for row in rows}) > 1:
@@ -106,6 +111,12 @@ class Balance:
             if a + b != c + d:
                 name = "总计" if i == 1 else f"右起第 {i} 列"
                 wrong.append(f"{name}:{a}+{b}≠{c}+{d}")
+        full = len(self.received)
+        if full < MIN_KINDS or len({len(row) for row in rows}) > 1:
+            return wrong
+        for label, row in self.rows:
+            if len(row) == full and sum(row[:-1]) != row[-1]:
+                wrong.append(f"“{label[-20:]}”各类合计 {sum(row[:-1])},总计 {row[-1]}")
         return wrong
 
 
@@ -182,14 +193,17 @@ def balance_of(facts: FactReader, text: ReportText) -> Balance | None:
     """Return the table of requests, from tables or else from lines of text; None: not found."""
     rows = list(_table_rows(facts, text.reading)) or list(_line_rows(text.lines))
     found: dict[str, tuple[int, ...]] = {}
+    inside_table: list[tuple[str, tuple[int, ...]]] = []
     for label, numbers in rows:
+        if "carried_out" not in found and (found or re.search(_ROWS["received"], label)):
+            inside_table.append((label, numbers))
         for name, pattern in _ROWS.items():
             inside = name != "handled" or ("received" in found and "carried_out" not in found)
             if inside and name not in found and re.search(pattern, label):
                 found[name] = numbers
     if len(found) < len(_ROWS):
         return None
-    return Balance(**found)
+    return Balance(**found, rows=tuple(inside_table))
 
 
 def prose(flat: str) -> str:

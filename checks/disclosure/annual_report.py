@@ -37,6 +37,7 @@ Part = Literal[
     "published", "deadline", "sections", "overview", "tables", "balance", "carried_over",
     "mentions", "compares", "alike", "units",
 ]  # fmt: skip
+MIN_REPORT = 80  # characters below which a page only points to the report
 MAX_COMPARED = 80  # reports of other units compared
 
 
@@ -116,7 +117,7 @@ class _Case:
     since="0.2",
 )
 def run(facts: FactReader, p: AnnualReportParams, out: FindingSink) -> AnnualReportMeasures:
-    """Find the report of the year and judge the parts asked for."""
+    """Find the report of the year; judge the parts asked for."""
     year = p.year if p.year is not None else _latest_due(facts, p)
     if (p.first_year or year) > year or (p.last_year or year) < year:
         return AnnualReportMeasures(population=0)
@@ -194,9 +195,10 @@ def _in_text(case: _Case, part: str) -> tuple[int, int]:
     """Judge a part that is read from the text; what a text not whole lacks is open."""
     name = _NAMES[part]
     text = report_text(case.facts, case.report)
-    if not text.flat:
-        case.out.undecided(text.unknown or Reason.NEEDS_FACT, case.subject(name).label,
-                           url=case.url)  # fmt: skip
+    if len(text.flat) < MIN_REPORT:  # the report itself may be in something not seen
+        case.out.undecided(
+            text.unknown or Reason.NEEDS_PERSON, case.subject(name).label, url=case.url
+        )
         return 1, 0
     wrong = fault_of(case.facts, part, text, case.year, case.p.phrases)
     if wrong is None:
@@ -288,13 +290,10 @@ def _units(case: _Case) -> tuple[int, int]:
 
 
 _NAMES = {
-    "sections": "六个部分", "overview": "总体情况", "tables": "主动公开表", "balance": "申请办理表",
-    "mentions": "应写内容", "compares": "数据分析",
+    "sections": "六个部分", "overview": "总体情况", "tables": "主动公开表",
+    "balance": "申请办理表", "mentions": "应写内容", "compares": "数据分析",
 }  # fmt: skip
 _PARTS = {
     "published": lambda _: (1, 1),  # it was found
-    "deadline": _deadline,
-    "carried_over": _carried_over,
-    "alike": _alike,
-    "units": _units,
-}
+    "deadline": _deadline, "carried_over": _carried_over, "alike": _alike, "units": _units,
+}  # fmt: skip

@@ -37,10 +37,17 @@ def fill_papers(shelf: Shelf) -> None:
     _standards(shelf)
 
 
+def _form(year: int) -> tuple[str, ...]:
+    """Return the heads of the second table: 国办公开办函〔2021〕30号 changed them for 2021."""
+    if year < 2021:
+        return ("本年新制作数量", "本年新公开数量", "对外公开总数量")
+    return ("本年制发件数", "本年废止件数", "现行有效件数")
+
+
 def annual_tables(year: int) -> list[str]:
     """Return the three tables of a report about ``year``; every sum is right."""
     made = html_table(
-        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["信息内容", *_form(year)],
         [["规章", 0, 0, 0], ["行政规范性文件", 9, 2, 11]],
     )
     carried, new = 1, 20 + year % 7  # one is carried over to each next year

@@ -54,7 +54,8 @@ def test_the_first_part_alone_speaks_of_the_five_matters() -> None:
     ],
 )
 def test_balance_column_by_column(rows: tuple[tuple[int, ...], ...], off: list[str]) -> None:
-    assert Balance(*rows).off() == off
+    received, carried_in, handled, carried_out = rows
+    assert Balance(received, carried_in, handled, carried_out).off() == off
 
 
 def test_rows_from_cells_and_from_lines() -> None:
@@ -71,3 +72,12 @@ def test_rows_from_cells_and_from_lines() -> None:
 def test_likeness_leaves_figures_and_names_out() -> None:
     assert prose("某县教育局收到12件") == prose("某县财政局收到3件")
     assert compares("比上年增加3件") and not compares("收到3件")
+
+
+def test_each_row_adds_up_to_its_total() -> None:
+    main = ((3, 1, 1, 5), (0, 0, 0, 0), (3, 1, 1, 5), (0, 0, 0, 0))
+    rows = (("(二)部分公开", (1, 0, 0, 97)), ("备注", (1, 2)), ("(一)予以公开", (2, 1, 1, 4)))
+    assert Balance(main[0], main[1], main[2], main[3], rows).off() == [
+        "“(二)部分公开”各类合计 1,总计 97"
+    ]
+    assert Balance((5,), (0,), (5,), (0,), rows).off() == [], "cells were lost"
