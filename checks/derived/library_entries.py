@@ -15,11 +15,13 @@ from gkcheck.errors import Reason
 from gkcheck.models.facts import Validity
 from gkcheck.store.reader import FactReader
 from gkcheck.text.docnum import find_document_number
+from gkcheck.text.similarity import similarity
 
 # Names of columns that say what is in them.
 GONE_WORDS = ("失效", "废止", "无效", "历史")
 FORCE_WORDS = ("有效", "现行")
 NOT_IN_FORCE = frozenset({Validity.LAPSED, Validity.REPEALED, Validity.PARTLY_LAPSED})
+NEAREST = 5
 HEAD = 600
 """Characters at the beginning of a text in which a mark of its validity stands."""
 
@@ -78,6 +80,15 @@ def gone_in_force(facts: FactReader, known: Changes, entry: LibraryEntry) -> Cha
         if change.gone:
             return change
     return None
+
+
+def nearest_entries(name: str, entries: Sequence[LibraryEntry]) -> list[dict[str, object]]:
+    """Return the entries whose names come nearest to one that is not among them."""
+    rated = sorted(((similarity(name, e.title), e) for e in entries), key=lambda x: -x[0])
+    return [
+        {"name": e.title, "url": e.url, "similarity": round(score, 2), "why": "名称不同"}
+        for score, e in rated[:NEAREST]
+    ]
 
 
 def is_marked_gone(title: str, text: str) -> bool:

@@ -11,15 +11,17 @@ from checks.derived.column_activity import activities
 from checks.derived.column_pages import named_columns
 from checks.derived.column_tree import Column, children_of, columns
 from checks.derived.coverage import lacking
-from checks.derived.library_entries import LibraryEntry, library_entries
+from checks.derived.library_entries import LibraryEntry, library_entries, nearest_entries
 from checks.derived.library_upkeep import Upkeep, issued_elsewhere, upkeep
-from checks.derived.repeals import changes
+from checks.derived.repeals import changes, name_keys
+from checks.derived.supplied_rules import supplied_rules
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
 from gkcheck.models.outcome import Measures
 from gkcheck.models.plan import ColumnSpec
 from gkcheck.store.reader import FactReader
+from gkcheck.text.docnum import find_document_number
 
 WORD = "规范性文件"
 
@@ -57,6 +59,7 @@ class LibraryUpkeepMeasures(Measures):
         "repealed_unmarked": "规范性文件库中的“{label}”已由《{by}》废止或宣布失效,没有标明",
         "other_kind": "规范性文件库中的“{label}”看名称不是规范性文件",
         "not_listed": "“{label}”({number})没有列入规范性文件库",
+        "listed_missing": "现行有效目录中的“{label}”在规范性文件库中没有",
         "not_changed": "规范性文件库“{label}”{days} 天内没有新的文件,最近一件是 {newest}",
     },
     params=LibraryUpkeepParams,
@@ -85,10 +88,11 @@ def run(facts: FactReader, p: LibraryUpkeepParams, out: FindingSink) -> LibraryU
         }
         subject = Subject(kind="document", url=document["url"], label=document["text"])
         out.review(subject, "not_listed", evidence=evidence, number=document["document_number"])
-    _report_library(facts, p, tree, here, seen, out)
+    gap = _report_library(facts, p, tree, here, seen, out)
+    lacking_listed = _report_listed(facts, tree[here[0]], entries, gap, out)
     bad = {e.url for e in seen.dead} | {e.url for e, _ in seen.gone}
     return LibraryUpkeepMeasures(
-        population=len(entries) + 1 + len(missing),
+        population=len(entries) + 1 + len(missing) + lacking_listed,
         dead=len(seen.dead),
         unmarked=len(seen.gone),
         grade=1 - len(bad) / len(entries) if entries else None,
@@ -148,7 +152,8 @@ def _report_library(
     here: list[int],
     seen: Upkeep,
     out: FindingSink,
-) -> None:
+) -> Reason | None:
+    """Report the library itself; return why it may hold more than was read."""
     column = tree[here[0]]
     gap = lacking(facts, FactKind.LIST_ITEM)
     for _, activity in activities(facts, tree, here):
@@ -166,6 +171,41 @@ def _report_library(
             evidence={"expected": f"{p.max_age_days} 天内有调整", "seen": f"最近一件 {newest}",
                       "found_on": [column.url] if column.url else []},
         )  # fmt: skip
+    return gap
+
+
+def _report_listed(
+    facts: FactReader,
+    column: Column,
+    entries: list[LibraryEntry],
+    gap: Reason | None,
+    out: FindingSink,
+) -> int:
+    """Look for each document of the supplied list; return how many are not among the entries."""
+    keys = {key for entry in entries for key in name_keys(entry.title)}
+    numbers = {entry.number for entry in entries if entry.number}
+    count = 0
+    for rule in supplied_rules(facts) or ():
+        if not rule.in_force or not rule.is_normative():
+            continue
+        if name_keys(rule.name) & keys or find_document_number(rule.number) in numbers:
+            continue
+        count += 1
+        if gap is not None:
+            out.undecided(gap, rule.name, url=column.url)
+            continue
+        out.flag(
+            Subject(kind="document", url=None, label=rule.name), "listed_missing",
+            confirm=[column.url] if column.url else [],
+            evidence={
+                "expected": f"{rule.name} {rule.number}".strip(),
+                "seen": f"比对了库中 {len(entries)} 件的名称和文号,均不相符",
+                "compared": len(entries),
+                "searched": [column.url],
+                "nearest": nearest_entries(rule.name, entries),
+            },
+        )  # fmt: skip
+    return count
 
 
 def _subject(entry: LibraryEntry) -> Subject:

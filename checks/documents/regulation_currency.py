@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,14 @@ from checks.derived.column_activity import activities
 from checks.derived.column_match import Placement, match_column
 from checks.derived.column_tree import Column, columns
 from checks.derived.coverage import lacking
-from checks.derived.library_entries import LibraryEntry, gone_in_force, library_entries
+from checks.derived.library_entries import (
+    LibraryEntry,
+    gone_in_force,
+    library_entries,
+    nearest_entries,
+)
 from checks.derived.repeals import Change, Changes, changes, name_keys
+from checks.derived.supplied_rules import SuppliedRule, supplied_rules
 from checks.documents.regulation_library import TITLES, Level, specs_for
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
@@ -20,18 +26,10 @@ from gkcheck.models.finding import Subject
 from gkcheck.models.outcome import Measures
 from gkcheck.models.plan import ColumnSpec
 from gkcheck.store.reader import FactReader
-from gkcheck.text.dates import find_dates, parse_date
-from gkcheck.text.similarity import similarity
+from gkcheck.text.dates import find_dates
 
-LIST = "rules_in_force"
 MIN_TEXT = 200
 """Characters from which on a page holds a rule's text, and must tell its last revision."""
-NEAREST = 5
-# Keys that a supplied list may use for the same thing.
-NAME_KEYS = ("name", "title", "名称", "标题")
-REVISED_KEYS = ("revised_on", "修订日期", "最近修订", "修正日期")
-NUMBER_KEYS = ("number", "document_number", "文号")
-LEVEL_KEYS = ("level", "层级", "类别")
 
 
 class RegulationCurrencyParams(Params):
@@ -147,22 +145,19 @@ def _shows(facts: FactReader, entry: LibraryEntry, revised: date) -> bool:
     return any((d.year, d.month) == (revised.year, revised.month) for d, _, _ in find_dates(text))
 
 
-def _supplied(facts: FactReader, p: RegulationCurrencyParams) -> list[dict[str, str]]:
-    titles = {TITLES[level] for level in p.levels} | set(p.levels)
-    found = []
-    for entry in facts.supplied(LIST) or ():
-        level = _value(entry, LEVEL_KEYS)
-        if _value(entry, NAME_KEYS) and (
-            not level or any(t in level or level in t for t in titles)
-        ):
-            found.append(entry)
-    return found
+def _supplied(facts: FactReader, p: RegulationCurrencyParams) -> list[SuppliedRule]:
+    titles = [TITLES[level] for level in p.levels]
+    return [
+        rule
+        for rule in supplied_rules(facts) or ()
+        if rule.in_force and any(rule.is_of(title) for title in titles)
+    ]
 
 
 def _compare(
     facts: FactReader,
     entries: Sequence[LibraryEntry],
-    supplied: Sequence[Mapping[str, str]],
+    supplied: Sequence[SuppliedRule],
     library: Sequence[Column],
     whole: bool,
     out: FindingSink,
@@ -175,11 +170,11 @@ def _compare(
     matched = 0
     gap = lacking(facts, FactKind.COLUMN, FactKind.LIST_ITEM)
     for rule in supplied:
-        name = _value(rule, NAME_KEYS)
+        name = rule.name
         keys = name_keys(name)
         found = next((by_key[key] for key in sorted(keys) if key in by_key), None)
         if found is not None:
-            matched += _is_current(facts, found, name, rule, out)
+            matched += _is_current(facts, found, rule, out)
         elif not whole or gap is not None:
             out.undecided(gap or Reason.BUDGET_PAGES, name)
         else:
@@ -188,20 +183,20 @@ def _compare(
                 Subject(kind="document", url=None, label=name), "rule_missing",
                 confirm=urls[:3],
                 evidence={
-                    "expected": " ".join([name, _value(rule, NUMBER_KEYS)]).strip(),
+                    "expected": f"{name} {rule.number}".strip(),
                     "seen": f"比对了库中 {len(entries)} 件的名称,均不相符",
                     "searched": urls,
                     "compared": len(entries),
-                    "nearest": _nearest(name, entries),
+                    "nearest": nearest_entries(name, entries),
                 },
             )  # fmt: skip
     return matched
 
 
 def _is_current(
-    facts: FactReader, entry: LibraryEntry, name: str, rule: Mapping[str, str], out: FindingSink
+    facts: FactReader, entry: LibraryEntry, rule: SuppliedRule, out: FindingSink
 ) -> bool:
-    revised = parse_date(_value(rule, REVISED_KEYS))
+    revised, name = rule.revised_on, rule.name
     if revised is None:
         return True
     subject = Subject(kind="document", url=entry.url, label=name)
@@ -223,18 +218,6 @@ def _is_current(
     else:
         out.review(subject, "version_unclear", evidence=evidence, revised=revised)
     return False
-
-
-def _nearest(name: str, entries: Sequence[LibraryEntry]) -> list[dict[str, object]]:
-    rated = sorted(((similarity(name, e.title), e) for e in entries), key=lambda x: -x[0])
-    return [
-        {"name": e.title, "url": e.url, "similarity": round(score, 2), "why": "名称不同"}
-        for score, e in rated[:NEAREST]
-    ]
-
-
-def _value(entry: Mapping[str, str], keys: Sequence[str]) -> str:
-    return next((str(entry[key]).strip() for key in keys if entry.get(key)), "")
 
 
 def _subject(entry: LibraryEntry) -> Subject:
