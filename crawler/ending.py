@@ -107,6 +107,7 @@ def run_values(
         "state": state,
         "reason": reason,
         "finished_at": now().isoformat(timespec="seconds"),
+        "slow_downs": str(session.patience.slow_downs(session.host)),
         "pages": str(session.counts.pages),
         "requests": str(session.counts.requests),
     }

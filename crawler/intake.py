@@ -6,7 +6,6 @@ import logging
 from dataclasses import replace
 
 from scrapy.http import Request
-from selectolax.lexbor import LexborHTMLParser
 
 from crawler import site_map_xml
 from crawler.bands import Band, band_of_link
@@ -15,7 +14,7 @@ from crawler.discover import Discovery
 from crawler.examining import take_medium
 from crawler.extract.answers import read_answer
 from crawler.extract.page import extract_page
-from crawler.extract.view import PageView
+from crawler.extract.view import PageView, parse
 from crawler.fetched import Ask, Fetched
 from crawler.frontier import PAGE_KINDS, Target
 from crawler.judge import MEDIA_KINDS, is_data, is_html, kind_of, outcome_of
@@ -88,6 +87,8 @@ class Intake:
             s.patience.asked_to_wait(host, got.header("retry-after"))
         else:
             s.patience.note(host, outcome)
+            if outcome is FetchOutcome.OK and target.kind in PAGE_KINDS and s.spec.replay is None:
+                s.patience.timed(host, got.elapsed_ms / 1000)
         if self._try_again(target, got, outcome, sign):
             return []
         self._j.keep(target, got)
@@ -122,10 +123,15 @@ class Intake:
     def _try_again(
         self, target: Target, got: Fetched, outcome: FetchOutcome, sign: str | None
     ) -> bool:
-        """Put an address back that asked us to wait, or that timed out for the first time."""
+        """Put an address back that asked us to wait, or that timed out or was held off once.
+
+        It is asked for again after all others, with more time.
+        """
         replaying = self._s.spec.replay is not None
         waits = outcome is FetchOutcome.RATE_LIMITED and target.tries < _TRIES
-        slow = outcome is FetchOutcome.TIMED_OUT and target.tries == 0
+        once = (FetchOutcome.TIMED_OUT, FetchOutcome.BLOCKED)
+        held = outcome is FetchOutcome.BLOCKED and (self._s.home is None or self._s.look != 1)
+        slow = outcome in once and target.tries == 0 and not held
         if replaying or not (waits or slow):
             return False
         self._j.fetch(got, outcome, sign)
@@ -323,7 +329,7 @@ class Intake:
             url=url,
             home_url=self._s.home.url if self._s.home else self._s.home_url,
             html=decoded.text,
-            tree=LexborHTMLParser(decoded.text),
+            tree=parse(decoded.text),
             status=got.status or 200,
             content_type=content_type,
         )

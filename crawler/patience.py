@@ -6,8 +6,11 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from statistics import median
 
 from gkcheck.models.facts import FetchOutcome
+
+_SAMPLE = 12  # pages whose times are compared
 
 _OURS = (
     FetchOutcome.BLOCKED, FetchOutcome.TIMED_OUT, FetchOutcome.RATE_LIMITED, FetchOutcome.REFUSED,
@@ -23,10 +26,16 @@ class PatienceLimits:
     first_wait: float = 5.0
     longest_wait: float = 120.0
     tries: int = 3
+    # A host that answers so many times more slowly than at first, and by so many seconds at
+    # least, is slowing us down without saying so.
+    slow_times: float = 4.0
+    slow_seconds: float = 1.5
 
 
 class _Host:
-    __slots__ = ("free_at", "gave_up", "outcome", "rounds", "strikes")
+    __slots__ = (
+        "first", "free_at", "gave_up", "outcome", "recent", "rounds", "slowed", "strikes",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.strikes = 0
@@ -34,6 +43,9 @@ class _Host:
         self.free_at = 0.0
         self.gave_up = False
         self.outcome: FetchOutcome | None = None
+        self.first: list[float] = []
+        self.recent: list[float] = []
+        self.slowed = 0
 
 
 class Patience:
@@ -56,6 +68,33 @@ class Patience:
         if entry.strikes >= self.limits.strikes:
             entry.strikes = 0
             self._pause(entry, None)
+
+    def timed(self, host: str, seconds: float) -> bool:
+        """Hear how long a page took. Tell whether ``host`` has become so slow that we pause.
+
+        The pause doubles each time, and never ends in giving up: slow is not silent.
+        """
+        entry = self._hosts.setdefault(host, _Host())
+        if len(entry.first) < _SAMPLE:
+            entry.first.append(seconds)
+            return False
+        entry.recent.append(seconds)
+        if len(entry.recent) < _SAMPLE:
+            return False
+        before, lately = median(entry.first), median(entry.recent)
+        entry.recent.clear()
+        if lately < before * self.limits.slow_times or lately < before + self.limits.slow_seconds:
+            return False
+        wait = self.limits.first_wait * 2**entry.slowed
+        entry.slowed += 1
+        until = time.monotonic() + min(wait, self.limits.longest_wait)
+        entry.free_at = max(entry.free_at, until)
+        return True
+
+    def slow_downs(self, host: str) -> int:
+        """Return how often ``host`` was given a pause because it had become slow."""
+        entry = self._hosts.get(host)
+        return entry.slowed if entry is not None else 0
 
     def asked_to_wait(self, host: str, retry_after: str | None) -> None:
         """Heed a 429 or 503: ``retry_after`` is the header (seconds or a date), if any."""

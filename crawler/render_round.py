@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from selectolax.lexbor import LexborHTMLParser
-
 from crawler.bands import Band
 from crawler.charset import decode
 from crawler.discover import Discovery
 from crawler.extract.answers import read_answer
 from crawler.extract.page import extract_page
-from crawler.extract.view import PageView
+from crawler.extract.view import PageView, parse
 from crawler.fetched import Fetcher
 from crawler.frontier import Target
 from crawler.posted import posting
@@ -188,5 +186,5 @@ async def _facts(session: Session, renderer: Renderer, url: str) -> PageFacts | 
     if rendered is None:
         return None
     home = session.home.url if session.home else session.home_url
-    tree = LexborHTMLParser(rendered.html)
+    tree = parse(rendered.html)
     return extract_page(PageView(url=url, home_url=home, html=rendered.html, tree=tree))

@@ -17,7 +17,7 @@ STATIC = "static"
 def read_profile(path: Path) -> Profile:
     """Return the profile in one file. Raises ``ValueError`` that names the mistake."""
     with path.open(encoding="utf-8") as file:
-        return Profile.model_validate(YAML(typ="safe", pure=True).load(file))
+        return Profile.model_validate(YAML(typ="safe").load(file))
 
 
 @lru_cache(maxsize=1)

@@ -18,13 +18,13 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from lxml import etree
-from selectolax.lexbor import LexborHTMLParser
 
 from crawler.cms.load import answer_shapes, names
 from crawler.cms.model import AnswerShape
 from crawler.extract.dom import Dom
 from crawler.extract.rows import dated_groups, plain_groups
 from crawler.extract.turns import MAX_PAGES, turn_of
+from crawler.extract.view import parse
 from crawler.posted import split
 from crawler.urls import canonical_url, target_kind
 from gkcheck.models.facts import (
@@ -238,7 +238,7 @@ def _is_entry(reader: _Reader, row: dict[str, Any]) -> bool:
 
 def html_items(text: str, base: str) -> list[ListItemRecord]:
     """Return the entries of a piece of HTML: of its heaviest list."""
-    dom = Dom(LexborHTMLParser(text if "<li" in text or "<tr" in text else f"<ul>{text}</ul>"))
+    dom = Dom(parse(text if "<li" in text or "<tr" in text else f"<ul>{text}</ul>"))
     groups = dated_groups(dom) or plain_groups(dom)
     best = max(groups, key=lambda group: group.weight, default=None)
     if best is None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.extract.nesting import tamed
+
 
 @dataclass(frozen=True, slots=True)
 class PageView:
@@ -22,6 +24,11 @@ class PageView:
     content_type: str | None = None
 
 
+def parse(html: str) -> LexborHTMLParser:
+    """Parse a page from the network, whatever it nests."""
+    return LexborHTMLParser(tamed(html))
+
+
 def view_of(html: str, url: str, home_url: str | None = None) -> PageView:
     """Return a view of ``html`` as if fetched from ``url``."""
-    return PageView(url=url, home_url=home_url or url, html=html, tree=LexborHTMLParser(html))
+    return PageView(url=url, home_url=home_url or url, html=html, tree=parse(html))

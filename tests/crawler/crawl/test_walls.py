@@ -17,6 +17,7 @@ from lab.site import LabSite, page
 
 from crawler.blocked import block_sign
 from crawler.fetched import Fetched
+from crawler.patience import Patience, PatienceLimits
 from gkcheck.models.facts import TargetKind
 
 JSL = "<script>go({'bts':['x'],'ha':'md5','tn':'__jsl_clearance','vt':'3600','wt':'1500'})</script>"
@@ -129,6 +130,39 @@ def test_429_for_ever_is_not_the_sites_fault(site: LabSite, run) -> None:
     _, facts = run(site.url)
     assert facts.fetch(site.url + "c3/")[0] == "rate_limited"
     assert facts.coverage()["column"] == ("truncated", "rate_limited")
+
+
+def test_a_page_held_off_once_is_asked_for_again_at_the_end(site: LabSite, run) -> None:
+    county(site, articles=2)
+    column = site.answers["/c3/"]
+
+    def wall(_: web.Request) -> web.Response:
+        if site.hits["/c3/"] == 1:
+            return web.Response(status=521, text=JSL, content_type="text/html")
+        return web.Response(text=str(column), content_type="text/html")
+
+    site.add("/c3/", wall)
+    site.add("/c4/", JSL, status=521)
+    _, facts = run(site.url)
+    assert facts.fetch(site.url + "c3/")[0] == "ok"
+    assert facts.fetch(site.url + "c4/") == ("blocked", 521, "jsl")
+    assert site.hits["/c3/"] == site.hits["/c4/"] == 2
+    assert site.order.index("/c5/") < len(site.order) - 1 - site.order[::-1].index("/c4/")
+    assert facts.coverage()["column"] == ("truncated", "blocked")
+
+
+def test_a_host_that_slows_down_is_given_pauses_that_double() -> None:
+    patience = Patience(PatienceLimits(first_wait=10.0, longest_wait=15.0))
+    assert not any(patience.timed("a", 0.2) for _ in range(12))
+    assert not any(patience.timed("a", 0.6) for _ in range(12)), "a little slower is no matter"
+    assert patience.wait_for("a") == 0
+    assert [patience.timed("a", 3.0) for _ in range(12)][-1]
+    assert 9 < patience.wait_for("a") <= 10
+    assert [patience.timed("a", 3.0) for _ in range(12)][-1]
+    assert 10 < patience.wait_for("a") <= 15
+    assert patience.gave_up("a") is None
+    assert patience.slow_downs("a") == 2
+    assert patience.wait_for("b") == 0
 
 
 def test_slow_pages_get_a_second_chance(site: LabSite, run) -> None:
