@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from checks.derived.column_tree import Column, children_of
+from checks.derived.own_text import is_own_text
 from checks.derived.reach import not_asked, page_of, reached
 from gkcheck.errors import Reason
 from gkcheck.models.facts import PageType
 from gkcheck.store.reader import FactReader
-from gkcheck.text.normalize import normalize_name
 
 MAX_LIST_PAGES = 5000
 MIN_CONTENT = 60
 """Characters of own text that make a page without a list a column with content."""
-MIN_OWN = 20
-"""Characters beside its name that make a page without entries one that says something."""
-NOTHING_HERE = re.compile(
-    r"暂无(?:相关)?(?:内容|数据|信息|文章|记录|文件|资料)|没有(?:找到)?(?:相关|任何)?(?:内容|数据|信息|记录)"
-    r"|(?:栏目|页面|内容)(?:正在)?建设中|正在建设|敬请期待|共\s*0\s*[条页篇]"
-)
-FRAME_WORDS = re.compile(
-    r"(?:您)?(?:当前|现在)(?:所在)?的?位置[:：]?|首页|上一页|下一页|尾页|末页|共\s*\d+\s*[条页]|第\s*\d+\s*页|跳转|更多|[>＞»]"
-)
 DESCENDING = 0.8
 """Share of neighbouring dates in order above which a list counts as newest first."""
 
@@ -282,16 +272,6 @@ def _content_page(facts: FactReader, page: int, found: _Tally) -> Reason | None:
         found.add(page, day, row["title"])
         return None
     return _scripted(facts, page)
-
-
-def is_own_text(sample: str, title: str | None) -> bool:
-    """Tell whether a page without entries still says something: not only its name and 暂无内容."""
-    if NOTHING_HERE.search(sample):
-        return False
-    rest = FRAME_WORDS.sub("", sample)
-    for part in re.split(r"[_\-|—]", title or ""):
-        rest = rest.replace(part.strip(), "", 1) if part.strip() else rest
-    return len(normalize_name(rest)) >= MIN_OWN
 
 
 def _scripted(facts: FactReader, page: int) -> Reason | None:
