@@ -65,9 +65,9 @@ class Guide:
     text: str
     unread: Reason | None
 
-    def lacks(self, points: Sequence[str]) -> list[str]:
+    def lacks(self, wanted: Sequence[str]) -> list[str]:
         """Return the points that the guide does not tell; its title is the name of the matter."""
-        return [p for p in points if p != "事项名称" and not CUES[p].search(self.text)]
+        return [p for p in wanted if p != "事项名称" and not CUES[p].search(self.text)]
 
 
 def guide_pages(facts: FactReader) -> tuple[tuple[int, str], ...]:
@@ -100,11 +100,11 @@ def _pages(facts: FactReader) -> list[tuple[int, str]]:
         if not named and not in_column:
             continue
         text = f"{facts.body_text(row['id']) or ''}\n{_tables(facts, row['id'])}"
-        points = {match.group(1) for match in _LABEL.finditer(text)}
+        told = {match.group(1) for match in _LABEL.finditer(text)}
         least = MIN_POINTS if not named else 1
         if named and in_column and _WHOLLY.search(row["title"]):
             least = 0  # a guide by its place and name, however little it tells
-        if len(points) >= least:
+        if len(told) >= least:
             found.append((row["id"], row["title"]))
     return found
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pydantic import Field
 
 from checks.api import FindingSink, Params, check
-from checks.derived.column_place import Place, entries_in, place_of
-from checks.derived.column_tree import columns
+from checks.derived.directories import (
+    Ground,
+    Sector,
+    ground_of,
+    institutions_on,
+    mention_of,
+    of_sectors,
+)
 from checks.derived.field_labels import LABELS, column_for, standard
-from checks.derived.institutions import Institution, institutions
-from checks.derived.menu_reading import MenuReading, menu_reading
+from checks.derived.institutions import Institution
 from checks.derived.phones import phones_near
-from checks.derived.place_text import Reading, reading_of, texts
-from checks.derived.text_search import Entry, nearest, with_addresses
+from checks.derived.place_text import texts
+from checks.derived.text_search import nearest, with_addresses
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
@@ -23,19 +27,6 @@ from gkcheck.models.outcome import Measures
 from gkcheck.models.plan import ColumnSpec
 from gkcheck.store.reader import FactReader, path_of
 from gkcheck.text.normalize import normalize_name, normalize_title
-
-MAX_SEARCHED = 20
-
-
-class Sector(Params):
-    """A kind of institution: its name, titles or column have one of ``any_of``.
-
-    ``optional``: a place may have no such institution, so that absence is for a person.
-    """
-
-    name: str
-    any_of: tuple[str, ...] = Field(min_length=1)
-    optional: bool = False
 
 
 class PublicInstitutionDirectoryParams(Params):
@@ -62,28 +53,6 @@ class PublicInstitutionDirectoryMeasures(Measures):
     complete: int = 0
 
 
-@dataclass(frozen=True)
-class _Ground:
-    place: Place
-    reading: Reading
-    pool: list[Entry]
-    unknown: Reason | None
-    menus: MenuReading
-
-    def evidence(self, expected: str, seen: str) -> dict[str, object]:
-        return {
-            "expected": expected,
-            "seen": seen,
-            "searched": (list(self.place.searched) or self.menus.searched)[:MAX_SEARCHED],
-            "compared": len(self.pool) if self.place.positions else self.menus.compared,
-        }
-
-    @property
-    def confirm(self) -> list[str]:
-        found = [*self.place.searched[:5], *self.reading.urls[:5]]
-        return list(dict.fromkeys(found)) or self.menus.confirm()
-
-
 @check(
     id="public_institution_directory",
     title="公共企事业单位信息",
@@ -106,30 +75,22 @@ def run(
     facts: FactReader, p: PublicInstitutionDirectoryParams, out: FindingSink
 ) -> PublicInstitutionDirectoryMeasures:
     """Read tables, files and labelled texts of the column; absence only where all was read."""
-    place = place_of(facts, p.columns)
-    reading = reading_of(facts, place)
-    ground = _Ground(
-        place,
-        reading,
-        entries_in(facts, place),
-        place.unknown or reading.unknown,
-        menu_reading(facts, columns(facts)),
-    )
-    known = facts.once(("institutions", place.positions), lambda: institutions(facts, reading))
+    ground = ground_of(facts, p.columns)
+    known = institutions_on(facts, ground)
     population = complete = 0
     if p.mention_only:
         for sector in p.sectors:
             population += 1
-            if _mention(facts, ground, sector.any_of) is not None:
+            if mention_of(facts, ground, sector.any_of) is not None:
                 complete += 1
             else:
                 _no_sector(facts, ground, sector, p, out)
     elif p.fields:
-        for one in _of_sectors(known, p.sectors):
+        for one in of_sectors(known, p.sectors):
             population += 1
             complete += _judge(ground, one, p.fields, out)
         for sector in p.sectors or _any_at_all(known):
-            if not _of_sectors(known, (sector,)):
+            if not of_sectors(known, (sector,)):
                 population += 1
                 _no_sector(facts, ground, sector, p, out)
     for sector_name, words in [(s.name, s.any_of) for s in p.sectors] or [("", ())]:
@@ -152,14 +113,7 @@ def _any_at_all(known: Sequence[Institution]) -> tuple[Sector, ...]:
     return () if known else (Sector(name="公共企事业", any_of=("公共企事业",)),)
 
 
-def _of_sectors(known: Sequence[Institution], sectors: Sequence[Sector]) -> list[Institution]:
-    if not sectors:
-        return list(known)
-    words = [word for sector in sectors for word in sector.any_of]
-    return [one for one in known if any(w in one.name or w in one.context for w in words)]
-
-
-def _judge(ground: _Ground, one: Institution, fields: Sequence[str], out: FindingSink) -> bool:
+def _judge(ground: Ground, one: Institution, fields: Sequence[str], out: FindingSink) -> bool:
     lacking = [f for f in fields if f != "名称" and standard(f) not in one.fields]
     if not lacking:
         return True
@@ -183,7 +137,7 @@ def _judge(ground: _Ground, one: Institution, fields: Sequence[str], out: Findin
 
 def _no_sector(
     facts: FactReader,
-    ground: _Ground,
+    ground: Ground,
     sector: Sector,
     p: PublicInstitutionDirectoryParams,
     out: FindingSink,
@@ -195,7 +149,7 @@ def _no_sector(
                       detail=f"已读的 {len(ground.reading.sources)} 个页面和附件中没有")  # fmt: skip
         return
     subject = Subject(kind="sector", url=ground.place.url, label=sector.name)
-    where = None if p.mention_only else _mention(facts, ground, sector.any_of)
+    where = None if p.mention_only else mention_of(facts, ground, sector.any_of)
     evidence = ground.evidence(
         f"按单位公开{'、'.join(p.fields)}" if p.fields else f"公开{sector.name}单位的信息",
         f"读过 {len(ground.reading.sources)} 个页面和附件,没有按单位列出的信息",
@@ -209,20 +163,9 @@ def _no_sector(
              evidence=evidence)  # fmt: skip
 
 
-def _mention(facts: FactReader, ground: _Ground, words: Sequence[str]) -> str | None:
-    """Return an address whose title or text mentions the sector: its form may be one not known."""
-    for entry in ground.pool:
-        if any(normalize_title(word) in entry.flat for word in words):
-            return str(facts.scalar("SELECT url FROM url WHERE id = ?", entry.url_id or entry.on))
-    for source, text in texts(facts, ground.reading):
-        if source.title not in ground.place.label and any(word in text for word in words):
-            return source.url
-    return None
-
-
 def _shared(
     facts: FactReader,
-    ground: _Ground,
+    ground: Ground,
     known: Sequence[Institution],
     name: str,
     sector: str,
@@ -255,7 +198,7 @@ def _shared(
     return False
 
 
-def _document(facts: FactReader, ground: _Ground, words: Sequence[str], out: FindingSink) -> bool:
+def _document(facts: FactReader, ground: Ground, words: Sequence[str], out: FindingSink) -> bool:
     wanted = [normalize_title(word) for word in words]
     titles = [e.flat for e in ground.pool] + [
         normalize_title(s.title) for s in ground.reading.sources
@@ -275,7 +218,7 @@ def _document(facts: FactReader, ground: _Ground, words: Sequence[str], out: Fin
     return False
 
 
-def _table(facts: FactReader, ground: _Ground, fields: Sequence[str], out: FindingSink) -> bool:
+def _table(facts: FactReader, ground: Ground, fields: Sequence[str], out: FindingSink) -> bool:
     heads: list[str] = []
     for source in ground.reading.sources:
         for row in facts.rows("SELECT header FROM record_table WHERE url_id = ?", source.url_id):
@@ -297,7 +240,7 @@ def _table(facts: FactReader, ground: _Ground, fields: Sequence[str], out: Findi
 
 def _roster(
     facts: FactReader,
-    ground: _Ground,
+    ground: Ground,
     known: Sequence[Institution],
     sectors: Sequence[Sector],
     out: FindingSink,
