@@ -14,6 +14,8 @@ from gkcheck.store.reader import FactReader
 
 MIN_FULL = 300
 """Characters of own text from which a page is taken to hold a document and not only its name."""
+MIN_SAID = 60
+"""Characters below which a page says nothing but its name; between, a person must tell."""
 HEAD = 300
 """Characters at the start of a file's text in which its title stands."""
 
@@ -54,8 +56,8 @@ def is_generic(title: str) -> bool:
 
 def opens_whole(facts: FactReader, entry: Entry) -> bool | Reason:
     """Tell whether the full text is there and opens; a reason where that was not seen."""
-    if entry.url_id is None:
-        return Reason.SCRIPT_BUILT if entry.kind == "offered" else False
+    if entry.url_id is None:  # what opens it is not in the page's links
+        return Reason.SCRIPT_BUILT
     if entry.kind == "file" or _is_file(facts, entry.url_id):
         return _file_opens(facts, entry.url_id)
     row = next(
@@ -72,7 +74,7 @@ def opens_whole(facts: FactReader, entry: Entry) -> bool | Reason:
         return True
     if row["script_built"] and not row["rendered"]:
         return Reason.NOT_RENDERED
-    return False
+    return False if row["length"] < MIN_SAID else Reason.NEEDS_PERSON
 
 
 def with_files(facts: FactReader, entry: Entry) -> list[int]:

@@ -5,6 +5,7 @@ The index is built once for all checks of a run; texts are read only for the pag
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +18,10 @@ from gkcheck.text.similarity import similarity
 MAX_NEAREST = 5
 MAX_RATED = 400
 """Titles compared letter by letter for the nearest; those that share most pairs of signs."""
-BODY_BUDGET = 12_000_000
-"""Characters of texts kept in memory for later checks."""
+BODY_BUDGET = 4_000_000
+"""Characters of texts kept in memory as they are for later checks."""
+PACKED_BUDGET = 30_000_000
+"""Bytes of texts kept compressed beyond that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,32 @@ def has_text(facts: FactReader, entry: Entry, any_of: Sequence[str], times: int 
     return sum(text.count(w) for w in _forms(any_of)) >= times
 
 
+def holding(
+    facts: FactReader,
+    pool: Sequence[Entry],
+    wanted: Sequence[tuple[Sequence[str], int, Sequence[str]]],
+) -> list[list[Entry]]:
+    """Return, for each of ``wanted``, the entries whose texts hold it; every text is read once.
+
+    One of ``wanted``: words, how often they must stand together at least, and words of which one
+    must stand too (none: no matter).
+    """
+    found: list[list[Entry]] = [[] for _ in wanted]
+    if not wanted:
+        return found
+    forms = [(_forms(any_of), times, _forms(also)) for any_of, times, also in wanted]
+    for entry in pool:
+        text = text_of(facts, entry.url_id) if entry.url_id is not None else None
+        if not text:
+            continue
+        for hits, (any_of, times, also) in zip(found, forms, strict=True):
+            if sum(text.count(w) for w in any_of) >= times and (
+                not also or any(w in text for w in also)
+            ):
+                hits.append(entry)
+    return found
+
+
 def snippet(text: str, words: Sequence[str], around: int = 40) -> str | None:
     """Return the text around the first of ``words`` that stands in it."""
     at = min((i for i in (text.find(w) for w in _forms(words)) if i >= 0), default=-1)
@@ -166,20 +195,32 @@ def day_of(text: str | None) -> date | None:
 
 
 class _Kept:
-    """Texts by address, as many as :data:`BODY_BUDGET` allows; beyond that nothing is kept."""
+    """Comparable texts by address: as they are while there is room, then compressed.
+
+    Making a text comparable costs far more than to unpack it, and many checks ask for the same.
+    """
 
     def __init__(self) -> None:
         self._texts: dict[int, str | None] = {}
+        self._packed: dict[int, bytes] = {}
         self._room = BODY_BUDGET
+        self._packed_room = PACKED_BUDGET
 
     def get(self, key: int, read: Callable[[], str | None]) -> str | None:
         if key in self._texts:
             return self._texts[key]
+        if key in self._packed:
+            return zlib.decompress(self._packed[key]).decode()
         text = read()
         size = len(text or "") + 50
-        if size <= self._room:
+        if text is None or size <= self._room:
             self._texts[key] = text
             self._room -= size
+        else:
+            packed = zlib.compress(text.encode("utf-8", "ignore"), 1)
+            if len(packed) <= self._packed_room:
+                self._packed[key] = packed
+                self._packed_room -= len(packed)
         return text
 
 

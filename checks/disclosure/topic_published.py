@@ -18,6 +18,7 @@ from checks.derived.text_search import (
     Window,
     entries,
     has_text,
+    holding,
     matching,
     nearest,
     shown,
@@ -122,10 +123,9 @@ def run(facts: FactReader, p: TopicPublishedParams, out: FindingSink) -> TopicPu
     found = population = 0
     for quarter, window in p.windows(facts.as_of):
         ground = _ground(facts, p, window)
-        for topic in p.topics:
+        for topic, hits in zip(p.topics, _hits(facts, ground.pool, p.topics), strict=True):
             population += 1
             topic = topic.model_copy(update={"name": topic.name + quarter})
-            hits = _hits(facts, ground.pool, topic)
             if hits and ground.place is not None:
                 found += 1
             elif hits:
@@ -153,20 +153,24 @@ def _ground(facts: FactReader, p: TopicPublishedParams, window: Window) -> _Grou
     return _Ground(pool, undated, window, place, unknown)
 
 
-def _hits(facts: FactReader, pool: Sequence[Entry], topic: Topic) -> list[Entry]:
-    """Return the entries on a topic: by title, else by text."""
+def _hits(facts: FactReader, pool: Sequence[Entry], topics: Sequence[Topic]) -> list[list[Entry]]:
+    """Return, by topic, the entries on it: by title, else by text. Each text is read once."""
+    found = [_titled(facts, pool, topic) for topic in topics]
+    open_ = [i for i, hits in enumerate(found) if not hits]
+    texts = holding(
+        facts, pool[:MAX_TEXTS], [(topics[i].any_of, IN_TEXT, topics[i].also) for i in open_]
+    )
+    for i, hits in zip(open_, texts, strict=True):
+        found[i] = hits
+    return found
+
+
+def _titled(facts: FactReader, pool: Sequence[Entry], topic: Topic) -> list[Entry]:
     named = matching(pool, topic.any_of, but_not=topic.but_not)
-    if topic.also:
-        by_title = matching(named, topic.also)
-        named = by_title or [e for e in named[:MAX_TEXTS] if has_text(facts, e, topic.also)]
-    if named:
+    if not topic.also:
         return named
-    return [
-        e
-        for e in pool[:MAX_TEXTS]
-        if has_text(facts, e, topic.any_of, IN_TEXT)
-        and (not topic.also or has_text(facts, e, topic.also))
-    ]
+    by_title = matching(named, topic.also)
+    return by_title or [e for e in named[:MAX_TEXTS] if has_text(facts, e, topic.also)]
 
 
 def _report_found(

@@ -40,9 +40,10 @@ def test_what_opens(facts_of: Callable[..., FactReader]) -> None:
 pages:
   - url: /a/
     type: list
-    list: {items: ["全文 -> /1.html", "空页 -> /2.html", "带附件 -> /3.html", "脚本 -> /4.html", "没读 -> /5.html", "已删 -> /6.html", "别处 -> https://www.other.cn/", "好文件 -> /7.pdf", "坏文件 -> /8.pdf", "读过的 -> /9.doc", "无地址"]}
+    list: {items: ["全文 -> /1.html", "空页 -> /2.html", "带附件 -> /3.html", "脚本 -> /4.html", "没读 -> /5.html", "已删 -> /6.html", "别处 -> https://www.other.cn/", "好文件 -> /7.pdf", "坏文件 -> /8.pdf", "读过的 -> /9.doc", "短文 -> /s.html", "无地址"]}
   - {url: /1.html, type: article, title: 全文, document: {text_length: 900}}
   - {url: /2.html, type: article, title: 空页, text_length: 9, document: {text_length: 9}}
+  - {url: /s.html, type: article, title: 短文, text_length: 150, document: {text_length: 150}}
   - {url: /3.html, type: article, title: 带附件, text_length: 9, document: {text_length: 9}, links: {attachments: ["附件1 -> /x.doc (attachment)"]}}
   - {url: /4.html, type: article, title: 脚本, text_length: 9, document: {text_length: 9}, signals: {script_built: [body]}}
 media:
@@ -56,6 +57,6 @@ fetches: {/6.html: http_error 404}
     assert came == {
         "全文": True, "空页": False, "带附件": True, "脚本": Reason.NOT_RENDERED,
         "没读": Reason.NEEDS_FACT, "已删": False, "别处": Reason.THIRD_PARTY, "好文件": True,
-        "坏文件": False, "读过的": True, "无地址": False,
+        "坏文件": False, "读过的": True, "无地址": Reason.SCRIPT_BUILT, "短文": Reason.NEEDS_PERSON,
     }  # fmt: skip
     assert [e.title for e in unread_files(facts, entries(facts))] == ["附件1"]
