@@ -15,7 +15,7 @@ from crawler.progress import CrawlSummary, Progress
 from crawler.run import crawl, look_again
 from gkcheck import clock
 from gkcheck.lists import LISTS, Lists, read_lists
-from gkcheck.models.outcome import CheckOutcome
+from gkcheck.models.outcome import CheckOutcome, run_digest
 from gkcheck.models.site import SiteSpec
 from gkcheck.pipeline import confirm, places
 from gkcheck.pipeline.availability import copy_availability
@@ -75,7 +75,7 @@ async def audit(spec: SiteSpec, wanted: Wanted, options: AuditOptions) -> Audit:
     if targets and not options.stop.is_set() and summary.state in ("complete", "partial"):
         looked = await _second_look(spec, options, targets)
         if looked:
-            second = await asyncio.to_thread(_run, store, options, wanted)
+            second = await asyncio.to_thread(_run_again, store, options, wanted, first)
             looks = (first_at, clock.now().isoformat(timespec="seconds"))
     outcomes = confirm.settle(first, second, looked, looks)
     if not options.stop.is_set():
@@ -149,6 +149,16 @@ async def _probe(
 
 def _run(store: Path, options: AuditOptions, wanted: Wanted) -> list[CheckOutcome]:
     return run_checks(store, options.as_of, wanted, disabled=options.disabled)
+
+
+def _run_again(
+    store: Path, options: AuditOptions, wanted: Wanted, first: list[CheckOutcome]
+) -> list[CheckOutcome]:
+    """Run the checks again that asked for a second look; the others have nothing to confirm."""
+    asked = {outcome.run for outcome in first if confirm.suspects([outcome])}
+    again = [(check, params) for check, params in wanted if run_digest(check, params) in asked]
+    fresh = {outcome.run: outcome for outcome in _run(store, options, again)}
+    return [fresh.get(outcome.run, outcome) for outcome in first]
 
 
 async def _second_look(spec: SiteSpec, options: AuditOptions, targets: list[str]) -> set[str]:
