@@ -133,6 +133,9 @@ def _unread_page(facts: FactReader, row: object) -> Reason | None:
         coverage = facts.coverage(FactKind.BODY_TEXT)
         if coverage is None:
             return Reason.NEEDS_FACT
+    # A banner above a list hides nothing; a text that is a picture does.
+    if cells["page_type"] in ("list", "column_index", "home", "site_map", "search"):
+        return None
     if int(str(cells["text_length"])) < MIN_TEXT and _shows_picture(facts, int(str(cells["id"]))):
         return Reason.PICTURE_ONLY
     return None
