@@ -34,7 +34,7 @@ def _like(portal: Portal, number: int, asked: date, replied: date | None, title:
 
 def _letter_open(portal: Portal) -> list[Expectation]:
     year = plan_year(portal)
-    letter = _like(portal, 91001, date(year, 5, 10), None, "关于茶园乡桥梁护栏破损的来信")
+    letter = _like(portal, 91001, date(year, 5, 10), None, "关于如何申请茶园乡危桥改造补贴的咨询")
     return [say(Defect.LETTER_UNANSWERED, "mailbox_replies", ["letter_unanswered"], letter.path, asked=r'县长信箱|^(?!.*"columns")')]  # fmt: skip
 
 
@@ -195,8 +195,7 @@ def _interpretation_late(portal: Portal) -> list[Expectation]:
     policy = article.relations[0][1]
     article.day = min(policy.day + timedelta(days=24), portal.spec.as_of)
     return [
-        say(Defect.INTERPRETATION_LATE, "interpretation_link", ["late"], article.path, policy.path, asked=r"lag\w*\": \d"),
-        say(Defect.INTERPRETATION_LATE, "interpretation_link", ["late"], required=False),
+        say(Defect.INTERPRETATION_LATE, "interpretation_link", ["late"], article.path, policy.path, certainty="review", asked=r"lag\w*\": \d"),
     ]  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from gkcheck.portal.columns import Column
 from gkcheck.portal.model import Article
 from gkcheck.portal.rich.shelf import Shelf
 from gkcheck.portal.tables import PHONE, html_table
-from gkcheck.portal.words import TOWNS
+from gkcheck.portal.words import OFFICES, TOWNS
 from gkcheck.scoring.load import load_plan
 
 _READ = re.compile("解读|图解|读懂|专家|访谈")
@@ -77,6 +77,10 @@ def fill_asked(shelf: Shelf, plan: Plan) -> None:
             _institutions(shelf, columns, params, wide_fields)
         if check == "column_fields":
             _matters(shelf, columns, params)
+        if check == "column_aggregation" and columns:
+            _gathered(shelf, columns, params)
+        if check == "request_channel":
+            _entry(shelf, params)
         if check == "inquiry_channel":
             _channels(shelf, params)
         for topic in params.get("topics", ()):
@@ -266,7 +270,8 @@ def _institutions(
             for at, t in enumerate(towns)
         ]
         blocks = [f"<p>{shelf.portal.county}{sector['name']}单位基本信息如下。</p>"]
-        blocks.append(html_table(["名称", *(fields or ["办公地址", "联系电话"])], rows if fields else [[r[0], f"{t}1号", PHONE] for r, t in zip(rows, towns, strict=True)]))  # fmt: skip
+        if fields or not shared:
+            blocks.append(html_table(["名称", *(fields or ["办公地址", "联系电话"])], rows if fields else [[r[0], f"{t}1号", PHONE] for r, t in zip(rows, towns, strict=True)]))  # fmt: skip
         blocks += [f"<p>{name}：{_value(name, towns[0])}</p>" for name in shared]
         shelf.article(column, title, blocks=blocks)
     for word in list(params.get("documents", ()))[:1]:
@@ -296,6 +301,25 @@ def _matters(shelf: Shelf, columns: Sequence[Column], params: Mapping[str, Any])
         f"{shelf.portal.county}{shelf.year}年{head}信息公开",
         blocks=[*blocks, *shelf.prose(1)],
     )
+
+
+def _gathered(shelf: Shelf, columns: Sequence[Column], params: Mapping[str, Any]) -> None:
+    """In a column that gathers, something of each department, told by its source and title."""
+    words = [*list(params.get("any_of", ()))[:1], *list(params.get("also", ()))[:1]]
+    until = params.get("until")
+    for unit in OFFICES[:3]:
+        title = f"{unit}{shelf.year}年{''.join(words) or columns[0].name}情况"
+        end = date.fromisoformat(str(until)) if until else None
+        shelf.article(columns[0], title, day=shelf.day(end=end), source=unit)
+
+
+def _entry(shelf: Shelf, params: Mapping[str, Any]) -> None:
+    """The page for requests leads to the system that the plan names."""
+    page = shelf.portal.of("政府信息公开>依申请公开")[0]
+    for host in params.get("hosts", ()):
+        page.blocks.append(
+            f'<p>申请入口：<a href="https://{host}/" target="_blank">在线申请系统</a></p>'
+        )
 
 
 _KINDS = {
