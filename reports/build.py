@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from gkcheck.errors import REASON_TEXT, Reason
-from gkcheck.models.finding import Certainty, Finding
+from gkcheck.models.finding import Finding
 from gkcheck.models.result import CauseResult, SiteResult
 from gkcheck.models.verdict import VerdictState
 from reports.build_item import Item, item_key, once
@@ -17,7 +17,7 @@ from reports.build_plan import PlanView, plan_views
 from reports.evidence import evidence
 from reports.lists import EMBED_FINDINGS, Filter, LongList, choices, long_list
 from reports.model import ReportViews
-from reports.names import FACTS
+from reports.names import DECIDED, FACTS
 from reports.parts import Cell, Fact, Part, Row, text
 from reports.remedies import remedy
 from reports.text import clean, link, points, prose
@@ -185,7 +185,8 @@ def finding_list(
 
     def rank(finding: Finding) -> tuple[object, ...]:
         return (
-            finding.certainty is Certainty.REVIEW,
+            finding.struck,
+            not finding.counts,
             order.get(finding.check, len(order)),
             -size[finding.group],
             finding.group,
@@ -208,14 +209,13 @@ def finding_list(
     }
 
     def row(finding: Finding) -> Row:
-        review = finding.certainty is Certainty.REVIEW
         keys = used.get(finding.fingerprint, [])
         numbers = tuple(Part(f"{prefix[k]}{items[k].number}", "", "li") for k in keys[:6])
         if len(keys) > 6:
             numbers += (Part(f"等 {len(keys)} 项", "", "sub"),)
         return Row(
             (
-                (Part("！ 待复核") if review else Part("○ 问题", "", "warn"),),
+                _standing(finding),
                 (Part(titles.get(finding.check, clean(finding.check, 40))),),
                 (
                     Part(clean(finding.subject.label, 120), link(finding.subject.url) or ""),
@@ -233,7 +233,10 @@ def finding_list(
         Filter(
             "certainty",
             "判断",
-            choices([[f.certainty.value] for f in findings], {"sure": "问题", "review": "待复核"}),
+            choices(
+                [[_stands(f)] for f in findings],
+                {"sure": "问题", "review": "待复核", "struck": "已排除或豁免"},
+            ),
         ),
         Filter(
             "item", "任务", choices([used.get(f.fingerprint, []) for f in findings], used_items)
@@ -247,9 +250,19 @@ def finding_list(
     return long_list("findings", heads, rows, filters=filters, unit="处", limit=EMBED_FINDINGS)
 
 
+def _stands(finding: Finding) -> str:
+    return "struck" if finding.struck else "sure" if finding.counts else "review"
+
+
+def _standing(finding: Finding) -> Cell:
+    if finding.decision is not None and finding.struck:
+        return (Part(f"– {DECIDED[finding.decision.verdict]}"),)
+    return (Part("○ 问题", "", "warn") if finding.counts else Part("！ 待复核"),)
+
+
 def counts(result: SiteResult) -> Counts:
     """Return the four counts; findings a check did not list for their number are counted too."""
-    sure = [f for f in result.findings if f.certainty is Certainty.SURE]
+    sure = [f for f in result.findings if f.counts]
     states = Counter(item.state for plan in result.plans for item in plan.items)
     # Runs of one check share findings, so that totals of its runs must not be added up.
     listed = Counter(finding.check for finding in result.findings)
@@ -260,7 +273,7 @@ def counts(result: SiteResult) -> Counts:
     return Counts(
         problems=len(sure),
         causes=len({f.group for f in sure}),
-        review=len(result.findings) - len(sure),
+        review=sum(f.waits for f in result.findings),
         undetermined=states[VerdictState.UNDETERMINED],
         undecided=sum(len(check.undecided) for check in result.checks),
         manual=states[VerdictState.MANUAL],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gkcheck.models.finding import Certainty, Finding
+from gkcheck.models.finding import Finding
 from gkcheck.models.result import CheckResult, ItemResult, PlanResult
 from gkcheck.models.verdict import VerdictState
 from reports.evidence import evidence, flat
@@ -137,7 +137,7 @@ def _sights(
             facts = once(evidence(finding, pictures), drawn)
         sights.append(
             Sight(
-                review=finding.certainty is Certainty.REVIEW,
+                review=not finding.counts,
                 message=prose(finding.message, 240),
                 facts=facts,
                 see=see,

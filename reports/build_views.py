@@ -31,8 +31,8 @@ def _column_states(findings: Sequence[Finding]) -> dict[str, str]:
     states: dict[str, str] = {}
     for finding in findings:
         word = _COLUMN_CHECKS.get(finding.check)
-        if word:
-            if finding.certainty != "sure":
+        if word and not finding.struck:
+            if not finding.counts:
                 word = "！ 待复核"
             states[finding.subject.url or finding.subject.label] = word
             states.setdefault(finding.subject.label, word)
@@ -226,6 +226,8 @@ def _from_findings(findings: Sequence[Finding]) -> list[MediaView]:
     found = []
     for finding in findings:
         kind = finding.check.removeprefix("broken_")
+        if finding.struck:
+            continue
         if finding.check.startswith("broken_") and kind in _MEDIA_KINDS and finding.subject.url:
             on = finding.evidence.get("found_on")
             pages = [p.get("url") if isinstance(p, dict) else p for p in _listed(on)]
@@ -235,7 +237,7 @@ def _from_findings(findings: Sequence[Finding]) -> list[MediaView]:
                     url=finding.subject.url,
                     label=finding.subject.label,
                     pages=tuple(str(p) for p in pages if p),
-                    broken=finding.certainty == "sure",
+                    broken=finding.counts,
                     problem=flat(finding.evidence.get("seen") or finding.message),
                 )
             )

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gkcheck.errors import REASON_TEXT
-from gkcheck.models.finding import Certainty, Finding
-from reports.names import EVIDENCE, WORDS
+from gkcheck.models.finding import Finding
+from reports.names import DECIDED, EVIDENCE, WORDS
 from reports.parts import Cell, Fact, Part, address, addresses, text
 from reports.text import clean, instant, link, prose
 
@@ -128,7 +128,7 @@ def _looks(finding: Finding) -> Fact:
     if unconfirmed:
         why = REASON_TEXT.get(unconfirmed, "未能再次核实")
         lines.append(Part(f"{prose(why)}；不计分", "", "sub"))
-    elif finding.certainty is Certainty.REVIEW:
+    elif finding.waits:
         lines.append(Part("疑点，须由人查看；不计分", "", "sub"))
     elif finding.confirm and not finding.confirmed:
         lines.append(Part("只看到一次，未能再次核实；不计分", "", "sub"))
@@ -176,6 +176,11 @@ def evidence(finding: Finding, pictures: Mapping[str, str]) -> tuple[Fact, ...]:
     if absent:
         facts.append(_nearest(known.get("nearest")))
     facts.append(_looks(finding))
+    if finding.decision is not None:
+        said = finding.decision
+        until = f"至 {said.until}" if said.until else ""
+        who = f"{DECIDED[said.verdict]}{until}（{clean(said.by, 40)}，{said.on}）"
+        facts.append(Fact("人工认定", text(f"{who}：{clean(said.reason, 300)}", 400)))
     picture = pictures.get(f"finding:{finding.fingerprint}") or (
         pictures.get("menu", "") if absent else ""
     )

@@ -31,6 +31,9 @@ STATES: dict[VerdictState, StateName] = {
     VerdictState.EXCLUDED: StateName("不适用", "–", "不约束本站或尚未到期，不计入总分。"),
 }
 
+#: What a person said of a finding.
+DECIDED = {"confirmed": "复核确认", "rejected": "复核排除", "waived": "豁免"}
+
 RUN_STATES = {
     "complete": "读完",
     "partial": "未读全",

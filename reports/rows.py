@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gkcheck.errors import REASON_TEXT, Reason
-from gkcheck.models.finding import Certainty
+from gkcheck.models.finding import Finding
 from gkcheck.models.result import ItemResult, SiteResult
 from reports.evidence import flat
-from reports.names import DUE, SOURCES, STATES
+from reports.names import DECIDED, DUE, SOURCES, STATES
 from reports.text import clean, points
 
 Value = str | int | float | None
@@ -80,6 +80,12 @@ def item_rows(result: SiteResult) -> Iterator[tuple[Value, ...]]:
             )
 
 
+def _standing(finding: Finding) -> str:
+    if finding.decision is not None and finding.struck:
+        return DECIDED[finding.decision.verdict]
+    return "问题" if finding.counts else "待复核"
+
+
 def finding_rows(result: SiteResult) -> Iterator[tuple[Value, ...]]:
     """Yield one row a finding, under :data:`FINDING_HEADS`."""
     titles = {check.id: check.title for check in result.checks}
@@ -94,7 +100,7 @@ def finding_rows(result: SiteResult) -> Iterator[tuple[Value, ...]]:
         on = known.get("found_on") or []
         yield (
             safe(finding.fingerprint),
-            "问题" if finding.certainty is Certainty.SURE else "待复核",
+            _standing(finding),
             safe(titles.get(finding.check, finding.check)),
             safe(finding.subject.kind),
             safe(finding.subject.label),

@@ -116,7 +116,7 @@ def done(job: Job, result: SiteResult) -> Told:
         requests=result.run.requests,
         state=result.run.state,
         reason=result.run.reason,
-        findings=sum(f.certainty == "sure" for f in result.findings),
+        findings=sum(f.counts for f in result.findings),
         folder=job.folder,
     )
 

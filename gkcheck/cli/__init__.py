@@ -13,6 +13,7 @@ from gkcheck.cli.machine import doctor
 from gkcheck.cli.month import report, verify
 from gkcheck.cli.plans import plan_group
 from gkcheck.cli.prune import prune
+from gkcheck.cli.review import review
 from gkcheck.cli.run import run
 from gkcheck.cli.runs import explain, judge
 from gkcheck.cli.site import site
@@ -55,6 +56,7 @@ for command in (
     verify,
     watch,
     judge,
+    review,
     explain,
     plan_group,
     check_group,

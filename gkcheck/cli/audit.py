@@ -201,8 +201,10 @@ def tell(result: SiteResult, written: list[Path], folder: Path) -> None:
         span = f"全部项目的区间 {plan.score['low']:.1f}–{plan.score['high']:.1f}"
         veto = f",单项否决:{'、'.join(plan.vetoes)}" if plan.vetoes else ""
         click.echo(f"  {plan.plan}:{head},{span}{veto}")
-    sure = sum(f.certainty == "sure" for f in result.findings)
-    click.echo(f"  问题 {sure} 个,待复核 {len(result.findings) - sure} 个")
+    sure = sum(f.counts for f in result.findings)
+    struck = sum(f.struck for f in result.findings)
+    more = f",人工排除或豁免 {struck} 个" if struck else ""
+    click.echo(f"  问题 {sure} 个,待复核 {sum(f.waits for f in result.findings)} 个{more}")
     for path in written:
         click.echo(f"{'报告' if path.suffix == '.html' else '文件'}:{path}")
     if result.run.interrupted:

@@ -33,12 +33,14 @@ def judge(
 ) -> None:
     """对已采集的数据重新评分,不联网。RUN 是输出目录、核查编号或域名。
 
-    要点要求而当时没有做的检查,用已采集的数据补做;新发现的问题没有看过第二遍,只算待复核。
+    台账中人工的认定和豁免计入得分。要点要求而当时没有做的检查,用已采集的数据补做;新发现的问题没有看过第二遍,只算待复核。
     """
     from gkcheck.cli.audit import tell
+    from gkcheck.pipeline.decided import said_of
     from gkcheck.pipeline.refill import refill
     from gkcheck.pipeline.site import choose_plans, judge_again, wanted, write_outputs
     from gkcheck.pipeline.stored import read_audit
+    from gkcheck.store.ledger import FILE as LEDGER
 
     folder = places.find_run(settings.home, run)
     found, spec, as_of = read_audit(folder / places.OUTCOMES)
@@ -46,7 +48,8 @@ def judge(
     chosen = choose_plans(settings.rules, plans, spec.kind, day, spec.name)
     asked = wanted(chosen, spec, day, settings.rules)
     found = refill(found, asked, folder / places.FACTS, day)
-    result = judge_again(spec, chosen, found, day, folder)
+    said = said_of(settings.home / LEDGER, spec.url, day)
+    result = judge_again(spec, chosen, found, day, folder, said)
     target = out or folder
     written = write_outputs(result, folder, formats.split(","), target)
     if as_json:

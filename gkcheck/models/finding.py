@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -41,6 +42,18 @@ class Evidence(BaseModel):
     seen: str | None = None
 
 
+class FindingWord(BaseModel):
+    """What a person said of one finding: it holds, it does not, or it is waived for a time."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    verdict: Literal["confirmed", "rejected", "waived"]
+    by: str = Field(description="who decided, or who approved the waiver")
+    on: date = Field(description="day on which it was said")
+    reason: str
+    until: date | None = Field(default=None, description="last day of a waiver")
+
+
 class Finding(BaseModel):
     """One finding of one check. ``fingerprint`` is the same in every run that sees it again."""
 
@@ -58,6 +71,25 @@ class Finding(BaseModel):
         default_factory=list, description="URLs (or 'ipv6:HOST') to look at again before it counts"
     )
     confirmed: bool = Field(default=False, description="seen in both looks")
+    decision: FindingWord | None = Field(
+        default=None, description="what a person said of it; certainty stays what the check said"
+    )
+
+    @property
+    def struck(self) -> bool:
+        """Tell whether a person took it out: rejected or waived."""
+        return self.decision is not None and self.decision.verdict != "confirmed"
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether it is a problem: sure, or confirmed by a person, and not taken out."""
+        said = self.decision is not None and self.decision.verdict == "confirmed"
+        return not self.struck and (said or self.certainty is Certainty.SURE)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it is a suspicion about which no person has said anything."""
+        return self.certainty is Certainty.REVIEW and self.decision is None
 
 
 def fingerprint(check: str, reason: str, subject: Subject) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from gkcheck.models.finding import Certainty, Finding
+from gkcheck.models.finding import Finding
 from gkcheck.models.result import CauseResult
 
 #: Causes whose gain is worked out, those that stand in most places; the rest are listed without.
@@ -25,14 +25,14 @@ def causes(
     titles: Mapping[str, str],
     gain_of: Callable[[Sequence[str]], Mapping[str, Decimal]],
 ) -> list[CauseResult]:
-    """Return the causes of sure findings, the greatest gain first, then the most places.
+    """Return the causes of findings that count, the greatest gain first, then the most places.
 
     ``gain_of`` tells, for fingerprints, the points each plan gains when they are mended. ``titles``
     names checks, for causes of several findings.
     """
     grouped: dict[str, _Cause] = {}
     for finding in findings:
-        if finding.certainty is Certainty.SURE:
+        if finding.counts:
             cause = grouped.setdefault(finding.group, _Cause(finding))
             cause.places += max(1, len(list(_places(finding))))
             cause.findings.append(finding.fingerprint)

@@ -37,6 +37,7 @@ from gkcheck.models.site import SiteSpec
 from gkcheck.models.verdict import PlanScore, Verdict
 from gkcheck.pipeline.audit import Audit
 from gkcheck.pipeline.causes import causes
+from gkcheck.pipeline.decided import NOTHING, Said
 from gkcheck.store.reader import FactReader
 
 #: Documents listed in the result; the store has them all.
@@ -53,12 +54,13 @@ def assemble(
     scores: Sequence[PlanScore],
     titles: Mapping[str, str],
     gain_of: Callable[[Sequence[str]], Mapping[str, Decimal]],
+    said: Said = NOTHING,
 ) -> SiteResult:
     """Return the whole result of one site. Reads the store; measures and judges nothing."""
     facts = FactReader(store, as_of)
     try:
         identity = site_identity(facts)
-        findings = _findings(found.outcomes)
+        findings = said.marked(_findings(found.outcomes))
         return SiteResult(
             site=SiteInfo(
                 url=spec.url,

@@ -16,6 +16,7 @@ from gkcheck.models.result import SiteResult
 from gkcheck.models.site import SiteKind, SiteSpec
 from gkcheck.pipeline import places
 from gkcheck.pipeline.audit import Audit, AuditOptions, audit
+from gkcheck.pipeline.decided import NOTHING, Said, said_of
 from gkcheck.pipeline.held_off import held_off
 from gkcheck.pipeline.pictures import wishes
 from gkcheck.pipeline.results import assemble, with_vantage
@@ -49,10 +50,16 @@ async def audit_site(
     options: AuditOptions,
     rules: Path | Shelf,
 ) -> SiteResult:
-    """Audit one site and return its result; facts and outcomes stay in ``options.out``."""
+    """Audit one site and return its result; facts and outcomes stay in ``options.out``.
+
+    Decisions and waivers in ``options.ledger`` go into the verdicts.
+    """
     shelf = rules if isinstance(rules, Shelf) else Shelf(rules)
     found = await audit(spec, shelf.wanted(plans, spec, options.as_of), options)
-    result = await asyncio.to_thread(judge_again, spec, plans, found, options.as_of, options.out)
+    said = said_of(options.ledger, spec.url, options.as_of)
+    result = await asyncio.to_thread(
+        judge_again, spec, plans, found, options.as_of, options.out, said
+    )
     store = options.out / places.FACTS
     if spec.browser and not options.stop.is_set():
         options.on_stage("pictures")
@@ -64,18 +71,30 @@ async def audit_site(
 
 
 def judge_again(
-    spec: SiteSpec, plans: Sequence[Plan], found: Audit, as_of: date, folder: Path
+    spec: SiteSpec,
+    plans: Sequence[Plan],
+    found: Audit,
+    as_of: date,
+    folder: Path,
+    said: Said = NOTHING,
 ) -> SiteResult:
-    """Score stored outcomes under ``plans`` and assemble the result; no network."""
+    """Score stored outcomes under ``plans`` and assemble the result; no network.
+
+    ``said``: what people decided (:func:`gkcheck.pipeline.decided.said_of`).
+    """
 
     by_run = {outcome.run: outcome for outcome in found.outcomes}
     titles: Mapping[str, str] = {meta.id: meta.title for meta in all_checks().values()}
-    scores = [score_plan(plan, by_run, spec, as_of, titles=titles) for plan in plans]
+    words = [said.decisions(plan.plan, found.outcomes) for plan in plans]
+    scores = [
+        score_plan(plan, by_run, spec, as_of, decisions=word, titles=titles)
+        for plan, word in zip(plans, words, strict=True)
+    ]
 
     def gain_of(findings: Sequence[str]) -> dict[str, Decimal]:
         return {
-            plan.plan: gain_if_mended(plan, by_run, spec, as_of, score, findings)
-            for plan, score in zip(plans, scores, strict=True)
+            plan.plan: gain_if_mended(plan, by_run, spec, as_of, score, findings, decisions=word)
+            for plan, score, word in zip(plans, scores, words, strict=True)
         }
 
     return assemble(
@@ -87,6 +106,7 @@ def judge_again(
         scores=scores,
         titles=titles,
         gain_of=gain_of,
+        said=said,
     )
 
 

@@ -2,7 +2,8 @@
 
 A ruling is exact for what the runner counted (``flagged``, ``flagged_groups``, ``review``). A
 check's own counts cannot be told to grow or shrink by it, so their bounds widen by the findings
-that were rejected: honest, and a person may always decide the item itself.
+that were rejected: honest, and a person may always decide the item itself. When every finding was
+rejected, nothing is left that a fail could stand on (:attr:`Ruled.cleared`).
 """
 
 from __future__ import annotations
@@ -62,6 +63,26 @@ class Ruled:
     def complete(self) -> bool:
         """Tell whether every needed fact was read."""
         return self.outcome.state is not CheckState.INCOMPLETE
+
+    @property
+    def settled(self) -> bool:
+        """Tell whether a person ruled on every finding there is (and there is one)."""
+        findings = self.outcome.findings
+        return (
+            bool(findings)
+            and self.outcome.findings_total == len(findings)
+            and all(f.fingerprint in self.rulings for f in findings)
+        )
+
+    @property
+    def cleared(self) -> bool:
+        """Tell whether people rejected every finding of a run that told all its subjects."""
+        return (
+            self.settled
+            and self.complete
+            and not self.measure("undecided")
+            and not self.standing()
+        )
 
     def standing(self) -> list[Finding]:
         """Return the findings that no person rejected."""

@@ -19,6 +19,7 @@ from gkcheck.models.plan import Automation, PlanItem
 from gkcheck.models.site import SiteKind, SiteSpec
 from gkcheck.models.verdict import Interval, Verdict, VerdictState
 from gkcheck.scoring.leaf import judge_leaf
+from gkcheck.scoring.said import said_lines
 from gkcheck.scoring.total import judge_sum
 from gkcheck.scoring.units import names_unit
 from gkcheck.scoring.value import ZERO, Truth, Value, join_all, join_any, join_none
@@ -61,10 +62,11 @@ def judge_item(
         told = replace(_open(item.stake, Reason.UNIT_UNKNOWN, told.lines), because=told.because)
     if item.threshold_source == "unverified" and told.state in _FAILED:
         told = replace(told, state=VerdictState.NEEDS_REVIEW, reason=Reason.THRESHOLD_UNVERIFIED)
+    told = replace(told, lines=(*told.lines, *said_lines(item, outcomes, decisions)))
     decided = decisions.items.get(item.id)
-    if decided is not None:
-        told = _decided(decided, item.stake, told)
     base = item.points - item.stake
+    if decided is not None:
+        told = _decided(decided, item.stake, base, told)
     points = Interval(low=base + told.low, high=base + told.high)
     lines = [*told.lines, f"结论:{STATE_WORDS[told.state]}"]
     if told.state is VerdictState.EXCLUDED:
@@ -204,13 +206,18 @@ def _sinking(told: _Told, value: Value, state: VerdictState, reason: Reason) -> 
     )
 
 
-def _decided(decision: ItemDecision, stake: Decimal, told: _Told) -> _Told:
-    """Put a person's decision in the place of what the machine said; its lines are kept."""
+def _decided(decision: ItemDecision, stake: Decimal, base: Decimal, told: _Told) -> _Told:
+    """Put a person's decision in the place of what the machine said; its lines are kept.
+
+    Points that the plan no longer has room for (it was changed since) are cut to what it has.
+    """
     share = {"met": Decimal(1), "partial": decision.credit or ZERO}.get(decision.state, ZERO)
     who = f"({decision.by},{decision.decided_on})" if decision.by and decision.decided_on else ""
     line = f"人工认定{who}:{STATE_WORDS[VerdictState(decision.state)]}"
     note = f",{decision.note}" if decision.note else ""
     points = stake * share
+    if decision.points is not None:
+        points = min(stake, max(ZERO, decision.points - base))
     return _Told(
         VerdictState(decision.state),
         points,

@@ -71,6 +71,30 @@ def record_site(
     return site_run
 
 
+def replace_scores(ledger: Ledger, site_run: int, plans: Iterable[PlanResult]) -> list[str]:
+    """Put new scores of a recorded run in the place of the old, and nothing else; return the plans.
+
+    Only plans that the run was scored by, with the same rules: another digest would be another
+    month's rules in this month's books.
+    """
+    done: list[str] = []
+    with writing(ledger.db.conn) as conn:
+        known = dict(
+            conn.execute("SELECT plan, digest FROM plan_score WHERE site_run = ?", (site_run,))
+        )
+        for plan in plans:
+            if known.get(plan.plan) != plan.digest:
+                continue
+            for table in ("plan_score", "item_verdict"):
+                conn.execute(
+                    f"DELETE FROM {table} WHERE site_run = ? AND plan = ?",  # noqa: S608
+                    (site_run, plan.plan),
+                )
+            _plan(conn, site_run, plan)
+            done.append(plan.plan)
+    return done
+
+
 @contextmanager
 def writing(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Hold the ledger for writing until the block ends: all of it is kept, or none."""

@@ -11,6 +11,8 @@ import sqlite3
 from gkcheck.store.ledger_looks import REACHED, Looks, Subject
 
 FOUND, NOTIFIED, FIXED, VERIFIED, RELAPSED = "found", "notified", "fixed", "verified", "relapsed"
+#: What a look at one finding came to when it changed nothing: still there, or could not be told.
+STILL_OPEN, UNCLEAR = "still_open", "unclear"
 #: Steps after which a finding still stands.
 OPEN = (FOUND, NOTIFIED, RELAPSED)
 BY = "gkcheck"
@@ -19,7 +21,8 @@ BY = "gkcheck"
 def write_steps(conn: sqlite3.Connection, site_run: int) -> None:
     """Add the steps that ``site_run`` shows, if it is the site's latest run and reached the site.
 
-    Sure findings only: a suspicion is no finding until a person decides.
+    Sure findings only: a suspicion is no finding until a person confirms it, and what a person
+    rejected is none.
     """
     site, state, as_of, at = conn.execute(
         "SELECT site_id, state, as_of, finished_at FROM site_run WHERE id = ?", (site_run,)
@@ -31,15 +34,18 @@ def write_steps(conn: sqlite3.Connection, site_run: int) -> None:
         conn.execute(
             "SELECT s.finding_id, s.state FROM rectification s"
             " JOIN finding f ON f.id = s.finding_id WHERE f.site_id = ?"
-            " AND s.id = (SELECT max(t.id) FROM rectification t WHERE t.finding_id = f.id)",
+            " AND s.id = (SELECT max(t.id) FROM rectification t WHERE t.finding_id = f.id"
+            " AND t.state NOT IN ('still_open', 'unclear'))",
             (site,),
         )
     )
+    ruled = ruled_on(conn, site)
     seen: dict[int, bool] = {}
     for finding, certainty in conn.execute(
         "SELECT finding_id, certainty FROM finding_seen WHERE site_run = ?", (site_run,)
     ):
-        seen[finding] = seen.get(finding, False) or certainty == "sure"
+        sure = certainty == "sure" or ruled.get(finding) == "confirmed"
+        seen[finding] = (seen.get(finding, False) or sure) and ruled.get(finding) != "rejected"
     for finding, sure in seen.items():
         before = last.get(finding)
         if sure and before is None:
@@ -55,6 +61,18 @@ def write_steps(conn: sqlite3.Connection, site_run: int) -> None:
     conn.executemany(
         "INSERT INTO rectification (finding_id, state, at, by, site_run) VALUES (?,?,?,?,?)",
         [(finding, step, at, BY, site_run) for finding, step in sorted(steps)],
+    )
+
+
+def ruled_on(conn: sqlite3.Connection, site: int) -> dict[int, str]:
+    """Return the latest verdict of a person on each finding of a site that has one."""
+    return dict(
+        conn.execute(
+            "SELECT f.id, d.verdict FROM decision d JOIN finding f"
+            " ON f.site_id = d.site_id AND f.fingerprint = d.fingerprint"
+            " WHERE d.site_id = ? AND d.fingerprint IS NOT NULL ORDER BY d.id",
+            (site,),
+        )
     )
 
 

@@ -45,6 +45,7 @@ ITEM_HEADS = (
 )
 STEPS = {
     "found": "已发现", "notified": "已通知", "fixed": "已整改", "verified": "已核实", "relapsed": "反弹",
+    "still_open": "复查仍在",
 }  # fmt: skip
 _MAX_LINKS = 60_000  # a sheet takes 65,530
 _MAX_ROWS = 1_000_000  # a sheet takes 1,048,576
@@ -68,8 +69,8 @@ def ledger_rows(reader: LedgerReader, month: Month) -> Iterator[tuple[Value, ...
         "SELECT m.*, f.fingerprint, f.check_id, f.label, f.url, f.message, f.cause,"
         " (SELECT o.title FROM chosen c JOIN check_outcome o ON o.site_run = c.site_run"
         "  WHERE c.site_id = m.site_id AND o.check_id = f.check_id LIMIT 1) AS title,"
-        " (SELECT r.state FROM rectification r WHERE r.finding_id = f.id ORDER BY r.id DESC LIMIT 1)"
-        "  AS step,"
+        " (SELECT r.state FROM rectification r WHERE r.finding_id = f.id AND r.state <> 'unclear'"
+        "  ORDER BY r.id DESC LIMIT 1) AS step,"
         " (SELECT r.due_on FROM rectification r WHERE r.finding_id = f.id AND r.due_on IS NOT NULL"
         "  ORDER BY r.id DESC LIMIT 1) AS due_on"
         " FROM moved m JOIN finding f ON f.id = m.finding_id ORDER BY m.site_id, m.finding_id"

@@ -172,6 +172,9 @@ def _decided(reader: LedgerReader, site: int, month: str) -> dict[int, tuple[str
         site,
     ):
         word = {"confirmed": "复核确认", "rejected": "复核排除"}.get(row["verdict"], row["verdict"])
+        if row["verdict"] == "withdrawn":
+            found.pop(row["id"], None)
+            continue
         note = f"{word}({clean(row['decided_by'], 40)}):{clean(row['reason'], 120)}"
         found[row["id"]] = (row["verdict"], note)
     for row in reader.rows(

@@ -1,0 +1,1 @@
+"""People's part: what waits for a decision, deciding, looking again at one finding, the local page."""
