@@ -13,6 +13,7 @@ from gkcheck.cli.machine import doctor
 from gkcheck.cli.month import report, verify
 from gkcheck.cli.plans import plan_group
 from gkcheck.cli.prune import prune
+from gkcheck.cli.recheck import recheck
 from gkcheck.cli.review import review
 from gkcheck.cli.run import run
 from gkcheck.cli.runs import explain, judge
@@ -57,6 +58,7 @@ for command in (
     watch,
     judge,
     review,
+    recheck,
     explain,
     plan_group,
     check_group,
