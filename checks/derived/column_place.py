@@ -70,6 +70,13 @@ def _place(facts: FactReader, specs: Sequence[ColumnSpec], below: bool) -> Place
     tree = columns(facts)
     named = named_columns(specs, tree, anywhere=True)
     positions = tuple(dict.fromkeys(i for i in named if i is not None))
+    loose = {
+        tree[i].path[-1]
+        for s, i in zip(specs, named, strict=True)
+        if i is not None and not s.strict
+    }
+    # Where a plan names no place, every column of that name is one where it may stand.
+    positions += tuple(i for i, c in enumerate(tree) if c.path[-1] in loose and i not in positions)
     lacking = tuple(label_of(s) for s, i in zip(specs, named, strict=True) if i is None)
     unknown = menu_reading(facts, tree).unknown if lacking else None
     items = 0
