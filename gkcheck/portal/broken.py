@@ -65,9 +65,18 @@ def _player(defect: Defect, at: int, check: str, data: Callable[[], bytes]) -> P
         path = next(p for p in portal.files if p.endswith((f"/V{number}.mp4", f"/A{number}.mp3")))
         portal.files[path] = data
         article = interpretation_of(portal, portal.of(IN_FORCE)[at])
+        as_of = portal.spec.as_of
+        year = as_of.year if as_of.month > 6 or not portal.spec.plans else as_of.year - 1
         return [
             say(defect, check, [check.removeprefix("broken_") + "_broken"], path),
-            say(defect, "media_plays", ["does_not_play"], path, article.path),
+            say(
+                defect,
+                "media_plays",
+                ["does_not_play"],
+                path,
+                article.path,
+                required=article.day.year == year,
+            ),
         ]
 
     return plant

@@ -74,8 +74,9 @@ def _synonym(portal: Portal) -> list[Expectation]:
 
 def _empty(portal: Portal) -> list[Expectation]:
     column = portal.root.find(f"{CATALOGUE}>建设高标准市场体系")
-    forget(portal, portal.articles[column])
-    portal.articles[column] = []
+    for below in column.walk():
+        forget(portal, portal.articles[below])
+        portal.articles[below] = []
     defect, path, label = Defect.COLUMN_EMPTY, column.folder, "建设高标准市场体系"
     return [
         say(defect, "empty_column", ["column_empty"], path, label=label),
@@ -155,11 +156,15 @@ def _unlink(
 ) -> list[Expectation]:
     policy = portal.of(IN_FORCE)[at]
     interpretation = interpretation_of(portal, policy)
+    others = [a for _, a in policy.relations if a is not interpretation]
     if out:
         policy.relations.clear()
     if back:
         interpretation.relations.clear()
-    return [say(defect, "interpretation_link", [code], policy.path, interpretation.path)]
+    found = [say(defect, "interpretation_link", [code], policy.path, interpretation.path)]
+    if out:  # what else explains the policy loses its link as well
+        found += [say(defect, "interpretation_link", ["back_link_missing"], a.path, required=False) for a in others]  # fmt: skip
+    return found
 
 
 def _no_link_back(portal: Portal) -> list[Expectation]:

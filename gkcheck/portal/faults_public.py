@@ -191,7 +191,7 @@ def _city_rule(portal: Portal) -> list[Expectation]:
 
 def _interpretation_late(portal: Portal) -> list[Expectation]:
     """An interpretation three weeks after its document."""
-    article = next(a for a in portal.of(INTERPRETATIONS) if a.relations and any(a.relations[0][1] is p and p.day.year == plan_year(portal) for p in portal.of(IN_FORCE)))  # fmt: skip
+    article = next(a for a in portal.of(INTERPRETATIONS) if a.relations and any(a.relations[0][1] is p and (p.day + timedelta(days=24)).year == p.day.year == plan_year(portal) for p in portal.of(IN_FORCE)))  # fmt: skip
     policy = article.relations[0][1]
     article.day = min(policy.day + timedelta(days=24), portal.spec.as_of)
     return [

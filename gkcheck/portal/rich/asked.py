@@ -17,7 +17,7 @@ from typing import Any
 from gkcheck.models.plan import Plan
 from gkcheck.paths import rules_dir
 from gkcheck.portal.columns import Column
-from gkcheck.portal.model import Article
+from gkcheck.portal.model import SINGLE, Article
 from gkcheck.portal.rich.shelf import Shelf
 from gkcheck.portal.tables import PHONE, html_table
 from gkcheck.portal.words import OFFICES, TOWNS
@@ -112,6 +112,8 @@ def columns_of(shelf: Shelf, params: Mapping[str, Any]) -> list[Column]:
 
 def _fill_column(shelf: Shelf, column: Column) -> None:
     """Three entries of the year for a column that has none."""
+    if column.kind in SINGLE:
+        return
     if any(shelf.portal.articles[c] for c in column.walk()):
         leaf_years = {a.day.year for c in column.walk() for a in shelf.portal.articles[c]}
         if shelf.year in leaf_years or column.kind in {
@@ -315,7 +317,7 @@ def _gathered(shelf: Shelf, columns: Sequence[Column], params: Mapping[str, Any]
 
 def _entry(shelf: Shelf, params: Mapping[str, Any]) -> None:
     """The page for requests leads to the system that the plan names."""
-    page = shelf.portal.of("政府信息公开>依申请公开")[0]
+    page = next(a for a in shelf.portal.of("政府信息公开>依申请公开") if not a.asked)
     for host in params.get("hosts", ()):
         page.blocks.append(
             f'<p>申请入口：<a href="https://{host}/" target="_blank">在线申请系统</a></p>'

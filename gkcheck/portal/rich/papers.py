@@ -106,6 +106,9 @@ def _annual(shelf: Shelf) -> None:
             column, f"{owner}{year}年政府信息公开工作年度报告", day=date(year + 1, 1, 18 + year % 8), blocks=blocks, source="县政府办公室",
         )  # fmt: skip
         shelf.attach(article, "docx")
+        for unit in OFFICES[:3]:
+            own = [b.replace(owner, unit) for b in blocks[:3]] + shelf.prose(8) + blocks[9:]
+            shelf.article(column, f"{unit}{year}年政府信息公开工作年度报告", day=date(year + 1, 1, 11), blocks=own, source=unit)  # fmt: skip
 
 
 def budget(shelf: Shelf, unit: str, year: int, what: str, column_label: str) -> Article:
