@@ -54,11 +54,27 @@ def judge_leaf(
         and not ruled.measure("population")
     ):
         value = replace(value, low=ZERO)
+    if ruled.cleared and value.truth is Truth.NO:  # its count fails, but nobody is at fault for it
+        line = "所列问题经人工认定全部排除,由人认定本项"
+        value = replace(value, truth=Truth.OPEN, high=stake, lines=(*value.lines, line))
     if value.low < value.high or value.truth is Truth.OPEN:
         reason, by_person = why_open(ruled)
         value = replace(value, reason=reason, by_person=by_person)
+    if outcome.probation and not ruled.settled:
+        value = spared(value, stake)
     seen = tuple(f.fingerprint for f in ruled.standing())
     return replace(value, because=seen, lines=(counts_line(ruled, title), *value.lines))
+
+
+def spared(value: Value, stake: Decimal) -> Value:
+    """Return ``value`` of a check on probation: what it finds lacking costs nothing until confirmed."""
+    if value.truth is Truth.YES or value.high == stake:
+        return value
+    truth = Truth.OPEN if value.truth is Truth.NO else value.truth
+    lines = (*value.lines, REASON_TEXT[Reason.ON_PROBATION])
+    return replace(
+        value, truth=truth, high=stake, reason=Reason.ON_PROBATION, by_person=True, lines=lines
+    )
 
 
 def _reach(leaf: Judgement, stake: Decimal) -> Decimal:

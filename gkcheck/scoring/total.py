@@ -17,6 +17,7 @@ from gkcheck.scoring.leaf import (
     measured,
     nothing_there,
     reaches,
+    spared,
     stays_below,
     why_open,
 )
@@ -87,7 +88,7 @@ def judge_sum(
         open_for, key=lambda pair: (pair[0] is not Reason.CHECK_DISABLED, pair[1]), default=None
     )
     unsettled = truth is Truth.OPEN or points[0] < points[1]
-    return Value(
+    value = Value(
         truth,
         *points,
         reason=first[0] if first and unsettled else None,
@@ -95,6 +96,19 @@ def judge_sum(
         because=tuple(seen),
         lines=tuple(lines),
     )
+    known = [outcomes.get(leaf.run) for leaf in leaves]
+    untried = [
+        o for o in known if o is not None and o.probation and not _settled(o, judge, rulings)
+    ]
+    return spared(value, stake) if untried else value
+
+
+def _settled(outcome: CheckOutcome, judge: Judgement, rulings: Mapping[str, Ruling]) -> bool:
+    """Tell whether nothing of a check on probation is left that no person looked at."""
+    nothing = judge.at_most is not None and not (
+        outcome.findings_total or outcome.measures.get("flagged")
+    )
+    return nothing or Ruled(outcome, rulings).settled
 
 
 def _missing(outcome: CheckOutcome | None) -> Reason:
