@@ -12,12 +12,14 @@ from pydantic import Field
 
 from checks.api import FindingSink, Params, check
 from checks.network.ipv6_ladder import Judged, judge
+from checks.network.ipv6_rounds import with_rounds
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
 from gkcheck.models.outcome import Measures
 from gkcheck.store.ladder import HostLook, host_looks, ladder_rows
 from gkcheck.store.reader import FactReader
+from gkcheck.store.rounds import home_rounds
 
 
 class IPv6Params(Params):
@@ -32,6 +34,13 @@ class IPv6Params(Params):
     min_similarity: float = Field(
         default=0.6, ge=0, le=1, description="texts of the two home pages less alike are reviewed"
     )
+    min_success: float = Field(
+        default=0.8,
+        ge=0,
+        le=1,
+        description="least share of repeated visits that open over IPv6 when IPv4 does; fewer is"
+        " put before a person",
+    )
 
 
 class IPv6Measures(Measures):
@@ -41,6 +50,15 @@ class IPv6Measures(Measures):
     name_servers: int = Field(default=0, ge=0, description="authoritative servers of the zone")
     name_servers_ipv6: int = Field(
         default=0, ge=0, description="of these, those that answered a question over IPv6"
+    )
+    success_v4: float | None = Field(
+        default=None, ge=0, le=100, description="percent of repeated visits that opened over IPv4"
+    )
+    success_v6: float | None = Field(
+        default=None, ge=0, le=100, description="percent of repeated visits that opened over IPv6"
+    )
+    latency_ratio: float | None = Field(
+        default=None, ge=0, description="median time of the home page, IPv6 by IPv4"
     )
 
 
@@ -65,6 +83,7 @@ REASONS = {
     "denied_v6": "通过 IPv6 访问 {label} 被拒绝({status}),IPv4 正常;可能是防护设备所致,请人工核对",
     "some_addresses_fail": "{label} 有多个 IPv6 地址,其中 {addresses} 不能正常访问",
     "content_differs": "{label} 首页在 IPv6 与 IPv4 上内容不一致(相似度 {similarity}),请人工核对",
+    "flapping_v6": "{label} 的 IPv6 时通时断:连续访问 {count} 次,通过 IPv6 打开 {opened} 次,IPv4 每次都能打开,请人工核对",
     "ns_without_ipv6": "{label} 的权威域名服务器({servers})都没有 IPv6 地址",
 }
 
@@ -87,16 +106,26 @@ def run(facts: FactReader, p: IPv6Params, out: FindingSink) -> IPv6Measures:
     for host in hosts:
         looks = host_looks(facts, host)
         judged = [judge(look, p.min_similarity) for look in looks]
+        if host == hosts[0]:
+            judged = [
+                with_rounds(one, home_rounds(facts, look.look), p.min_success)
+                for one, look in zip(judged, looks, strict=True)
+            ]
         final = _settle(judged)
         if final.kind == "supported" and p.name_servers == "review" and _no_ipv6(servers):
             final = _without_ipv6(servers)
         supported += final.kind == "supported" or (final.kind == "review" and final.opens)
         _report(final, host, looks, judged, home, out)
+    rounds = home_rounds(facts)
+    four, six = (rounds.rate("http", family) for family in (4, 6))
     return IPv6Measures(
         population=len(hosts),
         supported=supported,
         name_servers=len(servers.names),
         name_servers_ipv6=len(servers.answering),
+        success_v4=None if four is None else round(100 * four.good / four.tried, 1),
+        success_v6=None if six is None else round(100 * six.good / six.tried, 1),
+        latency_ratio=rounds.latency_ratio,
     )
 
 

@@ -10,6 +10,7 @@ from crawler.probes.entries import probe_entries
 from crawler.probes.layout import phone_agent, probe_layout
 from crawler.probes.links import sample_links
 from crawler.probes.resources import probe_resources
+from crawler.probes.rounds import Rounds
 from crawler.probes.run import dns64_prefixes, probe
 from crawler.probes.search import probe_search
 from crawler.resolve import Resolver
@@ -63,22 +64,31 @@ async def probe_site(
     told = writer.db.execute("SELECT ok FROM vantage WHERE name = 'ipv6'").fetchone()
     ipv6_here = bool(told and told[0])
     dns64 = await dns64_prefixes(resolver, look)
+    rounds = Rounds(spec, writer, resolver, look, dns64)
+    if LADDER not in parts:
+        rounds.count = 0
+    await rounds.one()
     if ENTRIES in parts:
         await probe_entries(
             spec, writer, look=look, resolver=resolver, ipv6_here=ipv6_here, dns64=dns64
         )
+    await rounds.one()
     if LINKS in parts:
         await sample_links(
             spec, writer, look=look, resolver=resolver, ipv6_here=ipv6_here, dns64=dns64
         )
+    await rounds.one()
     if RESOURCES in parts:
         await probe_resources(
             spec, writer, look=look, resolver=resolver, ipv6_here=ipv6_here, dns64=dns64
         )
+    await rounds.one()
     if SEARCH in parts:
         await _through(spec, writer, resolver, look, SEARCH)
+    await rounds.one()
     if LAYOUT in parts:
         await _through(spec, writer, resolver, look, LAYOUT)
+    await rounds.rest()
     writer.set_run(**{f"probed_{look}": ",".join(parts)})
     writer.commit()
 

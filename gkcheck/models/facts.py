@@ -517,6 +517,25 @@ class ProbeRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundRecord:
+    """One step of one of several visits to the home page, spread over an audit.
+
+    ``step``: dns (outcomes as of :class:`DnsRecord`), connect, tls, http (outcomes as of
+    :class:`ProbeRecord`). A round in which the machine could not try has http ``not_tested`` alone.
+    """
+
+    look: int
+    round: int
+    family: int
+    step: str
+    outcome: str
+    elapsed_ms: int | None
+    at: str
+    status: int | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class VantageRecord:
     """A fact about this machine: name (ipv6, dns, browser, ...), ok or not, and why."""
 

@@ -257,6 +257,17 @@ def m004_leave_prompt(db: Database) -> None:
     db.execute("ALTER TABLE identity ADD COLUMN leave_prompt INTEGER")
 
 
+@facts_migrations()
+def m005_home_rounds(db: Database) -> None:
+    """Add the repeated visits to the home page, step by step and family by family."""
+    db.execute(
+        "CREATE TABLE home_round ("
+        " look INTEGER NOT NULL, round INTEGER NOT NULL, family INTEGER NOT NULL,"
+        " step TEXT NOT NULL, outcome TEXT NOT NULL, elapsed_ms INTEGER, at TEXT NOT NULL,"
+        " status INTEGER, detail TEXT, PRIMARY KEY (look, round, family, step)) WITHOUT ROWID"
+    )
+
+
 def open_store(path: str) -> Database:
     """Open (or create) a fact store for writing, in WAL mode, with all migrations applied."""
     db = Database(path)

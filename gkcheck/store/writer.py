@@ -21,6 +21,7 @@ from gkcheck.models.facts import (
     MediaRecord,
     PageFacts,
     ProbeRecord,
+    RoundRecord,
     SearchRecord,
     TargetKind,
     VantageRecord,
@@ -358,6 +359,23 @@ class FactWriter:
         """Forget the DNS answers and probe steps of one look, so that it can be done again."""
         for table in ("dns", "probe"):
             self._conn.execute(f"DELETE FROM {table} WHERE look = ?", (look,))  # noqa: S608
+
+    def add_rounds(self, records: Iterable[RoundRecord]) -> None:
+        """Store steps of repeated visits to the home page."""
+        self._conn.executemany(
+            "INSERT OR REPLACE INTO home_round VALUES (?,?,?,?,?,?,?,?,?)",
+            [
+                (
+                    r.look, r.round, r.family, r.step, r.outcome, r.elapsed_ms, r.at, r.status,
+                    r.detail,
+                )
+                for r in records
+            ],
+        )  # fmt: skip
+
+    def drop_rounds(self, look: int) -> None:
+        """Forget the repeated visits of one look, so that it can be done again."""
+        self._conn.execute("DELETE FROM home_round WHERE look = ?", (look,))
 
     def add_vantage(self, records: Iterable[VantageRecord]) -> None:
         """Store what this machine can do; the latest word wins."""

@@ -24,6 +24,7 @@ Keys of a case::
       media: [{url: /a.jpg, kind: image, verdict: broken, problem: empty, look: 1, ...}]
       dns: [{host: ..., rtype: AAAA, outcome: answer, answers: [...], look: 1, ...}]
       probes: [{host: ..., family: 6, step: connect, outcome: ok, port: 80, look: 1, ...}]
+      rounds: [{round: 1, family: 6, step: http, outcome: ok, elapsed_ms: 40, look: 1}]
       vantage: {ipv6: true, browser: [false, "no browser found"]}
       attachment_texts: [{url: /a.pdf, state: text, text: ..., tables: [...], ...}]
       searches: [{query: ..., how: title, expect_url: /a.html, outcome: found, rank: 1, ...}]
@@ -111,6 +112,7 @@ from gkcheck.models.facts import (
     RelationBlockRecord,
     RelationKind,
     RelationRecord,
+    RoundRecord,
     SearchRecord,
     TableRecord,
     TargetKind,
@@ -232,6 +234,9 @@ def build(path: Path, facts: dict[str, Any]) -> None:
     probe = {"address": None, "port": None, "elapsed_ms": None}
     writer.add_probes(
         ProbeRecord(**{**defaults, **probe, **row}) for row in facts.get("probes") or []
+    )
+    writer.add_rounds(
+        RoundRecord(**{**defaults, "elapsed_ms": None, **row}) for row in facts.get("rounds") or []
     )
     writer.add_vantage(
         VantageRecord(name, ok[0], ok[1]) if isinstance(ok, list) else VantageRecord(name, ok, "")

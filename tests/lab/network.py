@@ -355,8 +355,9 @@ def play(told: dict[str, Any]) -> dict[str, Any]:
         )  # fmt: skip
         writer.commit()
         spec = SiteSpec(
-            url=url, resolver="1.2.3.54:53", rate=0, ca_bundle=str(out / "ca.pem"),
-            budget=CrawlBudget(request_timeout=told.get("timeout", 2.0)), **told.get("spec", {}),
+            url=url, resolver="1.2.3.54:53", ca_bundle=str(out / "ca.pem"),
+            budget=CrawlBudget(request_timeout=told.get("timeout", 2.0)),
+            **({"rate": 0} | told.get("spec", {})),
         )  # fmt: skip
         for look in range(1, told.get("looks", 1) + 1):
             for line in told.get("between", []) if look == 2 else []:

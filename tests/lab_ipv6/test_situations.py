@@ -205,6 +205,19 @@ SITUATIONS: dict[str, tuple[dict[str, Any], dict[str, Told], str]] = {
         {"ipv6_subresources": ([], [], ["timed_out|unreachable"])}, OURS,
     ),
     "slow_v6": (split(web(D4), web(D6), netem="delay 250ms"), {"ipv6_support": OK}, ""),
+    "v6_answers_503_above_a_rate": (
+        made(
+            "limit_req_zone $server_port zone=z:1m rate=6r/m; limit_req_status 503;\n"
+            + web(D4) + web(D6, rule="location = / { limit_req zone=z; try_files /index.html =404; }"),
+        ),
+        {"ipv6_support": ([], ["flapping_v6"], [])}, OURS,
+    ),
+    "v6_dies_in_the_middle_of_a_look": (
+        made(
+            PLAIN, spec={"rate": 4.0}, late=[0.7, f"ip -n web addr del {SIX}/64 dev eth0"],
+        ),
+        {"ipv6_support": ([], [], ["timed_out|unreachable|looks_differ"])}, OURS,
+    ),
     "too_slow_v6": (
         split(web(D4), web(D6), netem="delay 2500ms"),
         {"ipv6_support": ([], [], ["timed_out"])}, OURS,
@@ -375,6 +388,15 @@ SITUATIONS: dict[str, tuple[dict[str, Any], dict[str, Told], str]] = {
     ),
     "no_https_at_all": (made(PLAIN), {"https_transport": (["https_missing"], [], [])}, ""),
 }  # fmt: skip
+#: What the repeated visits of one audit come to.
+MEASURED = {
+    "dual_stack": lambda m: m["success_v4"] == m["success_v6"] == 100,
+    "ipv4_only": lambda m: m["success_v4"] == 100 and m.get("success_v6") is None,
+    "slow_v6": lambda m: m["success_v6"] == 100 and m["latency_ratio"] > 3,
+    "dead_way_over_v6": lambda m: m["success_v4"] == 100 and m["success_v6"] == 0,
+    "probe_without_ipv6": lambda m: m["success_v4"] == 100 and m.get("success_v6") is None,
+    "v6_answers_502": lambda m: m["success_v4"] == 100 and m["success_v6"] == 0,
+}
 QUICK = ("dual_stack", "dns64_in_the_path", "probe_without_ipv6", "lame_delegation")
 IPV6_CHECKS = ("ipv6_support", "ipv6_links", "ipv6_subresources", "name_servers")
 NAMED = [
@@ -395,6 +417,11 @@ def test_situation(name: str, tmp_path: Path) -> None:
         allowed = [set(one.split("|")) for one in undecided]
         assert len(seen["open"]) == len(allowed), (check, seen)
         assert all(code in one for code, one in zip(seen["open"], allowed, strict=True)), seen
+    if name in MEASURED:
+        assert MEASURED[name](result["ipv6_support"]["measures"]), result["ipv6_support"]
+    # Nobody is blamed for what his situation does not name, whatever else was seen.
+    for check in set(IPV6_CHECKS) - set(expected):
+        assert result[check]["sure"] == [], (check, result[check])
     if ours:
         assert {
             check: result[check]["sure"] for check in IPV6_CHECKS if result[check]["sure"]
