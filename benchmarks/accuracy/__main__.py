@@ -54,7 +54,7 @@ def main() -> int:
             sys.stdout.writelines(f"    {mistake}\n" for mistake in shown)
     covered = []
     seen: set[str] = set()
-    for audited in audits:
+    for audited in reversed(audits):
         plan = audited.labelled.spec.plans[0]
         if not audited.labelled.spec.defects and plan not in seen:
             seen.add(plan)
