@@ -17,6 +17,7 @@ from gkcheck.cli.recheck import recheck
 from gkcheck.cli.review import review
 from gkcheck.cli.run import run
 from gkcheck.cli.runs import explain, judge
+from gkcheck.cli.serve import serve
 from gkcheck.cli.site import site
 from gkcheck.cli.watch import watch
 from gkcheck.errors import GkcheckError
@@ -59,6 +60,7 @@ for command in (
     judge,
     review,
     recheck,
+    serve,
     explain,
     plan_group,
     check_group,
