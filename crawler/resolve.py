@@ -146,6 +146,11 @@ class Resolver:
             task.add_done_callback(lambda _: self._running.pop(key, None))
         return replace(await asyncio.shield(task), host=host)
 
+    async def root(self, *, look: int = 1) -> DnsRecord:
+        """Ask for the name servers of the root zone. Never raises."""
+        record, _ = await self._ask_once(".", "NS", look)
+        return record
+
     def _local(self, host: str, rtype: str, look: int) -> DnsRecord | None:
         literal = ip_literal(host)
         bare = host.lower().rstrip(".")

@@ -52,6 +52,14 @@ class Ladder(_View):
     vantage: str = Field(description="could this machine itself do IPv6 at that time, in Chinese")
 
 
+class FamilyRate(_View):
+    """One row of the table of rates: what was counted, over IPv4 and over IPv6, in Chinese."""
+
+    name: str
+    v4: str
+    v6: str
+
+
 class PairView(_View):
     """A policy and an interpretation that belong together, or one of them alone."""
 
@@ -134,6 +142,9 @@ class ReportViews(_View):
 
     pictures: Mapping[str, Picture] = Field(default_factory=dict)
     ladders: tuple[Ladder, ...] = ()
+    rates: tuple[FamilyRate, ...] = Field(
+        default=(), description="rates of repeated visits, links, resources, name servers"
+    )
     pairs: tuple[PairView, ...] = ()
     stale: tuple[StaleView, ...] = ()
     vetoes: tuple[VetoView, ...] = ()

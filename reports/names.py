@@ -157,6 +157,8 @@ MEASURES = {
     "unpaired": "没有对应文件",
     "name_servers": "域名服务器",
     "name_servers_ipv6": "支持 IPv6 的域名服务器",
+    "parent_only": "只在上级授权中的域名服务器",
+    "zone_only": "只在本域中的域名服务器",
     "success_v4": "IPv4 访问成功率(%)",
     "success_v6": "IPv6 访问成功率(%)",
     "latency_ratio": "打开首页耗时之比(IPv6/IPv4)",

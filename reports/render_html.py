@@ -88,7 +88,13 @@ def _head(result: SiteResult) -> dict[str, Any]:
     }
 
 
-_VANTAGE = {"ipv6": "IPv6 网络", "dns": "域名解析", "browser": "浏览器", "fonts": "中文字体"}
+_VANTAGE = {
+    "ipv6": "IPv6 网络",
+    "ipv4": "IPv4 网络",
+    "dns": "域名解析",
+    "browser": "浏览器",
+    "fonts": "中文字体",
+}
 
 
 def _vantage(able: Mapping[str, bool]) -> str:
@@ -197,6 +203,7 @@ def _context(
         "lists": [body.findings, columns, pairs, stale, vetoes, media, documents],
         "weeks": calendar(views.stale, result.run.as_of),
         "ladders": views.ladders,
+        "rates": views.rates,
         "by_family": [keys.get("home_v4"), keys.get("home_v6")],
         "shots": shots,
         "shot": {shot.key: shot for shot in shots},

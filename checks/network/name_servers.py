@@ -24,6 +24,10 @@ class ServerParams(Params):
     least_ipv6: int = Field(
         default=1, ge=1, le=2, description="servers that answer over IPv6; internet.nl asks for 2"
     )
+    parent: Literal["count", "review"] = Field(
+        default="count",
+        description="what name servers that the parent zone and the zone list differently are",
+    )
 
 
 class ServerMeasures(Measures):
@@ -33,6 +37,8 @@ class ServerMeasures(Measures):
     answering: int = Field(default=0, ge=0, description="that answer for the zone, over any family")
     answering_ipv6: int = Field(default=0, ge=0, description="that answer over IPv6")
     lame: int = Field(default=0, ge=0, description="that answer without knowing the zone")
+    parent_only: int = Field(default=0, ge=0, description="that only the parent zone names")
+    zone_only: int = Field(default=0, ge=0, description="that only the zone itself names")
 
 
 class _Server:
@@ -99,6 +105,7 @@ def _said(step: Any) -> bool:
     reasons={
         "lame": "权威域名服务器 {label} 不认识域名 {zone}({seen}),授权有误",
         "no_address": "权威域名服务器 {label} 没有任何地址记录",
+        "parent_differs": "域名 {label} 的权威域名服务器在上级授权中是 {parent},在本域中是 {own},两处不一致",
         "single_server": "域名 {label} 只有一台权威域名服务器({servers})",
         "too_few_ipv6": "域名 {label} 能用 IPv6 查询的权威域名服务器有 {count} 台,少于 {least} 台",
     },
@@ -112,12 +119,21 @@ def run(facts: FactReader, p: ServerParams, out: FindingSink) -> ServerMeasures:
     if zone is None:
         return ServerMeasures(population=0)
     looks = [
-        r[0] for r in facts.rows("SELECT DISTINCT look FROM dns WHERE rtype = 'NS' ORDER BY look")
+        r[0]
+        for r in facts.rows(
+            "SELECT DISTINCT look FROM dns WHERE rtype IN ('NS', 'NS_PARENT') ORDER BY look"
+        )
     ]
     servers = {name: [_Server(facts, look, name) for look in looks] for name in names}
+    parent, own = _lists(facts, looks[-1] if looks else 1, zone)
     for name, seen in servers.items():
-        _judge_server(zone, name, seen, facts, out)
+        _judge_server(zone, name, seen, parent - own if own else set(), facts, out)
     _judge_zone(zone, servers, p, facts, out)
+    if p.parent == "review" and parent and own and parent != own:
+        shown = {"parent": "、".join(sorted(parent)), "own": "、".join(sorted(own))}
+        evidence = {"expected": "两处一致(RFC 1034 4.2.2)", "seen": "不一致", **shown}
+        subject = Subject(kind="host", url=facts.run("home_url"), label=zone)
+        out.review(subject, "parent_differs", evidence=evidence, **shown)
     last = [seen[-1] for seen in servers.values()]
     return ServerMeasures(
         population=len(names) + 1,
@@ -125,6 +141,8 @@ def run(facts: FactReader, p: ServerParams, out: FindingSink) -> ServerMeasures:
         answering=sum(s.answers() for s in last),
         answering_ipv6=sum(s.answers(6) for s in last),
         lame=sum(s.lame for s in last),
+        parent_only=len(parent - own) if own else 0,
+        zone_only=len(own - parent) if parent else 0,
     )
 
 
@@ -133,6 +151,7 @@ def _zone(facts: FactReader) -> tuple[str | None, list[str]]:
     host = (facts.run("home_url") or "").partition("//")[2].partition("/")[0].lower()
     host = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
     best: tuple[str | None, list[str]] = (None, [])
+    last = int(facts.scalar("SELECT max(look) FROM dns WHERE rtype = 'NS_PARENT'") or 1)
     for row in facts.rows(
         "SELECT host, answers FROM dns WHERE rtype = 'NS' AND outcome = 'answer' ORDER BY look"
     ):
@@ -140,11 +159,31 @@ def _zone(facts: FactReader) -> tuple[str | None, list[str]]:
         fits = host == zone or host.endswith(f".{zone}") or not host.isascii()
         if fits and len(zone) >= len(best[0] or ""):
             best = zone, sorted(json.loads(row["answers"]))[:8]
+    if best[0] is not None:
+        # servers that only the parent names are asked by visitors' resolvers too
+        parent, _ = _lists(facts, last, best[0])
+        best[1].extend(sorted(parent - set(best[1])))
     return best
 
 
+def _lists(facts: FactReader, look: int, zone: str) -> tuple[set[str], set[str]]:
+    """Return the servers that the parent zone names and those that the zone names itself."""
+    found: dict[str, set[str]] = {"NS_PARENT": set(), "NS_ZONE": set()}
+    for row in facts.rows(
+        "SELECT rtype, answers FROM dns WHERE look = ? AND host = ?"
+        " AND rtype IN ('NS_PARENT', 'NS_ZONE')", look, zone,
+    ):  # fmt: skip
+        found[row["rtype"]] = set(json.loads(row["answers"]))
+    return found["NS_PARENT"], found["NS_ZONE"]
+
+
 def _judge_server(
-    zone: str, name: str, seen: list[_Server], facts: FactReader, out: FindingSink
+    zone: str,
+    name: str,
+    seen: list[_Server],
+    parent_alone: set[str],
+    facts: FactReader,
+    out: FindingSink,
 ) -> None:
     url = facts.run("home_url")
     token = [f"ipv6:{zone}"]
@@ -156,6 +195,8 @@ def _judge_server(
             "addresses": [f"{s['address']} {s['outcome']}" for s in seen[-1].steps],
         }  # fmt: skip
         out.flag(subject, "lame", confirm=token, evidence=evidence, zone=zone, seen=shown)
+    elif all(s.no_address for s in seen) and name in parent_alone:
+        out.undecided(Reason.NOT_RESOLVED, name, url=url)  # the parent may know its address
     elif all(s.no_address for s in seen):
         evidence = {"expected": "有地址记录", "seen": "A 和 AAAA 都没有"}
         out.flag(subject, "no_address", confirm=token, evidence=evidence)

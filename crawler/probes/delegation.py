@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import dns.flags
 import dns.message
 import dns.rdatatype
 import tldextract
@@ -13,12 +14,13 @@ import tldextract
 from crawler.address import AddressClass, address_class, is_fetchable
 from crawler.probes.steps import Door, ask_server
 from crawler.probes.vantage import can_reach
-from crawler.resolve import Resolver, ascii_host
+from crawler.resolve import Resolver, ascii_host, plain_name
 from gkcheck.clock import now
 from gkcheck.models.facts import DnsRecord, ProbeRecord
 
 _MAX_SERVERS = 8
 _MAX_ADDRESSES = 2  # of each family and server
+_PARENTS = 3  # servers asked for the list of the zone's servers, one after another
 _TIMEOUT = 2.0  # seconds for one question, asked twice at most
 
 _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
@@ -48,12 +50,18 @@ async def delegation(
     own port, as port 53 there belongs to somebody else.
     """
     names = await _servers(host, resolver, look)
-    if names is None or names.outcome != "answer":
-        return Delegation(() if names is None else (names,), ())
-    found: list[DnsRecord] = [names]
+    cut = names.host if names is not None and names.outcome == "answer" else None
+    above = await parent_says(
+        cut or registrable(ascii_host(host)), resolver, look=look, allow_private=allow_private
+    )
+    found: list[DnsRecord] = [r for r in (names, above) if r is not None]
+    servers = list(names.answers) if names is not None and cut is not None else []
+    servers += [name for name in (above.answers if above else ()) if name not in servers]
+    if not servers:
+        return Delegation(tuple(found), ())
     doors: list[Door] = []
     steps: list[ProbeRecord] = []
-    for server in names.answers[:_MAX_SERVERS]:
+    for server in servers[:_MAX_SERVERS]:
         for record in await asyncio.gather(
             resolver.ask(server, "A", look=look), resolver.ask(server, "AAAA", look=look)
         ):
@@ -71,7 +79,77 @@ async def delegation(
     replies = await asyncio.gather(*(_ask(door, host) for door in doors))
     steps += [step for step, _ in replies]
     found += [record for _, record in replies if record is not None]
+    if cut is not None and above is not None:
+        good = [d for d, (step, _) in zip(doors, replies, strict=True) if step.outcome == "ok"]
+        found += await _own_servers(good, cut)
     return Delegation(tuple(found), tuple(steps))
+
+
+async def parent_says(
+    zone: str, resolver: Resolver, *, look: int, allow_private: bool
+) -> DnsRecord | None:
+    """Return the name servers of ``zone`` as a server of its parent zone names them.
+
+    The record's ``rtype`` is ``NS_PARENT``, its resolver "NAME ADDRESS" of the server asked. None:
+    no server of the parent could be asked, or it does not tell the two zones apart.
+    """
+    name = zone.partition(".")[2]
+    while True:
+        above = (
+            await resolver.ask(name, "NS", look=look) if name else await resolver.root(look=look)
+        )
+        if above.outcome == "answer" or not name:
+            break
+        name = name.partition(".")[2]
+    if above.outcome != "answer" or above.chain:
+        return None
+    for server in above.answers[:_PARENTS]:
+        for rtype in ("A", "AAAA"):
+            known = await resolver.ask(server, rtype, look=look)
+            for ip in [ip for ip in known.answers if is_fetchable(ip, allow_private)][:1]:
+                if not can_reach(ip):
+                    continue
+                door = Door(look, server, ip, _port(ip, resolver))
+                step, reply = await ask_server(door, zone, "NS", _TIMEOUT)
+                if reply is None or step.outcome != "ok":
+                    continue
+                listed = _listed(reply, zone)
+                if listed:
+                    return DnsRecord(
+                        look, zone, "NS_PARENT", "answer", listed, (), f"{server} {ip}",
+                        now().isoformat(),
+                    )  # fmt: skip
+    return None
+
+
+async def _own_servers(doors: Sequence[Door], zone: str) -> list[DnsRecord]:
+    """Return what the zone's own servers say its name servers are (first one that tells)."""
+    for door in doors[:_PARENTS]:
+        step, reply = await ask_server(door, zone, "NS", _TIMEOUT)
+        if step.outcome == "ok" and reply is not None and reply.flags & dns.flags.AA:
+            listed = _listed(reply, zone)
+            if listed:
+                return [
+                    DnsRecord(
+                        door.look, zone, "NS_ZONE", "answer", listed, (),
+                        f"{door.host} {door.address}", now().isoformat(),
+                    )
+                ]  # fmt: skip
+    return []
+
+
+def _listed(reply: dns.message.Message, zone: str) -> tuple[str, ...]:
+    """Return the name servers of ``zone`` in a reply: a delegation, or an answer."""
+    return tuple(
+        sorted(
+            {
+                plain_name(item.target)
+                for rrset in (*reply.answer, *reply.authority)
+                if rrset.rdtype == dns.rdatatype.NS and plain_name(rrset.name) == zone
+                for item in rrset
+            }
+        )
+    )
 
 
 async def _servers(host: str, resolver: Resolver, look: int) -> DnsRecord | None:

@@ -13,7 +13,7 @@ from crawler.address import address_class, family_of, ip_literal, is_fetchable
 from crawler.probes.delegation import delegation
 from crawler.probes.http import HomeProbe, HomeSeen, alike, url_for
 from crawler.probes.steps import Door, connect, handshake
-from crawler.probes.vantage import can_reach, dns_vantage, ipv6_vantage
+from crawler.probes.vantage import can_reach, dns_vantage, ipv4_vantage, ipv6_vantage
 from crawler.resolve import Resolver, ascii_host
 from crawler.trust import verifying
 from gkcheck.errors import GkcheckError, Reason
@@ -45,6 +45,7 @@ class _Ladder:
     look: int
     ipv6_here: bool
     synthetic: frozenset[str]
+    ipv4_here: bool = True
 
     def skip(self, ip: str) -> str | None:
         """Return why ``ip`` is not probed, as a coded detail; None: it is."""
@@ -54,7 +55,7 @@ class _Ladder:
             return f"not_global {address_class(ip)}"
         if family_of(ip) == 6 and not (self.ipv6_here and can_reach(ip)):
             return "no_ipv6_here"
-        if family_of(ip) == 4 and not can_reach(ip):
+        if family_of(ip) == 4 and not (self.ipv4_here and can_reach(ip)):
             return "no_ipv4_here"
         return None
 
@@ -87,7 +88,8 @@ async def probe(
     )
     real = [ip for ip in six if ip not in synthetic and is_fetchable(ip, spec.allow_private)]
     vantage = await ipv6_vantage(real, resolver)
-    ladder = _Ladder(spec, resolver, look, vantage.ok, synthetic)
+    four = await ipv4_vantage(resolver)
+    ladder = _Ladder(spec, resolver, look, vantage.ok, synthetic, four is None or four.ok)
     for host in hosts:
         addresses = [ip for r in seen.dns if r.host == host for ip in r.answers]
         seen.steps += await _climb(host, addresses, ladder)
@@ -97,7 +99,7 @@ async def probe(
         seen.steps += zone.steps
     dns = dns_vantage([r.outcome for r in own], resolver, bool(prefixes))
     writer.drop_probes(look)
-    writer.add_vantage([vantage, dns])
+    writer.add_vantage([r for r in (vantage, four, dns) if r is not None])
     _store(writer, seen, home)
 
 

@@ -12,6 +12,7 @@ from crawler.resolve import NotResolved, Resolver
 from gkcheck.models.facts import VantageRecord
 
 TARGET_VARIABLE = "GKCHECK_IPV6_TARGET"
+TARGET4_VARIABLE = "GKCHECK_IPV4_TARGET"
 _PROOF_TIMEOUT = 5.0  # seconds for the known-good target
 # Any address that is routed to the internet will do; connect() on UDP sends nothing.
 _FAR = {4: "1.0.0.1", 6: "2400:3200::1"}
@@ -86,12 +87,25 @@ def dns_vantage(outcomes: Sequence[str], resolver: Resolver, dns64: bool) -> Van
     return VantageRecord("dns", ok, text)
 
 
-async def _answers(target: str, resolver: Resolver) -> bool:
+async def ipv4_vantage(resolver: Resolver) -> VantageRecord | None:
+    """Tell whether IPv4 works here, by the target in ``GKCHECK_IPV4_TARGET``; None: none is set.
+
+    Without one nothing is sent: what IPv4 cannot reach is then undecided by the ladder itself.
+    """
+    proof = os.environ.get(TARGET4_VARIABLE)
+    if not proof:
+        return None
+    ok = await _answers(proof, resolver, 4)
+    said = "已连通" if ok else "连接失败"
+    return VantageRecord("ipv4", ok, f"本机用 IPv4 访问已知可用的地址 {proof}:{said}")
+
+
+async def _answers(target: str, resolver: Resolver, family: int = 6) -> bool:
     host, _, port = target.rpartition(":")
     if not port.isdecimal() or not 0 < int(port) < 65536:
         return False
     try:
-        addresses = await resolver.addresses(ip_literal(host) or host, 6)
+        addresses = await resolver.addresses(ip_literal(host) or host, family)
     except NotResolved:
         return False
     for address in addresses[:3]:

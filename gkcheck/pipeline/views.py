@@ -13,6 +13,7 @@ from gkcheck.accuracy import accuracy_words
 from gkcheck.models.facts import FactKind
 from gkcheck.models.result import SiteResult
 from gkcheck.pipeline import places
+from gkcheck.pipeline.ipv6_views import family_rates
 from gkcheck.pipeline.vetoes import due_rules, veto_views
 from gkcheck.registry import all_checks, check_page
 from gkcheck.store.ladder import OUTCOME_NAMES, STEP_NAMES, HostLook, host_looks
@@ -52,6 +53,7 @@ def views_of(result: SiteResult, folder: Path) -> ReportViews:
         return ReportViews(
             pictures=dict(_pictures(facts, result, folder)),
             ladders=tuple(_ladders(facts, result)),
+            rates=tuple(family_rates(facts, result)),
             pairs=tuple(_pairs(facts)),
             stale=tuple(stale_columns(facts, result)),
             vetoes=tuple(veto_views(facts, result)),

@@ -66,6 +66,24 @@ NS4 = {
     "bare": True,
     "glue": ["fengle.test. NS ns1.fengle.test.", "ns1.fengle.test. A 1.2.3.53"],
 }
+
+
+def above(glue: str, **hosts: Any) -> dict[str, Any]:
+    """A parent zone on a server of its own, which names ``ns8`` beside ``ns1``."""
+    zone = (
+        "@ SOA p.top. p.top. 1 60 60 60 5\n@ NS p.top.\nfengle NS ns1.fengle\nfengle NS ns8.fengle\n"
+        f"ns1.fengle A 1.2.3.53\n{glue}"
+    )
+    return {
+        "glue": ["test. NS p.top.", "p.top. A 1.2.3.55"],
+        "hosts": {
+            "web": {"addresses": [FOUR, SIX], "nginx": PLAIN},
+            "parent": {"addresses": ["1.2.3.55"], "nsd": {"test.": zone}},
+            **hosts,
+        },
+    }
+
+
 FLAG_NS = {"name_servers": {"ipv6": "flag"}}
 OK: tuple[list[str], list[str], list[str]] = ([], [], [])
 
@@ -277,6 +295,23 @@ SITUATIONS: dict[str, tuple[dict[str, Any], dict[str, Told], str]] = {
                     "nsd": {"other.test.": "@ SOA x. x. 1 1 1 1 1\n@ NS x."},
                 },
             },
+        ),
+        {"ipv6_support": OK, "name_servers": (["lame"], [], [])}, "",
+    ),
+    "parent_and_zone_list_other_servers": (
+        made(
+            PLAIN, [*BOTH, "ns8 A 1.2.3.53"], **above("ns8.fengle A 1.2.3.53"),
+            wanted={"name_servers": {"parent": "review"}},
+        ),
+        {"ipv6_support": OK, "name_servers": ([], ["parent_differs"], [])}, "",
+    ),
+    "lame_in_the_parent_alone": (
+        made(
+            PLAIN, [*BOTH, "ns8 A 1.2.3.60"], looks=2,
+            **above("ns8.fengle A 1.2.3.60", lame={
+                "addresses": ["1.2.3.60"],
+                "nsd": {"other.test.": "@ SOA x. x. 1 1 1 1 1\n@ NS x."},
+            }),
         ),
         {"ipv6_support": OK, "name_servers": (["lame"], [], [])}, "",
     ),

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from crawler.probes.run import home_host, ports_of, twin
-from crawler.probes.vantage import TARGET_VARIABLE, can_reach, ipv6_vantage, source_for
+from crawler.probes.vantage import (
+    TARGET_VARIABLE,
+    can_reach,
+    ipv4_vantage,
+    ipv6_vantage,
+    source_for,
+)
 from crawler.resolve import Resolver
 
 
@@ -53,3 +59,16 @@ def test_what_is_probed(
     url: str, host: str, ports: tuple[int, tuple[int, ...]], other: str | None
 ) -> None:
     assert (home_host(url), ports_of(url), twin(host)) == (host, ports, other)
+
+
+def test_known_good_ipv4_target_is_asked_only_when_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolver = Resolver("127.0.0.1:9")
+    monkeypatch.delenv("GKCHECK_IPV4_TARGET", raising=False)
+    assert asyncio.run(ipv4_vantage(resolver)) is None
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        target = f"127.0.0.1:{server.getsockname()[1]}"
+        monkeypatch.setenv("GKCHECK_IPV4_TARGET", target)
+        told = asyncio.run(ipv4_vantage(resolver))
+        assert told is not None and told.ok and target in told.detail
+    told = asyncio.run(ipv4_vantage(resolver))
+    assert told is not None and not told.ok and told.name == "ipv4"
