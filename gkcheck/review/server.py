@@ -49,6 +49,7 @@ OWN_HEADER = "X-Gkcheck"
 SETTLE_AFTER = 2.0
 _PAGE = Path(__file__).parents[2] / "reports" / "templates" / "review"
 _STYLE = Path(__file__).parents[2] / "reports" / "assets" / "report.css"
+_KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -103,6 +104,7 @@ class ReviewServer:
                 web.get(f"{at}/desk.js", self._asset),
                 web.get(f"{at}/desk.css", self._asset),
                 web.get(f"{at}/report.css", self._asset),
+                web.get(f"{at}/icon.svg", self._asset),
                 web.get(f"{at}/api/sites", self._sites),
                 web.get(f"{at}/api/case", self._case),
                 web.get(f"{at}/api/entry", self._entry),
@@ -166,7 +168,7 @@ class ReviewServer:
     async def _asset(self, request: web.Request) -> web.Response:
         name = request.path.rsplit("/", 1)[-1]
         path = _STYLE if name == "report.css" else _PAGE / name
-        kind = "text/javascript" if name.endswith(".js") else "text/css"
+        kind = _KINDS[path.suffix]
         return web.Response(text=path.read_text("utf-8"), content_type=kind, charset="utf-8")
 
     async def _sites(self, request: web.Request) -> web.Response:

@@ -156,6 +156,7 @@
   // -- one entry -------------------------------------------------------------------------------
   function show(key) {
     at.key = key;
+    pending = "";
     at.files = [];
     at.entry = null;
     var wanted = ++at.wanted;
@@ -262,7 +263,7 @@
       tell("已记入台账：" + key, true);
       if (verdict === "withdrawn") { show(key); } else { step(1, true); }
       id("entry").focus({ preventScroll: true });
-    }).catch(function (error) { at.busy = false; tell(error.message); });
+    }).catch(function (error) { at.busy = false; pending = verdict; tell(error.message); });
   }
   var pending = "";
 
