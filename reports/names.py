@@ -217,6 +217,7 @@ PARAMS = {
     "internal_only": "只查站内",
     "marks": "标识",
     "min_similarity": "内容相似度下限",
+    "parent_list": "上级授权与本域不一致时",
     "min_success": "重复访问成功率下限",
     "entries": "条目",
     "name_servers": "域名服务器须支持 IPv6",

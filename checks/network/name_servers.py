@@ -24,7 +24,7 @@ class ServerParams(Params):
     least_ipv6: int = Field(
         default=1, ge=1, le=2, description="servers that answer over IPv6; internet.nl asks for 2"
     )
-    parent: Literal["count", "review"] = Field(
+    parent_list: Literal["count", "review"] = Field(
         default="count",
         description="what name servers that the parent zone and the zone list differently are",
     )
@@ -129,7 +129,7 @@ def run(facts: FactReader, p: ServerParams, out: FindingSink) -> ServerMeasures:
     for name, seen in servers.items():
         _judge_server(zone, name, seen, parent - own if own else set(), facts, out)
     _judge_zone(zone, servers, p, facts, out)
-    if p.parent == "review" and parent and own and parent != own:
+    if p.parent_list == "review" and parent and own and parent != own:
         shown = {"parent": "、".join(sorted(parent)), "own": "、".join(sorted(own))}
         evidence = {"expected": "两处一致(RFC 1034 4.2.2)", "seen": "不一致", **shown}
         subject = Subject(kind="host", url=facts.run("home_url"), label=zone)

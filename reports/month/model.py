@@ -54,11 +54,19 @@ class PlanScore:
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """Visits of ``gkcheck watch`` in the month: made, and answered over either family (shares)."""
+    """Visits of ``gkcheck watch`` in the month: made, and answered over either family (shares).
+
+    ``excluded``: left out (announced outages, our own network). ``weeks``: whole weeks with visits
+    enough on each day; without one nothing can be vetoed. ``outages``: in Chinese, the first ones.
+    """
 
     visits: int
     v4: float | None
     v6: float | None
+    excluded: int = 0
+    weeks: int = 0
+    outages: tuple[str, ...] = ()
+    outages_total: int = 0
 
 
 @dataclass(slots=True)

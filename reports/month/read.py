@@ -15,12 +15,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 
 from gkcheck.errors import GkcheckError
 from gkcheck.store.ledger_movement import Move, site_movement
 from gkcheck.store.ledger_reader import LedgerReader
+from reports.month.availability import availability
 from reports.month.model import (
-    Availability,
     Due,
     Group,
     Month,
@@ -397,19 +399,18 @@ def _due(reader: LedgerReader, month: str) -> tuple[tuple[Due, ...], int]:
 
 
 def _availability(reader: LedgerReader, month: str, sites: Mapping[int, MonthSite]) -> None:
-    """Count the visits of ``gkcheck watch``; those in which most sites failed say nothing."""
+    """Tell of each watched site what its visits in the month come to."""
     end = last_day(month).toordinal()
     first = last_day(month).replace(day=1).toordinal()
-    for row in reader.rows(
-        "SELECT site_id, count(*) AS n, sum(v4 = 'ok') AS v4, sum(v6 = 'ok') AS v6,"
-        " sum(v4 NOT IN ('not_tested', 'denied', 'blocked')) AS n4, sum(v6 NOT IN ('not_tested', 'denied', 'blocked')) AS n6"
-        " FROM availability WHERE day BETWEEN ? AND ? AND doubt = 0 GROUP BY site_id",
+    excused: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for row in reader.rows("SELECT site_id, starts, ends FROM outage"):
+        excused[row["site_id"]].append((row["starts"], row["ends"]))
+    visits = reader.rows(
+        "SELECT site_id, day, at, v4, v6, doubt FROM availability"
+        " WHERE day BETWEEN ? AND ? ORDER BY site_id, at",
         first, end,
-    ):  # fmt: skip
-        site = sites.get(row["site_id"])
+    )  # fmt: skip
+    for site_id, own in groupby(visits, key=itemgetter("site_id")):
+        site = sites.get(site_id)
         if site is not None:
-            site.availability = Availability(
-                row["n"],
-                row["v4"] / row["n4"] if row["n4"] else None,
-                row["v6"] / row["n6"] if row["n6"] else None,
-            )
+            site.availability = availability(own, [*excused[0], *excused[site_id]])

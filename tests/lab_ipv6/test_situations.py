@@ -301,7 +301,7 @@ SITUATIONS: dict[str, tuple[dict[str, Any], dict[str, Told], str]] = {
     "parent_and_zone_list_other_servers": (
         made(
             PLAIN, [*BOTH, "ns8 A 1.2.3.53"], **above("ns8.fengle A 1.2.3.53"),
-            wanted={"name_servers": {"parent": "review"}},
+            wanted={"name_servers": {"parent_list": "review"}},
         ),
         {"ipv6_support": OK, "name_servers": ([], ["parent_differs"], [])}, "",
     ),
