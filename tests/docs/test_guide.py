@@ -1,8 +1,8 @@
 """Every command of docs/guide.md runs, ends as the guide says and prints what the guide shows.
 
 The guide's hosts stand for small sites on loopback. A ``console`` block holds commands (``$``) and
-what they print, in order; ``…`` stands for any text. ``<!-- slow -->`` and ``<!-- exit N -->`` before
-a block say that it is long, and how its last command ends.
+what they print, in order; ``…`` stands for any text. Before a block ``<!-- slow -->`` says that it is
+long, ``<!-- exit N -->`` how its last command ends, ``<!-- interrupt -->`` that it runs until Ctrl-C.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -43,6 +44,7 @@ class Step:
     shown: tuple[str, ...] = ()
     status: int = 0
     slow: bool = False
+    endless: bool = False
 
 
 def steps(guide: str) -> Iterator[Step]:
@@ -59,7 +61,8 @@ def steps(guide: str) -> Iterator[Step]:
             command, *shown = part.splitlines()
             last = number == len(parts) - 1
             status = int(ends[1]) if ends and last else 0
-            yield Step(command=command, shown=tuple(shown), status=status, slow=slow)
+            endless = "<!-- interrupt -->" in block["notes"]
+            yield Step("", "", command, tuple(shown), status, slow, endless)
 
 
 def missing(shown: tuple[str, ...], printed: str) -> str | None:
@@ -133,11 +136,16 @@ class Desk:
             command += f" --allow-private --resolver {self.dns} --rate 0 --second-look-after 0"
         elif command.startswith("gkcheck doctor"):
             command += f" --resolver {self.dns}"
-        done = subprocess.run(
-            ["bash", "-c", command], capture_output=True, text=True, check=False, timeout=900,
-            cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        printed = self.there(done.stdout + done.stderr)
+        with subprocess.Popen(
+            ["bash", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL, start_new_session=True,
+        ) as done:  # fmt: skip
+            assert done.stdout is not None
+            first = done.stdout.readline() if step.endless else ""
+            if step.endless:
+                os.killpg(done.pid, signal.SIGINT)
+            rest, _ = done.communicate(timeout=900)
+        printed = self.there(first + rest)
         assert done.returncode == step.status, f"{step.command}\n{printed}"
         lost = missing(step.shown, printed)
         assert lost is None, f"{step.command}\nnot printed: {lost}\nprinted:\n{printed}"
@@ -174,7 +182,7 @@ def test_the_walk_names_every_command_that_it_should() -> None:
     for command in (
         "doctor", "demo", "site", "explain", "judge", "plan list", "plan show", "plan draft",
         "plan coverage", "plan diff", "run", "report", "verify", "review list", "review set",
-        "review waive", "review export", "review import", "watch", "prune",
+        "review waive", "review export", "review import", "serve", "recheck", "watch", "prune",
     ):  # fmt: skip
         assert any(text.startswith(command) for text in told), command
 
