@@ -22,6 +22,7 @@ from gkcheck.models.result import SiteResult
 from gkcheck.pipeline.availability import DAYS
 from gkcheck.pipeline.shelf import Shelf
 from gkcheck.store.ledger import Ledger
+from gkcheck.store.ledger_review import read_words
 from gkcheck.store.ledger_runs import record_site
 from gkcheck.store.ledger_tasks import BatchRun, BatchTasks
 
@@ -163,9 +164,10 @@ class Cluster:
             visits=tuple(
                 (v.day, v.slot, v.at, v.v4, v.v4_ms, v.v6, v.v6_ms, v.doubt) for v in visits
             ),
-            outages=tuple((o.starts, o.ends, o.reason) for o in self._book.ledger.outages(job.task))
-            if visits
-            else (),
+            outages=tuple(
+                (o.starts, o.ends, o.reason) for o in self._book.ledger.outages(job.task)
+            ),
+            words=read_words(self._ledger, job.spec.url).to_json() if visits else (),
         )
 
     def _record(self, job: Job, result: bytes, returned: Returned, folder: str | None) -> None:

@@ -28,6 +28,7 @@ from gkcheck.paths import rules_dir
 from gkcheck.pipeline.record import columns_due
 from gkcheck.pipeline.shelf import Shelf
 from gkcheck.store.ledger import Ledger, OutageRow, VisitRow
+from gkcheck.store.ledger_review import Words, write_words
 from gkcheck.store.ledger_runs import ColumnDue
 
 _LOOP_READY = threading.Lock()
@@ -48,6 +49,7 @@ class Parcel(BaseModel):
     store: str | None = None
     visits: tuple[tuple[int | str | None, ...], ...] = ()
     outages: tuple[tuple[int, int, str], ...] = ()
+    words: str = ""  # what people decided of the site, as the ledger has it
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _folder(job: Job) -> Iterator[Path]:
 
 def _visits(parcel: Parcel, folder: Path) -> Path | None:
     """Write the visits of the week where the audit looks for them."""
-    if not parcel.visits:
+    if not parcel.visits and not parcel.words:
         return None
     path = folder / "visits.db"
     ledger = Ledger(path)
@@ -126,6 +128,7 @@ def _visits(parcel: Parcel, folder: Path) -> Path | None:
         site = ledger.site_ids([url])[url]
         ledger.add_visits(VisitRow(site, *row) for row in parcel.visits)  # type: ignore[arg-type]
         ledger.set_outages(OutageRow(site, *row) for row in parcel.outages)
+        write_words(ledger, parcel.job.spec.url, Words.from_json(parcel.words))
     finally:
         ledger.close()
     return path
