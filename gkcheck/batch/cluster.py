@@ -164,10 +164,10 @@ class Cluster:
             visits=tuple(
                 (v.day, v.slot, v.at, v.v4, v.v4_ms, v.v6, v.v6_ms, v.doubt) for v in visits
             ),
-            outages=tuple(
-                (o.starts, o.ends, o.reason) for o in self._book.ledger.outages(job.task)
-            ),
-            words=read_words(self._ledger, job.spec.url).to_json() if visits else (),
+            outages=tuple((o.starts, o.ends, o.reason) for o in self._book.ledger.outages(job.task))
+            if visits
+            else (),
+            words=read_words(self._ledger, job.spec.url).to_json(),
         )
 
     def _record(self, job: Job, result: bytes, returned: Returned, folder: str | None) -> None:
