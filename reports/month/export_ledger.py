@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 import xlsxwriter
@@ -18,7 +19,8 @@ from gkcheck.store.ledger_reader import LedgerReader
 from reports.export_earl import OUTCOMES
 from reports.month.model import MOVES, QUALIFIED, Month
 from reports.names import KINDS, RUN_STATES, STATES
-from reports.rows import Value, safe
+from reports.rows import Value
+from reports.rows import safe as _made_safe
 from reports.text import clean, link
 
 LEDGER_HEADS = (
@@ -60,6 +62,12 @@ _WIDTHS = {
     "复核理由": 24,
 }
 _LINKED = frozenset(["网址", "地址"])
+
+
+@lru_cache(maxsize=8192)
+def safe(text: str | None) -> str:
+    """Return a text for a cell; a site's name and most messages stand in hundreds of rows."""
+    return _made_safe(text)
 
 
 def ledger_rows(reader: LedgerReader, month: Month) -> Iterator[tuple[Value, ...]]:
