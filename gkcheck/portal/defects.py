@@ -46,14 +46,27 @@ def _drop(portal: Portal, label: str) -> Column:
 
 def _missing(portal: Portal) -> list[Expectation]:
     _drop(portal, f"{CATALOGUE}>地方政府债务")
-    return [say(Defect.COLUMN_MISSING, "required_column", ["column_missing"], label="地方政府债务")]
+    gone = Defect.COLUMN_MISSING
+    return [
+        say(gone, "required_column", ["column_missing"], label="地方政府债务"),
+        # and with the column its documents
+        say(gone, "document_present", ["document_missing"], label="政府债务信息", required=False),
+    ]
 
 
 def _misplaced(portal: Portal) -> list[Expectation]:
     column = portal.root.find(f"{STATUTORY}>收费项目")
     column.drop()
     portal.root.find("政务服务").add(column)
-    return [say(Defect.COLUMN_MISPLACED, "required_column", ["column_misplaced"], label="收费项目")]
+    moved = Defect.COLUMN_MISPLACED
+    return [
+        say(moved, "required_column", ["column_misplaced"], label="收费项目"),
+        # what lies elsewhere is no document of its place
+        say(
+            moved, "document_present", ["only_news"], label="收费目录清单", certainty="review",
+            required=False,
+        ),
+    ]  # fmt: skip
 
 
 def _synonym(portal: Portal) -> list[Expectation]:

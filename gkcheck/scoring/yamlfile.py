@@ -112,9 +112,9 @@ def read_yaml(path: Path, most: int = MAX_NODES) -> Located:
     except OSError as bad:
         raise _fault(name, 1, f"文件无法读取:{bad.strerror}") from None
     try:
-        node = (_quick(text) if most > MAX_NODES else None) or YAML(
-            typ="safe", pure=True
-        ).compose(text)
+        node = (_quick(text) if most > MAX_NODES else None) or YAML(typ="safe", pure=True).compose(
+            text
+        )
     except MarkedYAMLError as bad:
         mark = bad.problem_mark or bad.context_mark
         what = (bad.problem or "").split("\n")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 
 import pygal
@@ -10,6 +11,9 @@ from markupsafe import Markup
 from pygal.style import Style
 
 from reports.month.model import Trend
+
+# pygal leaves a finder for plug-ins of its own, of an old kind about which every later import warns.
+sys.meta_path[:] = [f for f in sys.meta_path if type(f).__module__ != "pygal"]
 
 _ACCENT, _GREY, _WARN = "#1f4e79", "#9aa3ad", "#b3261e"
 _FONT = "inherit"

@@ -44,13 +44,15 @@ def run_gkcheck(
     )
 
 
-def audit_portal(spec: PortalSpec, folder: Path, *more: str) -> Audited:
+def audit_portal(
+    spec: PortalSpec, folder: Path, *more: str, plans: tuple[str, ...] = PLANS
+) -> Audited:
     """Generate, serve on both families, audit; the browser stays off unless asked for."""
     expected = generate(folder / "portal", spec)
     with serve(folder / "portal") as served:
         root = f"http://localhost:{served.port}/"
         done = run_gkcheck(
-            "site", root, *PLANS, "--kind", "portal_county", "--name", f"{spec.county}人民政府",
+            "site", root, *plans, "--kind", "portal_county", "--name", f"{spec.county}人民政府",
             "--as-of", spec.as_of.isoformat(), "--allow-private", "--rate", "0",
             "--max-pages", "3000", "--max-depth", "12", "--second-look-after", "1",
             "--no-browser", "--quiet", "--out", str(folder / "out"), *more, cwd=folder,
@@ -68,3 +70,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Audited]:
 @pytest.fixture(scope="session")
 def healthy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Audited]:
     yield audit_portal(demo_spec(defects=False), tmp_path_factory.mktemp("healthy"))
+
+
+@pytest.fixture(scope="session")
+def complete(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Audited]:
+    """A portal that carries what chongqing-2021 asks for."""
+    spec = demo_spec(defects=False).model_copy(update={"plans": PLANS[1:2], "articles": 0.5})
+    yield audit_portal(spec, tmp_path_factory.mktemp("complete"), plans=PLANS[:2])

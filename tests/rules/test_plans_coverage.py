@@ -32,8 +32,10 @@ CLASS_OF_UNITS = re.compile(
 
 # Checks that decide a kind of the catalogue, or a part of it, beside the one of its name.
 DECIDE = {
-    "column_present": {"required_column", "regulation_library"},
-    "column_fresh": {"stale_column"},
+    "column_present": {"required_column", "regulation_library", "unit_page"},
+    "column_fresh": {"stale_column", "topic_published"},
+    "column_fields": {"column_fields", "public_institution_directory"},
+    "debt_disclosure": {"column_fields", "document_present"},
     "regulation_library": {"regulation_library", "regulation_currency"},
     "normative_document_library": {"normative_library", "library_upkeep"},
     "normative_document_elements": {"document_fields", "publicity_mark"},
