@@ -78,10 +78,7 @@ class Ruled:
     def cleared(self) -> bool:
         """Tell whether people rejected every finding of a run that told all its subjects."""
         return (
-            self.settled
-            and self.complete
-            and not self.measure("undecided")
-            and not self.standing()
+            self.settled and self.complete and not self.measure("undecided") and not self.standing()
         )
 
     def standing(self) -> list[Finding]:

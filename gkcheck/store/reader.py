@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from gkcheck.models.facts import CoverageRecord, FactKind
 from gkcheck.store.content import unpack
 
-
 _Made = TypeVar("_Made")
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from rules.plan_files import RULES, SHARED, plan
 
-from checks.structure.stale_column import WINDOW_DAYS
 from checks.structure.meta_tags import REQUIRED
+from checks.structure.stale_column import WINDOW_DAYS
 from gkcheck.errors import Reason
 from gkcheck.models.outcome import CheckOutcome, CheckState, Undecided
 from gkcheck.models.plan import Automation, Plan, PlanItem

@@ -15,7 +15,9 @@ from lab.streams import MASTER, VARIANT, make_video
 
 IDENTITY = "11010519491231002X"
 MEDIA = "SELECT verdict, problem, sniffed FROM media JOIN url ON id = url_id WHERE url = ?"
-TEXT = "SELECT attachment_text.state, text FROM attachment_text JOIN url ON id = url_id WHERE url = ?"
+TEXT = (
+    "SELECT attachment_text.state, text FROM attachment_text JOIN url ON id = url_id WHERE url = ?"
+)
 
 
 def serve_parts(site: LabSite, path: str, body: bytes, asked: list[str | None]) -> None:

@@ -17,7 +17,26 @@ from crawler.render_plan import AGAIN, PATIENCE, SHARE, RenderPlan
 from crawler.run import crawl
 from gkcheck.store.reader import FactReader
 
-NAMES = ["政府信息公开", "通知公告", "政策文件", "政策解读", "规划计划", "财政信息", "统计信息", "人事信息", "应急管理", "领导之窗", "机构职能", "重点项目", "公共资源", "社会救助", "环境保护", "食品药品", "办事服务", "互动交流"]
+NAMES = [
+    "政府信息公开",
+    "通知公告",
+    "政策文件",
+    "政策解读",
+    "规划计划",
+    "财政信息",
+    "统计信息",
+    "人事信息",
+    "应急管理",
+    "领导之窗",
+    "机构职能",
+    "重点项目",
+    "公共资源",
+    "社会救助",
+    "环境保护",
+    "食品药品",
+    "办事服务",
+    "互动交流",
+]
 COLUMNS = [(name, f"/zwgk/c{i:02}/") for i, name in enumerate(NAMES)]
 SIZE, EACH = 8, 20
 # The menu is a component with a closed shadow tree; the list of a column is asked for by its folder.
