@@ -72,7 +72,7 @@ class Script:
 
     @classmethod
     def seeded(cls, count: int, seed: int, *, slow: bool = True) -> Script:
-        """Return a script drawn from the stories; without ``slow`` no site is too slow as a whole."""
+        """Return a script drawn from the stories; without ``slow`` nothing is too late."""
         draw = random.Random(seed)
         made = cls()
         for site in range(count):
@@ -89,7 +89,7 @@ class Script:
             ]
             sure = [s for s in fits if "U" not in s]
             # only a link has an address of its own that may be late; one site in eight has such
-            told = {name: draw.choice(fits if site % 8 == 3 else sure) for name in LINKS}
+            told = {name: draw.choice(fits if slow and site % 8 == 3 else sure) for name in LINKS}
             told |= {name: draw.choice(sure) for name in MARKS}
             made.sites.append(shape)
             made.defects.append(told)
