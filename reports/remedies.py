@@ -45,6 +45,7 @@ REMEDIES: dict[Reason, str] = {
     Reason.NO_SUBJECT: "由人确认站上确无此类内容",
     Reason.PARTLY_AUTOMATED: "由核查人看过所列材料后填写结论",
     Reason.THRESHOLD_UNVERIFIED: "查得文件原文的数值后改规则,或由核查人填写结论",
+    Reason.PICTURE_ONLY: "由人看图片或视频，或请站点补充文字",
     Reason.ON_PROBATION: "由人看过所列的问题，属实的在报告中确认",
     Reason.SAMPLE_TOO_SMALL: "改天再核查一次，另抽一批；或由人逐个打开",
     Reason.WINDOW_NOT_COVERED: "用 gkcheck watch 连续监测满一周后重新判定",
