@@ -26,6 +26,7 @@ ROUNDS = 5
 _GAP = 1.5  # seconds between two rounds at the least, at a rate of 4 requests a second
 _STEP_TIMEOUT = 6.0
 _MAX_BODY = 131_072
+_MAX_TRIED = 3  # addresses tried in one visit
 # Numbers of the resolver's questions: what one round was told is not served to the next.
 _FIRST_LOOK = 1_000
 
@@ -76,22 +77,29 @@ class Rounds:
         if ip_literal(host) is None:
             elapsed = round((time.monotonic() - started) * 1000)
             records.append(self._record(family, "dns", asked.outcome, elapsed))
-        usable = [
+        usable = sorted(
             ip
             for ip in asked.answers
             if is_fetchable(ip, self.spec.allow_private)
             and not any(ipaddress.ip_address(ip) in prefix for prefix in self.dns64)
-        ]
+        )
         if not usable:
             return records
-        # from one address to the next, as visitors' programs do
-        address = usable[(self.done - 1) % len(usable)]
-        away = f"no_ipv{family}_here"
-        if not can_reach(address):
+        if not can_reach(usable[0]):
+            away = f"no_ipv{family}_here"
             return [*records, self._record(family, "http", "not_tested", None, away)]
-        return records + await self._climb(host, address)
+        # each address has its turn to be first; one that does not connect is passed over, as
+        # visitors' programs do
+        first = (self.done - 1) % len(usable)
+        for address in (usable[first:] + usable[:first])[:_MAX_TRIED]:
+            steps = await self._climb(host, address)
+            if steps[0].outcome == "ok":
+                return records + steps
+            records.append(steps[0])
+        return records + steps[1:]
 
     async def _climb(self, host: str, address: str) -> list[RoundRecord]:
+        """Connect, agree on TLS and ask for the page: the first record is the connection's."""
         port, _ = ports_of(self.spec.url)
         door = Door(self.look, host, address, port)
         timeout = min(_STEP_TIMEOUT, self.spec.budget.request_timeout)
