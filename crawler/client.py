@@ -21,7 +21,7 @@ from crawler.posted import split
 from crawler.resolve import NotResolved, Resolver
 from crawler.trust import tolerant
 from gkcheck.clock import now
-from gkcheck.models.facts import FetchOutcome
+from gkcheck.models.observations import FetchOutcome
 
 _CONNECT_SECONDS = 15.0
 _CHUNK = 65_536

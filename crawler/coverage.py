@@ -10,7 +10,8 @@ from crawler.bands import BAND_WIDTH, STRUCTURE, Band
 from crawler.frontier import TOO_DEEP, TRAP
 from crawler.traps import pattern_of
 from gkcheck.errors import Reason
-from gkcheck.models.facts import CoverageRecord, FactKind, FetchOutcome
+from gkcheck.models.facts import CoverageRecord, FactKind
+from gkcheck.models.observations import FetchOutcome
 
 # Why an address that was asked for tells nothing: our limits, never the site's fault.
 _UNTOLD = {

@@ -21,7 +21,8 @@ from lxml import etree
 from PIL import Image, UnidentifiedImageError
 
 from crawler.ends import PACKAGE_MEMBERS, Ends, opens_by_ends
-from gkcheck.models.facts import MediaVerdict, TargetKind
+from gkcheck.models.facts import TargetKind
+from gkcheck.models.observations import MediaVerdict
 
 MAX_PIXELS = 100_000_000
 MAX_UNPACKED = 300_000_000

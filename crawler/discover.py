@@ -11,6 +11,7 @@ from crawler.frontier import Target
 from crawler.scope import Scope
 from crawler.traps import pattern_of
 from crawler.urls import target_kind
+from gkcheck.models.content import PlayerRecord
 from gkcheck.models.facts import (
     ColumnSource,
     LinkRecord,
@@ -18,9 +19,8 @@ from gkcheck.models.facts import (
     PageFacts,
     PageType,
     Place,
-    PlayerRecord,
     TargetKind,
-)  # fmt: skip
+)
 from gkcheck.store.writer import hash64
 
 _MEMO = 50_000  # links and groups of them remembered; menus are alike on most pages

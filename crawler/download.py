@@ -11,7 +11,7 @@ from scrapy.http import Request, Response
 from crawler.fetched import Ask, Fetched
 from crawler.posted import split
 from gkcheck.clock import now
-from gkcheck.models.facts import FetchOutcome
+from gkcheck.models.observations import FetchOutcome
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

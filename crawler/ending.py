@@ -12,7 +12,8 @@ from crawler.robots import Robots
 from crawler.session import Session
 from gkcheck.clock import now
 from gkcheck.errors import REASON_TEXT, Reason
-from gkcheck.models.facts import CoverageRecord, FactKind, FetchOutcome
+from gkcheck.models.facts import CoverageRecord, FactKind
+from gkcheck.models.observations import FetchOutcome
 
 _TARGETS = (FactKind.LINK_TARGET, FactKind.MEDIA, FactKind.ATTACHMENT)
 _UNANSWERED = (

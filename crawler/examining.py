@@ -13,7 +13,8 @@ from crawler.media import Sample
 from crawler.playlist import follow, is_playlist
 from crawler.redirects import http_target
 from gkcheck.clock import now
-from gkcheck.models.facts import FetchOutcome, MediaRecord, MediaVerdict, TargetKind
+from gkcheck.models.facts import TargetKind
+from gkcheck.models.observations import FetchOutcome, MediaRecord, MediaVerdict
 
 if TYPE_CHECKING:
     from crawler.session import Session

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from gkcheck.models.facts import FetchOutcome, TargetKind
+from gkcheck.models.facts import TargetKind
+from gkcheck.models.observations import FetchOutcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,12 @@ from crawler.twins import TWIN, Twin, same_page
 from crawler.urls import target_kind
 from gkcheck.clock import now
 from gkcheck.models.facts import (
-    FetchOutcome,
     LinkRecord,
     PageFacts,
     Place,
     TargetKind,
-)  # fmt: skip
+)
+from gkcheck.models.observations import FetchOutcome
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,8 @@ import re
 
 from crawler.blocked import block_sign
 from crawler.fetched import Fetched
-from gkcheck.models.facts import FetchOutcome, TargetKind
+from gkcheck.models.facts import TargetKind
+from gkcheck.models.observations import FetchOutcome
 
 MEDIA_KINDS = (TargetKind.IMAGE, TargetKind.VIDEO, TargetKind.AUDIO, TargetKind.ATTACHMENT)
 

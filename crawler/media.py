@@ -12,14 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gkcheck.models.facts import (
-    AttachmentTextRecord,
-    MediaRecord,
-    MediaVerdict,
-    PersonalNumberRecord,
-    TableRecord,
-    TargetKind,
-)
+from gkcheck.models.content import AttachmentTextRecord, PersonalNumberRecord, TableRecord
+from gkcheck.models.facts import TargetKind
+from gkcheck.models.observations import MediaRecord, MediaVerdict
 
 DECODE_SECONDS = 30.0
 TEXT_SECONDS = 20.0

@@ -18,7 +18,8 @@ from typing import Any
 
 from crawler.decode import decode
 from crawler.ends import Ends
-from gkcheck.models.facts import MediaVerdict, TargetKind
+from gkcheck.models.facts import TargetKind
+from gkcheck.models.observations import MediaVerdict
 
 MEMORY_LIMIT = 1_500_000_000
 TEXT_MEMORY = 512_000_000

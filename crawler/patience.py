@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from statistics import median
 
-from gkcheck.models.facts import FetchOutcome
+from gkcheck.models.observations import FetchOutcome
 
 _SAMPLE = 12  # pages whose times are compared
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from crawler.opening import fetcher_of
 from crawler.render import Fetch, Renderer, through
 from gkcheck import clock
-from gkcheck.models.facts import VantageRecord
+from gkcheck.models.observations import VantageRecord
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
 

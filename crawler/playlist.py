@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from crawler.fetched import Fetched
 from crawler.media import Sample
 from crawler.urls import canonical_url
-from gkcheck.models.facts import FetchOutcome, MediaVerdict
+from gkcheck.models.observations import FetchOutcome, MediaVerdict
 
 SEGMENT_BYTES = 4_000_000
 """Bytes read of one segment; its first frames are enough."""

@@ -11,18 +11,15 @@ from typing import Any
 
 import gkcheck
 from crawler.previous_texts import attachment_text, page_content
+from gkcheck.models.content import AttachmentTextRecord
 from gkcheck.models.facts import (
-    AttachmentTextRecord,
     ColumnRecord,
     ColumnSource,
     DocumentRecord,
-    FetchRecord,
     IdentityRecord,
     LinkRecord,
     ListItemRecord,
     ListRecord,
-    MediaRecord,
-    MediaVerdict,
     PageFacts,
     PageSignals,
     PageType,
@@ -33,6 +30,7 @@ from gkcheck.models.facts import (
     TargetKind,
     Validity,
 )
+from gkcheck.models.observations import FetchRecord, MediaRecord, MediaVerdict
 from gkcheck.store.writer import hash64
 
 # Columns are stored once, with the page they were first seen on. Another page shows a column of

@@ -7,7 +7,7 @@ import sqlite3
 from datetime import date
 from typing import Any
 
-from gkcheck.models.facts import (
+from gkcheck.models.content import (
     AttachmentTextRecord,
     FormRecord,
     LetterRecord,

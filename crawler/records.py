@@ -9,7 +9,7 @@ from crawler.bands import Band
 from crawler.fetched import Ask, Fetched
 from crawler.frontier import Target
 from crawler.judge import MEDIA_KINDS
-from gkcheck.models.facts import FetchOutcome, FetchRecord, MediaRecord, MediaVerdict
+from gkcheck.models.observations import FetchOutcome, FetchRecord, MediaRecord, MediaVerdict
 
 if TYPE_CHECKING:
     from crawler.session import Session

@@ -22,7 +22,8 @@ from crawler.render import Answer, Fetch, Renderer, through
 from crawler.render_plan import Candidate, RenderPlan, candidates, heard_list, plain_address
 from crawler.session import Session
 from crawler.urls import target_kind
-from gkcheck.models.facts import ListRecord, PageFacts, TargetKind, VantageRecord
+from gkcheck.models.facts import ListRecord, PageFacts, TargetKind
+from gkcheck.models.observations import VantageRecord
 
 _MAX_DATA = 2_000_000  # bytes of an answer that is read for a list
 

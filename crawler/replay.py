@@ -19,7 +19,7 @@ from crawler.posted import is_posting
 from crawler.urls import canonical_url
 from gkcheck.clock import now
 from gkcheck.errors import GkcheckError
-from gkcheck.models.facts import FetchOutcome
+from gkcheck.models.observations import FetchOutcome
 from gkcheck.store.writer import hash64
 
 _CHUNK = 65_536

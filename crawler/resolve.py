@@ -19,7 +19,7 @@ import dns.resolver
 from crawler.address import family_of, ip_literal
 from gkcheck.clock import now
 from gkcheck.errors import GkcheckError
-from gkcheck.models.facts import DnsRecord
+from gkcheck.models.observations import DnsRecord
 
 _LIFETIME = 6.0  # seconds for one question, retries included
 _TTL_BOUNDS = (10.0, 600.0)  # seconds an answer is kept, whatever its TTL says

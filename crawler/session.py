@@ -23,7 +23,9 @@ from crawler.scheduler import build_request
 from crawler.scope import Scope
 from crawler.soft404 import HomeLook, NotFoundLook, probe_url
 from crawler.twins import Twins
-from gkcheck.models.facts import AttachmentTextRecord, FetchOutcome, MediaRecord, TargetKind
+from gkcheck.models.content import AttachmentTextRecord
+from gkcheck.models.facts import TargetKind
+from gkcheck.models.observations import FetchOutcome, MediaRecord
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from crawler.probes.vantage import dns_vantage, has_ipv4, ipv6_vantage
 from crawler.render import Renderer, find_chromium
 from crawler.resolve import Resolver
-from gkcheck.models.facts import VantageRecord
+from gkcheck.models.observations import VantageRecord
 
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 _CJK_FILES = (

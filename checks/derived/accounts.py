@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from checks.derived.contact_pages import contact_pages, footer_contacts
 from checks.derived.named_links import links_named
@@ -139,9 +140,8 @@ def _cell(cells: Sequence[str], i: int | None) -> str | None:
 
 def _texts(facts: FactReader) -> list[Account]:
     found: dict[tuple[str, str], Account] = {}
-    sources = [*((text, url) for text, url in footer_contacts(facts))]
-    sources += [(text, source.url) for source, text in texts(facts, contact_pages(facts))]
-    for text, url in sources:
+    read = ((text, source.url) for source, text in texts(facts, contact_pages(facts)))
+    for text, url in chain(footer_contacts(facts), read):
         for match in _IN_TEXT.finditer(text):
             name = match["name"] or match["name2"]
             what = match["what"] or match["what2"]

@@ -12,10 +12,11 @@ from checks.derived.column_activity import activities
 from checks.derived.column_tree import Column
 from checks.derived.contact_pages import contact_pages, footer_contacts
 from checks.derived.coverage import lacking
+from checks.derived.kept_texts import KeptTexts
 from checks.derived.menu_reading import MenuReading
 from checks.derived.named_links import follow, links_named, page_behind
 from checks.derived.phones import ADDRESS, HOURS, phones
-from checks.derived.place_text import texts
+from checks.derived.place_text import source_text
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.store.reader import FactReader
@@ -33,6 +34,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 WINDOW_REACH = 400
 """Characters around the word for a window in which its address and phone are looked for."""
 MAX_FOLLOWED = 25
+_ROOM = 4_000_000
 
 
 class Channel(Params):
@@ -93,11 +95,11 @@ def rank(what: Seen) -> int:
 def _texts(facts: FactReader) -> Iterator[tuple[str, str]]:
     """Yield (text, address): footers first, then contact pages and their files."""
     yield from footer_contacts(facts)
-    kept = facts.once(
-        "inquiry_channel.texts",
-        lambda: [(text, source.url) for source, text in texts(facts, contact_pages(facts))],
-    )
-    yield from kept
+    kept = facts.once("channels.texts", lambda: KeptTexts(_ROOM))
+    for source in contact_pages(facts).sources:
+        text = kept.get(source.url_id, partial(source_text, facts, source))
+        if text:
+            yield text, source.url
 
 
 def _absent(facts: FactReader, ground: Ground, *kinds: FactKind) -> Seen:

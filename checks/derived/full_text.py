@@ -9,7 +9,8 @@ from enum import StrEnum
 from checks.derived.reach import not_asked, reached
 from checks.derived.text_search import Entry, text_of
 from gkcheck.errors import Reason
-from gkcheck.models.facts import FactKind, MediaVerdict
+from gkcheck.models.facts import FactKind
+from gkcheck.models.observations import MediaVerdict
 from gkcheck.store.reader import FactReader
 
 MIN_FULL = 300

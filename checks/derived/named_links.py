@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from checks.derived.reach import Reached, not_asked, page_of, reached, told
 from gkcheck.errors import Reason
-from gkcheck.models.facts import FactKind, FetchOutcome
+from gkcheck.models.facts import FactKind
+from gkcheck.models.observations import FetchOutcome
 from gkcheck.store.reader import FactReader
 from gkcheck.text.similarity import similarity
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gkcheck.errors import Reason
-from gkcheck.models.facts import FactKind, FetchOutcome
+from gkcheck.models.facts import FactKind
+from gkcheck.models.observations import FetchOutcome
 from gkcheck.store.reader import FactReader
 
 MAX_HOPS = 5

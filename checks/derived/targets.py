@@ -12,7 +12,8 @@ from checks.derived.column_tree import columns
 from checks.derived.link_use import Use
 from checks.derived.reach import NOT_TOLD, not_asked, reached
 from gkcheck.errors import Reason
-from gkcheck.models.facts import FactKind, MediaVerdict, TargetKind
+from gkcheck.models.facts import FactKind, TargetKind
+from gkcheck.models.observations import MediaVerdict
 from gkcheck.models.plan import ColumnSpec
 from gkcheck.store.reader import FactReader
 

@@ -5,12 +5,12 @@ The index is built once for all checks of a run; texts are read only for the pag
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from checks.derived.kept_texts import KeptTexts
 from gkcheck.store.reader import FactReader
 from gkcheck.text.normalize import compact, normalize_title
 from gkcheck.text.similarity import similarity
@@ -18,10 +18,7 @@ from gkcheck.text.similarity import similarity
 MAX_NEAREST = 5
 MAX_RATED = 400
 """Titles compared letter by letter for the nearest; those that share most pairs of signs."""
-BODY_BUDGET = 4_000_000
-"""Characters of texts kept in memory as they are for later checks."""
-PACKED_BUDGET = 30_000_000
-"""Bytes of texts kept compressed beyond that."""
+_ROOM, _PACKED_ROOM = 4_000_000, 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +141,11 @@ def shown(facts: FactReader, found: Sequence[Entry], limit: int = 5) -> list[dic
 
 
 def text_of(facts: FactReader, url_id: int) -> str | None:
-    """Return the text of a page or file without spaces, in half width; None: none was read."""
-    kept = facts.once("text_search.texts", _Kept)
+    """Return the text of a page or file without spaces, in half width; None: none was read.
+
+    Making a text comparable costs far more than to unpack it, and many checks ask for the same.
+    """
+    kept = facts.once("text_search.texts", lambda: KeptTexts(_ROOM, _PACKED_ROOM))
     return kept.get(url_id, lambda: _read(facts, url_id))
 
 
@@ -192,36 +192,6 @@ def snippet(text: str, words: Sequence[str], around: int = 40) -> str | None:
 def day_of(text: str | None) -> date | None:
     """Return a stored date."""
     return date.fromisoformat(text) if text else None
-
-
-class _Kept:
-    """Comparable texts by address: as they are while there is room, then compressed.
-
-    Making a text comparable costs far more than to unpack it, and many checks ask for the same.
-    """
-
-    def __init__(self) -> None:
-        self._texts: dict[int, str | None] = {}
-        self._packed: dict[int, bytes] = {}
-        self._room = BODY_BUDGET
-        self._packed_room = PACKED_BUDGET
-
-    def get(self, key: int, read: Callable[[], str | None]) -> str | None:
-        if key in self._texts:
-            return self._texts[key]
-        if key in self._packed:
-            return zlib.decompress(self._packed[key]).decode()
-        text = read()
-        size = len(text or "") + 50
-        if text is None or size <= self._room:
-            self._texts[key] = text
-            self._room -= size
-        else:
-            packed = zlib.compress(text.encode("utf-8", "ignore"), 1)
-            if len(packed) <= self._packed_room:
-                self._packed[key] = packed
-                self._packed_room -= len(packed)
-        return text
 
 
 def _read(facts: FactReader, url_id: int) -> str | None:

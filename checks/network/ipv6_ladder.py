@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from gkcheck.errors import Reason
-from gkcheck.models.facts import ProbeRecord
+from gkcheck.models.observations import ProbeRecord
 from gkcheck.store.ladder import OUTCOME_NAMES, HostLook
 
 # Guards answer so to a client they do not like, in one family alone too (standards.md 10).

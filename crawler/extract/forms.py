@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from crawler.extract.dom import Dom, El
 from crawler.extract.parts import Parts
 from crawler.urls import canonical_url
-from gkcheck.models.facts import FormRecord
+from gkcheck.models.content import FormRecord
 from gkcheck.text.normalize import squeeze
 
 _MAX_FORMS = 20

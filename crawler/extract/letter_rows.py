@@ -14,7 +14,8 @@ from crawler.extract.letters import (
 )
 from crawler.extract.rows import Group, Row, anchor_title
 from crawler.urls import canonical_url
-from gkcheck.models.facts import LetterRecord, Place
+from gkcheck.models.content import LetterRecord
+from gkcheck.models.facts import Place
 from gkcheck.text.dates import find_dates
 from gkcheck.text.normalize import squeeze
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from gkcheck.models.facts import LetterRecord
+from gkcheck.models.content import LetterRecord
 from gkcheck.text.dates import find_date
 from gkcheck.text.normalize import compact, squeeze
 

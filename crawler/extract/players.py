@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from crawler.extract.dom import Dom, El
 from crawler.extract.parts import Parts
 from crawler.urls import canonical_url
-from gkcheck.models.facts import PlayerRecord
+from gkcheck.models.content import PlayerRecord
 
 _MAX_PLAYERS = 40
 _STREAMS = (".m3u8", ".flv", ".mp4", ".mp3", ".m4a", ".webm", ".ogg", ".wmv")

@@ -13,14 +13,14 @@ from crawler.extract.parts import Parts
 from crawler.extract.players import find_players
 from crawler.extract.rows import Group
 from crawler.extract.tables import find_tables
-from gkcheck.models.facts import (
+from gkcheck.models.content import (
     FormRecord,
     LetterRecord,
-    PageType,
     PersonalNumberRecord,
     PlayerRecord,
     TableRecord,
 )
+from gkcheck.models.facts import PageType
 from gkcheck.text.personal import find_numbers
 
 MAX_TEXT = 20_000

@@ -12,7 +12,8 @@ from crawler.extract.dom import Dom, El
 from crawler.extract.fields import FieldTable
 from crawler.extract.parts import Parts
 from crawler.extract.rows import Group
-from gkcheck.models.facts import Place, TableRecord
+from gkcheck.models.content import TableRecord
+from gkcheck.models.facts import Place
 from gkcheck.text.normalize import squeeze
 
 MAX_ROWS = 200

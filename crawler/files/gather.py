@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from gkcheck.models.facts import TableRecord
+from gkcheck.models.content import TableRecord
 
 MAX_CHARS = 1_000_000
 """Characters gathered of one file; numbers are searched in all of them, the store keeps fewer."""
@@ -44,7 +44,7 @@ class Full(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one file holds. ``state`` as in :class:`gkcheck.models.facts.AttachmentTextRecord`."""
+    """What one file holds. ``state`` as in :class:`gkcheck.models.content.AttachmentTextRecord`."""
 
     state: str
     text: str = ""

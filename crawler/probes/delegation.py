@@ -16,7 +16,7 @@ from crawler.probes.steps import Door, ask_server
 from crawler.probes.vantage import can_reach
 from crawler.resolve import Resolver, ascii_host, plain_name
 from gkcheck.clock import now
-from gkcheck.models.facts import DnsRecord, ProbeRecord
+from gkcheck.models.observations import DnsRecord, ProbeRecord
 
 _MAX_SERVERS = 8
 _MAX_ADDRESSES = 2  # of each family and server

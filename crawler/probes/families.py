@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from crawler.address import address_class, ip_literal, is_fetchable
 from crawler.probes.delegation import authority_has_aaaa, delegation
 from crawler.resolve import Resolver
-from gkcheck.models.facts import DnsRecord
+from gkcheck.models.observations import DnsRecord
 from gkcheck.store.writer import FactWriter
 
 _MAX_ASKED = 40  # hosts without AAAA whose name servers are asked themselves

@@ -17,7 +17,8 @@ from crawler.fetched import Fetcher
 from crawler.render import QUIET, QUIET_MS, SETTLE_MS, Renderer, through
 from gkcheck.clock import now
 from gkcheck.errors import Reason
-from gkcheck.models.facts import CoverageRecord, FactKind, LayoutRecord, VantageRecord
+from gkcheck.models.facts import CoverageRecord, FactKind
+from gkcheck.models.observations import LayoutRecord, VantageRecord
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
 

@@ -16,7 +16,7 @@ from crawler.probes.steps import Door, connect, handshake
 from crawler.probes.vantage import can_reach
 from crawler.resolve import Resolver
 from gkcheck.clock import now
-from gkcheck.models.facts import RoundRecord
+from gkcheck.models.observations import RoundRecord
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
 

@@ -17,7 +17,8 @@ from crawler.probes.vantage import can_reach, dns_vantage, ipv4_vantage, ipv6_va
 from crawler.resolve import Resolver, ascii_host
 from crawler.trust import verifying
 from gkcheck.errors import GkcheckError, Reason
-from gkcheck.models.facts import CoverageRecord, DnsRecord, FactKind, ProbeRecord
+from gkcheck.models.facts import CoverageRecord, FactKind
+from gkcheck.models.observations import DnsRecord, ProbeRecord
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
 

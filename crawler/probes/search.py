@@ -27,15 +27,9 @@ from crawler.robots import Robots
 from crawler.urls import canonical_url
 from gkcheck.clock import now
 from gkcheck.errors import Reason
-from gkcheck.models.facts import (
-    CoverageRecord,
-    FactKind,
-    FetchOutcome,
-    FormRecord,
-    SearchRecord,
-    TargetKind,
-    VantageRecord,
-)
+from gkcheck.models.content import FormRecord
+from gkcheck.models.facts import CoverageRecord, FactKind, TargetKind
+from gkcheck.models.observations import FetchOutcome, SearchRecord, VantageRecord
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
 

@@ -18,7 +18,7 @@ import dns.rdatatype
 
 from crawler.address import family_of
 from gkcheck.clock import now
-from gkcheck.models.facts import ProbeRecord
+from gkcheck.models.observations import ProbeRecord
 
 _UNREACHABLE = frozenset(
     {

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from crawler.address import AddressClass, address_class, family_of, ip_literal, is_global_ipv6
 from crawler.resolve import NotResolved, Resolver
-from gkcheck.models.facts import VantageRecord
+from gkcheck.models.observations import VantageRecord
 
 TARGET_VARIABLE = "GKCHECK_IPV6_TARGET"
 TARGET4_VARIABLE = "GKCHECK_IPV4_TARGET"

@@ -1,8 +1,10 @@
 """Facts: what was seen, one frozen dataclass a row. Never what it means.
 
-Two families. *Records* are what extractors return for one page: they name targets by URL and know
-no database ids. *Rows* are what the fact store holds; ``gkcheck.store.writer`` turns one into the
-other. Unknown is ``None``; it is never ``""``, ``0`` or ``False``.
+Here stand the kinds of fact and what a page itself holds; ``content`` has the forms, tables,
+letters, players and texts of pages and attachments, ``observations`` what came of fetches and
+probes. All are *records*: they name targets by URL and know no database ids.
+``gkcheck.store.writer`` turns them into the rows of the fact store. Unknown is ``None``; it is
+never ``""``, ``0`` or ``False``.
 """
 
 from __future__ import annotations
@@ -10,6 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from gkcheck.models.content import (
+    FormRecord,
+    LetterRecord,
+    PersonalNumberRecord,
+    PlayerRecord,
+    TableRecord,
+)
 
 
 class FactKind(StrEnum):
@@ -94,28 +104,6 @@ class ColumnSource(StrEnum):
     SIDE_NAV = "side_nav"
 
 
-class FetchOutcome(StrEnum):
-    """What came of asking for a URL. Only HTTP_ERROR, SOFT_404, LOOP can be the site's fault."""
-
-    OK = "ok"
-    NOT_MODIFIED = "not_modified"
-    REDIRECT = "redirect"
-    HTTP_ERROR = "http_error"
-    SOFT_404 = "soft_404"
-    LOOP = "loop"
-    BLOCKED = "blocked"
-    RATE_LIMITED = "rate_limited"
-    TIMED_OUT = "timed_out"
-    NOT_RESOLVED = "not_resolved"
-    REFUSED = "refused"
-    TLS_ERROR = "tls_error"
-    PROTOCOL_ERROR = "protocol_error"
-    TOO_LARGE = "too_large"
-    ROBOTS_DENIED = "robots_denied"
-    PRIVATE_ADDRESS = "private_address"
-    NOT_ARCHIVED = "not_archived"
-
-
 class Validity(StrEnum):
     """Validity of a document as its page states it."""
 
@@ -133,17 +121,6 @@ class RelationKind(StrEnum):
     INTERPRETATION = "interpretation"
     POLICY = "policy"
     OTHER = "other"
-
-
-class MediaVerdict(StrEnum):
-    """Did the bytes decode as what they should be?"""
-
-    OPENS = "opens"
-    BROKEN = "broken"
-    UNTOLD = "untold"
-
-
-# -- records: what extractors return ------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,134 +249,6 @@ class PageSignals:
 
 
 @dataclass(frozen=True, slots=True)
-class FormRecord:
-    """A form. ``purpose``: search, request, mailbox, comment, login or other.
-
-    ``fields`` are the labels (else names) of what a visitor fills in. ``url`` is where it goes;
-    None: a script decides. ``hidden`` are names and values sent along (not stored).
-    """
-
-    purpose: str
-    url: str | None
-    method: str
-    fields: tuple[str, ...] = ()
-    query_name: str | None = None
-    hidden: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TableRecord:
-    """A table of data on a page or in an attachment: head row and rows of cells, clipped.
-
-    ``rows_total`` counts all rows, also those that were not kept.
-    """
-
-    caption: str | None
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    rows_total: int
-
-
-@dataclass(frozen=True, slots=True)
-class LetterRecord:
-    """A visitor's letter (问政、信箱、咨询投诉) with its reply, on its own page or in a list.
-
-    ``status`` is what the site says (已办结, 办理中 ...). Lengths are characters; ``reply_digest``
-    tells replies that are word for word alike.
-    """
-
-    title: str
-    url: str | None
-    asked_on: date | None
-    replied_on: date | None
-    unit: str | None
-    status: str | None
-    question_length: int = 0
-    reply_length: int = 0
-    reply_digest: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlayerRecord:
-    """A video or audio player. ``how``: element, hls, flv, script, third_party.
-
-    ``url``: the medium's address where the page tells it.
-    """
-
-    how: str
-    url: str | None
-    provider: str | None = None
-    poster_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalNumberRecord:
-    """A personal number in a text, already masked. ``kind``: identity, mobile, bank_card.
-
-    ``context`` is the text around it, masked as well.
-    """
-
-    kind: str
-    masked: str
-    context: str
-
-
-@dataclass(frozen=True, slots=True)
-class AttachmentTextRecord:
-    """What reading an attachment's text came to.
-
-    ``state``: text, scan_only, empty, encrypted, unreadable, limit (time or memory), too_large.
-    ``text`` is raw here; the store keeps it masked. Dates are of the file's own properties.
-    """
-
-    url: str
-    look: int
-    state: str
-    text: str = ""
-    title: str | None = None
-    author: str | None = None
-    created_on: date | None = None
-    modified_on: date | None = None
-    pages: int | None = None
-    tables: tuple[TableRecord, ...] = ()
-    personal: tuple[PersonalNumberRecord, ...] = ()
-    members: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRecord:
-    """One question put to the site's own search, with the answer known from the site itself.
-
-    ``how``: title, document_number. ``outcome``: found, not_found, no_results, failed, scripted,
-    blocked. ``rank`` counts from 1.
-    """
-
-    look: int
-    query: str
-    how: str
-    expect_url: str
-    outcome: str
-    rank: int | None
-    results: int | None
-    elapsed_ms: int | None
-    at: str
-    asked_url: str
-    detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LayoutRecord:
-    """How a page stands at one width of window (CSS pixels)."""
-
-    url: str
-    width: int
-    scroll_width: int
-    viewport: str | None
-    small_text_share: float | None
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
 class PageFacts:
     """All that extraction returns for one page; the page itself is dropped.
 
@@ -430,118 +279,6 @@ class PageFacts:
     letters: tuple[LetterRecord, ...] = ()
     players: tuple[PlayerRecord, ...] = ()
     personal: tuple[PersonalNumberRecord, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FetchRecord:
-    """One look at one URL. ``look`` is 1 or 2; instants are ISO 8601 in UTC."""
-
-    url: str
-    look: int
-    outcome: FetchOutcome
-    status: int | None
-    content_type: str | None
-    charset: str | None
-    bytes: int
-    elapsed_ms: int
-    at: str
-    body_digest: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    redirect_to: str | None = None
-    redirect_kind: str | None = None
-    sign: str | None = None
-    ip: str | None = None
-    rendered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MediaRecord:
-    """What the bytes of an image, video, audio or attachment really are.
-
-    ``problem`` is a short code when broken or untold: empty, html_instead, truncated,
-    not_decodable, wrong_type, encrypted, no_text, too_large, http_404 ...
-    """
-
-    url: str
-    look: int
-    kind: TargetKind
-    sniffed: str | None
-    verdict: MediaVerdict
-    problem: str | None = None
-    width: int | None = None
-    height: int | None = None
-    duration_ms: int | None = None
-    pages: int | None = None
-    has_text: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DnsRecord:
-    """One DNS question and what came. ``outcome``: answer, empty, nxdomain, timeout, error."""
-
-    look: int
-    host: str
-    rtype: str
-    outcome: str
-    answers: tuple[str, ...]
-    chain: tuple[str, ...]
-    resolver: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProbeRecord:
-    """One step of a connection probe: host, family (4 or 6), address, port, step, outcome.
-
-    ``step``: connect, tls, http, ns. ``outcome``: ok, refused, timed_out, unreachable,
-    tls_name, tls_expired, tls_error, http_error, blocked, error, not_tested. ``detail`` is English
-    and starts with a code where there is one (redirect_left_family, redirect_loop, no_ipv6_here,
-    not_global ...).
-    """
-
-    look: int
-    host: str
-    family: int
-    address: str | None
-    port: int | None
-    step: str
-    outcome: str
-    elapsed_ms: int | None
-    at: str
-    status: int | None = None
-    title: str | None = None
-    text_digest: str | None = None
-    similarity: float | None = None
-    detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RoundRecord:
-    """One step of one of several visits to the home page, spread over an audit.
-
-    ``step``: dns (outcomes as of :class:`DnsRecord`), connect, tls, http (outcomes as of
-    :class:`ProbeRecord`). A round in which the machine could not try has http ``not_tested`` alone.
-    """
-
-    look: int
-    round: int
-    family: int
-    step: str
-    outcome: str
-    elapsed_ms: int | None
-    at: str
-    status: int | None = None
-    detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VantageRecord:
-    """A fact about this machine: name (ipv6, dns, browser, ...), ok or not, and why."""
-
-    name: str
-    ok: bool
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)

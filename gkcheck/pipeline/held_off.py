@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from gkcheck.models.facts import FetchOutcome
+from gkcheck.models.observations import FetchOutcome
 from reports.letter import Held
 
 _SQL = """

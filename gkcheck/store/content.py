@@ -11,15 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
-from gkcheck.models.facts import (
-    AttachmentTextRecord,
-    LayoutRecord,
-    PageFacts,
-    PersonalNumberRecord,
-    SearchRecord,
-    TableRecord,
-    TargetKind,
-)
+from gkcheck.models.content import AttachmentTextRecord, PersonalNumberRecord, TableRecord
+from gkcheck.models.facts import PageFacts, TargetKind
+from gkcheck.models.observations import LayoutRecord, SearchRecord
 from gkcheck.text.mask import mask, mask_or_none
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gkcheck.models.facts import DnsRecord, ProbeRecord
+from gkcheck.models.observations import DnsRecord, ProbeRecord
 from gkcheck.store.reader import FactReader
 
 STEP_NAMES = {"dns": "域名解析", "connect": "建立连接", "tls": "加密证书", "http": "打开首页"}

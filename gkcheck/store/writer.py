@@ -10,20 +10,16 @@ from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
-from gkcheck.models.facts import (
-    AttachmentTextRecord,
-    ColumnRecord,
-    CoverageRecord,
+from gkcheck.models.content import AttachmentTextRecord
+from gkcheck.models.facts import ColumnRecord, CoverageRecord, LinkRecord, PageFacts, TargetKind
+from gkcheck.models.observations import (
     DnsRecord,
     FetchRecord,
     LayoutRecord,
-    LinkRecord,
     MediaRecord,
-    PageFacts,
     ProbeRecord,
     RoundRecord,
     SearchRecord,
-    TargetKind,
     VantageRecord,
 )
 from gkcheck.store import content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gkcheck.models.facts import PersonalNumberRecord
+from gkcheck.models.content import PersonalNumberRecord
 from gkcheck.text.mask import CARD, IDENTITY, MOBILE, is_card_number, mask
 
 MAX_NUMBERS = 200

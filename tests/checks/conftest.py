@@ -83,40 +83,44 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from ruamel.yaml import YAML
 
-from gkcheck.models.facts import (
+from gkcheck.models.content import (
     AttachmentTextRecord,
+    FormRecord,
+    LetterRecord,
+    PersonalNumberRecord,
+    PlayerRecord,
+    TableRecord,
+)
+from gkcheck.models.facts import (
     ColumnRecord,
     ColumnSource,
     CoverageRecord,
-    DnsRecord,
     DocumentRecord,
     FactKind,
-    FetchOutcome,
-    FetchRecord,
-    FormRecord,
     IdentityRecord,
-    LayoutRecord,
-    LetterRecord,
     LinkRecord,
     ListItemRecord,
     ListRecord,
-    MediaRecord,
-    MediaVerdict,
     PageFacts,
     PageSignals,
     PageType,
-    PersonalNumberRecord,
     Place,
-    PlayerRecord,
-    ProbeRecord,
     RelationBlockRecord,
     RelationKind,
     RelationRecord,
-    RoundRecord,
-    SearchRecord,
-    TableRecord,
     TargetKind,
     Validity,
+)
+from gkcheck.models.observations import (
+    DnsRecord,
+    FetchOutcome,
+    FetchRecord,
+    LayoutRecord,
+    MediaRecord,
+    MediaVerdict,
+    ProbeRecord,
+    RoundRecord,
+    SearchRecord,
     VantageRecord,
 )
 from gkcheck.store.reader import FactReader

@@ -16,7 +16,8 @@ from crawler.fetched import Ask
 from crawler.probes.run import probe
 from crawler.render import find_chromium
 from crawler.resolve import NotResolved
-from gkcheck.models.facts import FetchOutcome, TargetKind
+from gkcheck.models.facts import TargetKind
+from gkcheck.models.observations import FetchOutcome
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
 

@@ -14,7 +14,8 @@ from pypdf import PdfWriter
 
 from crawler.decode import decode, extension
 from crawler.media import MediaExaminer, Sample
-from gkcheck.models.facts import MediaVerdict, TargetKind
+from gkcheck.models.facts import TargetKind
+from gkcheck.models.observations import MediaVerdict
 
 IMAGE, VIDEO, AUDIO, FILE = (
     TargetKind.IMAGE,

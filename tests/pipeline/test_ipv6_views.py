@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
-from gkcheck.models.facts import DnsRecord, RoundRecord
+from gkcheck.models.observations import DnsRecord, RoundRecord
 from gkcheck.pipeline.ipv6_views import family_rates
 from gkcheck.store.reader import FactReader
 from gkcheck.store.rounds import home_rounds

@@ -10,8 +10,6 @@ from typing import Any
 from gkcheck.models.facts import (
     ColumnRecord,
     ColumnSource,
-    FetchOutcome,
-    FetchRecord,
     IdentityRecord,
     ListItemRecord,
     ListRecord,
@@ -19,6 +17,7 @@ from gkcheck.models.facts import (
     PageSignals,
     PageType,
 )
+from gkcheck.models.observations import FetchOutcome, FetchRecord
 from gkcheck.models.result import CheckResult, ItemResult, PlanResult, SiteResult
 from gkcheck.paths import rules_dir
 from gkcheck.pipeline.vetoes import veto_views

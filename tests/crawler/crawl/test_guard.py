@@ -11,7 +11,8 @@ from lab.site import LabSite
 from crawler.client import GuardedResolver, LiveFetcher, PrivateAddress
 from crawler.fetched import Ask, Fetched
 from crawler.resolve import Resolver
-from gkcheck.models.facts import FetchOutcome, TargetKind
+from gkcheck.models.facts import TargetKind
+from gkcheck.models.observations import FetchOutcome
 
 
 def fetch(

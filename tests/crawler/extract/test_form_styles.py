@@ -6,7 +6,7 @@ import pytest
 
 from crawler.extract.page import extract_page
 from crawler.extract.view import view_of
-from gkcheck.models.facts import FormRecord
+from gkcheck.models.content import FormRecord
 
 HOST = "http://www.shilin.gov.cn"
 MENU = "".join(

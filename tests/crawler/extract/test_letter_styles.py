@@ -8,7 +8,7 @@ import pytest
 
 from crawler.extract.page import extract_page
 from crawler.extract.view import view_of
-from gkcheck.models.facts import LetterRecord
+from gkcheck.models.content import LetterRecord
 
 HOST = "http://www.shilin.gov.cn"
 TITLE = "关于东路路灯损坏的问题"

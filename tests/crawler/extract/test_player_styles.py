@@ -6,7 +6,7 @@ import pytest
 
 from crawler.extract.page import extract_page
 from crawler.extract.view import view_of
-from gkcheck.models.facts import PlayerRecord
+from gkcheck.models.content import PlayerRecord
 
 HOST = "http://www.shilin.gov.cn"
 FILLER = (

@@ -16,7 +16,7 @@ from crawler.probes.layout import WIDTH, pages_of, phone_agent, probe_layout
 from crawler.render import find_chromium
 from crawler.resolve import Resolver
 from crawler.run import crawl
-from gkcheck.models.facts import LayoutRecord
+from gkcheck.models.observations import LayoutRecord
 from gkcheck.store.writer import FactWriter
 
 COLUMNS = [

@@ -275,7 +275,7 @@ def test_captcha_is_no_fault() -> None:
 
 def test_a_query_goes_in_the_charset_of_the_page(site: LabSite, made: Make) -> None:
     from crawler.probes.search import _Box
-    from gkcheck.models.facts import FormRecord
+    from gkcheck.models.content import FormRecord
 
     form = FormRecord("search", "http://a.cn/so?x=1", "get", (), "q", (("q", ""), ("n", "1")))
     address = _Box("http://a.cn/", form, "gb18030").address("办法")
