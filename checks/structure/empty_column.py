@@ -7,9 +7,10 @@ from typing import Literal
 from pydantic import Field
 
 from checks.api import FindingSink, Params, check
-from checks.derived.column_activity import activities
+from checks.derived.column_activity import ColumnActivity
 from checks.derived.column_pages import lowest, wanted_columns
 from checks.derived.column_tree import columns
+from checks.derived.namesakes import best_activities, namesakes
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
@@ -59,21 +60,31 @@ def run(facts: FactReader, p: EmptyColumnParams, out: FindingSink) -> EmptyColum
     for label, reason in lost:
         out.undecided(reason, label, detail="没有找到这个栏目")
     filled = 0
-    for position, activity in activities(facts, tree, list(wanted)):
-        column, label = tree[position], wanted[position]
-        if activity.items >= p.min_items:
+
+    def has_enough(activity: ColumnActivity) -> bool:
+        return activity.items >= p.min_items
+
+    def is_untold(activity: ColumnActivity) -> bool:
+        return activity.unknown is not None or not (activity.whole or activity.dead)
+
+    groups = namesakes(p.columns, tree, wanted)
+    for position, chosen, activity, pages in best_activities(
+        facts, tree, groups, has_enough, is_untold
+    ):
+        column, label = tree[chosen], wanted[position]
+        if has_enough(activity):
             filled += 1
             continue
         subject = Subject(kind="column", url=column.url, label=label)
-        confirm = list(activity.pages) or ([column.url] if column.url else [])
+        confirm = list(pages)
         evidence = {
             "expected": f"至少 {p.min_items} 条内容",
             "seen": activity.dead or f"{activity.items} 条内容",
             "path": column.label,
-            "searched": list(activity.pages) or confirm,
+            "searched": confirm,
             "found_on": [column.seen_on] if column.seen_on else [],
         }
-        if activity.unknown is not None or (not activity.whole and not activity.dead):
+        if is_untold(activity):
             reason = activity.unknown or Reason.BUDGET_PAGES
             out.undecided(reason, label, url=column.url, detail=f"已读到 {activity.items} 条")
         elif activity.dead is not None and p.dead == "undecided":

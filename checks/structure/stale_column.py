@@ -8,9 +8,10 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from checks.api import FindingSink, Params, check
-from checks.derived.column_activity import ColumnActivity, activities
+from checks.derived.column_activity import ColumnActivity
 from checks.derived.column_pages import directly_below, lowest, wanted_columns
 from checks.derived.column_tree import columns
+from checks.derived.namesakes import best_activities, namesakes
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
@@ -97,6 +98,8 @@ def run(facts: FactReader, p: StaleColumnParams, out: FindingSink) -> StaleColum
     tree = columns(facts)
     first, _ = p.span(facts.as_of)
     wanted, lost = wanted_columns(facts, p.columns, tree)
+    # Where no place is named, the column meant may be any of its name.
+    alike = namesakes(p.columns, tree, wanted)
     if p.each_below:
         wanted = directly_below(tree, wanted)
     if p.lowest_only:
@@ -104,9 +107,19 @@ def run(facts: FactReader, p: StaleColumnParams, out: FindingSink) -> StaleColum
     for label, reason in lost:
         out.undecided(reason, label, detail="没有找到这个栏目")
     fresh = 0
-    for position, activity in activities(facts, tree, list(wanted)):
-        column, label = tree[position], wanted[position]
-        if activity.newest_on is not None and activity.newest_on >= first:
+
+    def is_fresh(activity: ColumnActivity) -> bool:
+        return activity.newest_on is not None and activity.newest_on >= first
+
+    def is_untold(activity: ColumnActivity) -> bool:
+        return _unknown(activity, p) is not None
+
+    groups = {i: alike.get(i, (i,)) for i in wanted}
+    for position, chosen, activity, pages in best_activities(
+        facts, tree, groups, is_fresh, is_untold
+    ):
+        column, label = tree[chosen], wanted[position]
+        if is_fresh(activity):
             fresh += 1
             continue
         unknown = _unknown(activity, p)
@@ -127,14 +140,13 @@ def run(facts: FactReader, p: StaleColumnParams, out: FindingSink) -> StaleColum
             "snippet": activity.newest_title,
             "items": activity.items,
             "future_dates": activity.future,
-            "searched": list(activity.pages),
+            "searched": list(pages),
             "found_on": [column.seen_on] if column.seen_on else [],
         }
         if p.as_review:
             out.review(subject, _reason(activity), evidence=evidence, **words)
             continue
-        confirm = list(activity.pages) or ([column.url] if column.url else [])
-        out.flag(subject, _reason(activity), confirm=confirm, evidence=evidence, **words)
+        out.flag(subject, _reason(activity), confirm=list(pages), evidence=evidence, **words)
     population = len(wanted) + len(lost)
     return StaleColumnMeasures(
         population=population, fresh=fresh, grade=fresh / population if population else None
