@@ -21,7 +21,7 @@ from gkcheck.errors import GkcheckError
 from gkcheck.store.ledger_movement import Move
 from gkcheck.store.ledger_reader import LedgerReader
 from reports.month.model import MOVES, Month, MonthSite
-from reports.month.read import worst
+from reports.month.scores import worst
 from reports.text import clean, one_place, show_url
 
 NOTICE, BULLETIN = "notice.docx", "bulletin.docx"

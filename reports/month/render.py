@@ -25,7 +25,7 @@ from gkcheck.store.ledger_movement import Move
 from gkcheck.store.ledger_reader import LedgerReader
 from reports.month.charts import problems_chart, qualified_chart
 from reports.month.model import MOVES, QUALIFIED, Month, MonthSite
-from reports.month.read import worst
+from reports.month.scores import worst
 from reports.names import KINDS, RUN_STATES, STATES
 from reports.text import clean, link, one_place, points, prose, show_url
 

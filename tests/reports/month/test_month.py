@@ -27,7 +27,8 @@ from gkcheck.pipeline.seal import LIST, verify
 from gkcheck.store.ledger import FILE, Ledger
 from gkcheck.store.ledger_reader import LedgerReader
 from gkcheck.store.ledger_runs import record_site
-from reports.month.read import months_before, read_month
+from reports.month.read import read_month
+from reports.month.span import months_before
 
 RULES = Path(__file__).parents[3] / "rules"
 ITEMS = [("1", VerdictState.MET, ()), ("2", VerdictState.UNDETERMINED, ())]
