@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from checks.derived.column_tree import Column, children_of
+from checks.derived.coverage import text_not_rendered
 from checks.derived.own_text import is_own_text
 from checks.derived.reach import not_asked, page_of, reached
 from gkcheck.errors import Reason
@@ -271,15 +272,7 @@ def _content_page(facts: FactReader, page: int, found: _Tally) -> Reason | None:
         day = date.fromisoformat(row["published_on"]) if row["published_on"] else None
         found.add(page, day, row["title"])
         return None
-    return _scripted(facts, page)
-
-
-def _scripted(facts: FactReader, page: int) -> Reason | None:
-    """Return the reason when a page's list or body is filled by script and was not rendered."""
-    built = facts.scalar("SELECT script_built FROM page WHERE id = ? AND rendered = 0", page)
-    if not built:
-        return None
-    return Reason.NO_BROWSER if facts.vantage("browser") is False else Reason.NOT_RENDERED
+    return text_not_rendered(facts, page)  # its list or text may be filled by script
 
 
 def _why_unread(facts: FactReader, column: Column) -> tuple[str | None, Reason | None]:

@@ -21,9 +21,24 @@ def lacking(facts: FactReader, *kinds: FactKind) -> Reason | None:
     return None
 
 
+_MENU_ONLY = frozenset({"menu", "nav"})
+"""Words of the extractor for parts of a page that say nothing of its content."""
+
+
 def not_rendered(facts: FactReader, page_id: int) -> Reason | None:
     """Return the reason when scripts build a part of the page and no browser opened it."""
     built = facts.scalar("SELECT script_built FROM page WHERE id = ? AND rendered = 0", page_id)
     if not built:
+        return None
+    return Reason.NO_BROWSER if facts.vantage("browser") is False else Reason.NOT_RENDERED
+
+
+def text_not_rendered(facts: FactReader, page_id: int) -> Reason | None:
+    """Return the reason when scripts build a part of the page's content and no browser opened it.
+
+    A menu that a script writes leaves nothing open: text and lists of the page were read.
+    """
+    built = facts.scalar("SELECT script_built FROM page WHERE id = ? AND rendered = 0", page_id)
+    if not set(str(built or "").split(",")) - _MENU_ONLY - {""}:
         return None
     return Reason.NO_BROWSER if facts.vantage("browser") is False else Reason.NOT_RENDERED

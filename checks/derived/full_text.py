@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from checks.derived.coverage import text_not_rendered
 from checks.derived.reach import not_asked, reached
 from checks.derived.text_search import Entry, text_of
 from gkcheck.errors import Reason
@@ -63,8 +64,8 @@ def opens_whole(facts: FactReader, entry: Entry) -> bool | Reason:
         return _file_opens(facts, entry.url_id)
     row = next(
         facts.rows(
-            "SELECT max(p.text_length, coalesce(d.text_length, 0)) AS length, p.script_built,"
-            " p.rendered FROM page p LEFT JOIN document d ON d.page_id = p.id WHERE p.id = ?",
+            "SELECT max(p.text_length, coalesce(d.text_length, 0)) AS length"
+            " FROM page p LEFT JOIN document d ON d.page_id = p.id WHERE p.id = ?",
             entry.url_id,
         ),
         None,
@@ -73,8 +74,9 @@ def opens_whole(facts: FactReader, entry: Entry) -> bool | Reason:
         return _unread_page(facts, entry.url_id)
     if row["length"] >= MIN_FULL or len(with_files(facts, entry)) > 1:
         return True
-    if row["script_built"] and not row["rendered"]:
-        return Reason.NOT_RENDERED
+    built = text_not_rendered(facts, entry.url_id)
+    if built is not None:
+        return built
     return False if row["length"] < MIN_SAID else Reason.NEEDS_PERSON
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from checks.derived.coverage import not_rendered
+from checks.derived.coverage import text_not_rendered
 from gkcheck.errors import Reason
 from gkcheck.store.reader import FactReader
 from gkcheck.text.normalize import compact
@@ -117,7 +117,7 @@ def _merged(facts: FactReader, rows: list[dict[str, object]]) -> Letter:
     own = key is None or first["page_id"] == key
     page = int(str(first["page_id"]))
     asked, replied = one("asked_on"), one("replied_on")
-    unread = not_rendered(facts, page) if own and not one("reply_length") else None
+    unread = text_not_rendered(facts, page) if own and not one("reply_length") else None
     return Letter(
         key_id=key,
         url=str(first["url"] or first["on_url"]),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from checks.derived.column_place import Place
-from checks.derived.coverage import not_rendered
+from checks.derived.coverage import text_not_rendered
 from checks.derived.reach import not_asked, page_of, reached
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
@@ -126,7 +126,7 @@ def source_text(facts: FactReader, source: Source) -> str | None:
 
 def _unread_page(facts: FactReader, row: object) -> Reason | None:
     cells: dict[str, object] = dict(row)  # type: ignore[call-overload]
-    built = not_rendered(facts, int(str(cells["id"])))
+    built = text_not_rendered(facts, int(str(cells["id"])))
     if built is not None:
         return built
     if cells["page_type"] == "article" and cells["body"] is None:

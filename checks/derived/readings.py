@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from checks.derived.coverage import not_rendered
+from checks.derived.coverage import text_not_rendered
 from checks.derived.interpretation_pairs import interpretation_pages
 from gkcheck.errors import Reason
 from gkcheck.store.reader import FactReader
@@ -94,7 +94,7 @@ def _reading(facts: FactReader, page: int, url: str, title: str, day: date | Non
     if len(text) < MIN_TEXT:
         more, no_text = _attached(facts, page)
         text = more if len(more) > len(text) else text
-    built = not_rendered(facts, page)
+    built = text_not_rendered(facts, page)
     pictures = _pictures(facts, page)
     forms = {form for form, words in _TITLE_FORMS.items() if words.search(title)}
     if _QA_TEXT.search(text):

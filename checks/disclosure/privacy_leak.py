@@ -7,7 +7,7 @@ from typing import Literal
 
 from checks.api import FindingSink, Params, check
 from checks.derived.column_place import place_of
-from checks.derived.coverage import not_rendered
+from checks.derived.coverage import text_not_rendered
 from checks.derived.disclosed_numbers import Held, numbers_held, offered_as, shown
 from checks.derived.link_use import use_of
 from checks.derived.targets import file_name
@@ -134,7 +134,7 @@ def _searched(
     ):
         about = " ".join((row["title"], *path_of(row["breadcrumb"])))
         if _fits(row["id"], about, words, wanted):
-            unread = not_rendered(facts, row["id"]) if row["blank"] else None
+            unread = text_not_rendered(facts, row["id"]) if row["blank"] else None
             yield row["id"], row["url"], row["title"], about, unread
     for row in facts.rows(
         "SELECT u.id, u.url, a.state, a.title FROM attachment_text a JOIN url u ON u.id = a.url_id"

@@ -12,8 +12,8 @@ from pydantic import Field
 from checks.api import FindingSink, Params, check
 from checks.derived.column_pages import named_columns, pages_in
 from checks.derived.column_tree import columns
+from checks.derived.coverage import text_not_rendered
 from checks.derived.documents import Document, documents
-from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
 from gkcheck.models.outcome import Measures
@@ -77,7 +77,7 @@ def run(facts: FactReader, p: DocumentFieldsParams, out: FindingSink) -> Documen
         if not missing:
             complete += 1
             continue
-        if not document.fields and (reason := _scripted(facts, document)):
+        if not document.fields and (reason := text_not_rendered(facts, document.page_id)):
             out.undecided(reason, document.title, url=document.url)
             continue
         out.flag(
@@ -123,10 +123,3 @@ def _has(document: Document, name: FieldName, p: DocumentFieldsParams) -> bool:
 def _draw(document: Document) -> bytes:
     """An order that is the same in every run and has nothing to do with date or column."""
     return blake2b(document.url.encode(), digest_size=8).digest()
-
-
-def _scripted(facts: FactReader, document: Document) -> Reason | None:
-    built = facts.scalar(
-        "SELECT script_built FROM page WHERE id = ? AND rendered = 0", document.page_id
-    )
-    return Reason.NOT_RENDERED if built else None
