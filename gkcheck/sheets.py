@@ -1,4 +1,4 @@
-"""Rows of a table that people supply: CSV (UTF-8 or GBK) or the first sheet of a workbook."""
+"""Rows of a table that people supply: CSV or TSV (UTF-8 or GBK) or the first sheet of a workbook."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 SUFFIXES = (".csv", ".xlsx")
+_PLAIN = (".csv", ".tsv")
 _INVISIBLE = re.compile(r"[\u200b\ufeff\xa0\u3000]")
 
 
@@ -31,7 +32,7 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
     Dates come as ``YYYY-MM-DD``, whole numbers without a point. Raises :class:`SheetError`.
     """
-    rows = _csv_rows(path) if path.suffix.lower() == ".csv" else _xlsx_rows(path)
+    rows = _csv_rows(path) if path.suffix.lower() in _PLAIN else _xlsx_rows(path)
     for number, cells in rows:
         if any(cells):
             yield number, cells

@@ -3,56 +3,31 @@
 from __future__ import annotations
 
 import time
-from types import TracebackType
 
 from rich.console import Console, Group
-from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
 from gkcheck.batch.standing import Running, Standing
+from gkcheck.console import STAGES, RunConsole
 
 #: Seconds between two plain lines.
 PLAIN_EVERY = 30.0
 #: Sites under way that are listed.
 LISTED = 12
-STAGES = {
-    "start": "准备", "home": "打开首页", "columns": "读栏目", "pages": "读文章", "files": "读图片和附件",
-    "retry": "重试", "done": "抓取完成", "render": "用浏览器打开", "probe": "探测网络", "check": "检查",
-    "wait": "等待再次核实", "look_again": "再次核实", "pictures": "截图", "report": "写报告",
-}  # fmt: skip
 
 
-class BatchView:
+class BatchView(RunConsole):
     """A context manager on standard error; ``quiet`` shows nothing but what :meth:`say` is told."""
 
     def __init__(self, name: str, *, quiet: bool = False) -> None:
-        self._console = Console(stderr=True, highlight=False)
+        console = Console(stderr=True, highlight=False)
+        super().__init__(console, live=not quiet, per_second=2, keep=True)
         self._name = name
         self._quiet = quiet
-        self._live: Live | None = None
         self._last = 0.0
         self._told = ""
-
-    def __enter__(self) -> BatchView:
-        if self._console.is_terminal and not self._quiet:
-            self._live = Live(console=self._console, refresh_per_second=2, transient=False)
-            self._live.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._live is not None:
-            self._live.stop()
-
-    def say(self, text: str) -> None:
-        """Print one line that stays."""
-        self._console.print(text, markup=False, soft_wrap=True)
 
     def show(self, at: Standing) -> None:
         """Show how the run stands."""
@@ -85,13 +60,10 @@ class BatchView:
         if at.stopping:
             head.add_row("", Text(at.stopping, style="bold"))
         rows = Table(box=None, padding=(0, 2), header_style="dim")
-        for name, side in (
-            ("正在核查", "left"),
-            ("阶段", "left"),
-            ("页面", "right"),
-            ("已用", "right"),
-        ):
-            rows.add_column(name, justify=side, no_wrap=True, overflow="ellipsis")  # type: ignore[arg-type]
+        for name in ("正在核查", "阶段"):
+            rows.add_column(name, no_wrap=True, overflow="ellipsis")
+        for name in ("页面", "已用"):
+            rows.add_column(name, justify="right", no_wrap=True, overflow="ellipsis")
         for one in sorted(at.running.values(), key=lambda one: one.since)[:LISTED]:
             rows.add_row(*_row(one))
         more = len(at.running) - LISTED

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from gkcheck.batch import fields
 from gkcheck.batch.mistakes import Mistakes
+from gkcheck.sheets import SheetError, sheet_rows
 
 _READ: dict[str, Callable[[str], Any]] = {
     "kind": fields.kind_of,
@@ -36,20 +29,21 @@ MAX_ROWS = 200_000
 
 def rows_of(path: Path, mistakes: Mistakes) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield (row, fields) of every site; empty rows are passed over. Mistakes go to ``mistakes``."""
-    lines = _csv(path, mistakes) if path.suffix.lower() == ".csv" else _xlsx(path, mistakes)
     heads: dict[int, str] | None = None
-    for number, cells in lines:
-        if number > MAX_ROWS:
-            mistakes.add(number, f"超过 {MAX_ROWS} 行;请拆分")
-            return
-        if not any(cells):
-            continue
-        if heads is None:
-            heads = _heads(number, cells, mistakes)
-            if heads is None and number >= _HEAD_ROWS:
-                break
-            continue
-        yield number, _row(number, heads, cells, mistakes)
+    try:
+        for number, cells in sheet_rows(path):
+            if number > MAX_ROWS:
+                mistakes.add(number, f"超过 {MAX_ROWS} 行;请拆分")
+                return
+            if heads is None:
+                heads = _heads(number, cells, mistakes)
+                if heads is None and number >= _HEAD_ROWS:
+                    break
+                continue
+            yield number, _row(number, heads, cells, mistakes)
+    except SheetError as error:
+        mistakes.add(error.row, error.message)
+        return
     if heads is None:
         mistakes.add(1, "没有找到表头;第一行应有“网址”和“名称”")
 
@@ -80,53 +74,3 @@ def _row(
         except ValueError as error:
             mistakes.add(number, str(error))
     return found
-
-
-def _csv(path: Path, mistakes: Mistakes) -> Iterator[tuple[int, list[str]]]:
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = raw.decode("gb18030")  # what Excel writes on a Chinese Windows
-        except UnicodeDecodeError:
-            mistakes.add(1, "文件既不是 UTF-8 也不是 GB18030 编码;请另存为 UTF-8")
-            return
-    first = text.split("\n", 1)[0]
-    mark = max(",\t;", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    try:
-        for cells in reader:
-            yield reader.line_num, cells
-    except csv.Error as error:
-        mistakes.add(reader.line_num, f"CSV 写法有误({error})")
-
-
-def _xlsx(path: Path, mistakes: Mistakes) -> Iterator[tuple[int, list[str]]]:
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        mistakes.add(
-            1, f"不是可读的 XLSX 文件({type(error).__name__});请用 Excel 或 WPS 另存为 .xlsx"
-        )
-        return
-    try:
-        sheet = book.worksheets[0]
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield number, [_text(value) for value in row]
-    finally:
-        book.close()
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, date):
-        return value.isoformat()
-    return re.sub(r"[\u200b\ufeff\xa0]", " ", str(value)).strip()

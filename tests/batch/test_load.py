@@ -171,6 +171,12 @@ def test_what_is_no_batch(tmp_path: Path, name: str, content: bytes, told: str) 
     assert told in mistakes(tmp_path / name)[0]
 
 
+def test_columns_parted_by_tabs(tmp_path: Path) -> None:
+    text = "网址\t名称\nhttps://a.test/\t某局,某室\n"
+    [site] = load_batch(write(tmp_path, text, "b.tsv")).sites
+    assert (site.url, site.name) == ("https://a.test/", "某局,某室")
+
+
 def test_many_mistakes_are_counted(tmp_path: Path) -> None:
     told = mistakes(write(tmp_path, "sites:\n" + "- x\n" * 100))
     assert told[-1] == "另有 70 处错误,改正以上各处后再试"
