@@ -239,7 +239,9 @@ def find_fields(dom: Dom, skip: list[El]) -> FieldTable | None:
     table = FieldTable()
     table.start, table.end = run[0].start, run[-1].end
     for i, hit in enumerate(run):
-        stop = run[i + 1].start if i + 1 < len(run) else min(len(dom.text), hit.end + _MAX_VALUE)
+        stop = min(len(dom.text), hit.end + _MAX_VALUE)
+        if i + 1 < len(run):  # the bracket round the next label is no value of this one
+            stop = hit.end + len(dom.text[hit.end : run[i + 1].start].rstrip("【[〔"))
         value = _value(dom, hit, stop)
         if not table.by_label.get(hit.label):
             table.by_label[hit.label] = value

@@ -26,6 +26,7 @@ from crawler.extract.links import find_links
 from crawler.extract.listing import build_listing, main_groups, undated_groups, with_asked
 from crawler.extract.main_menu import find_menus
 from crawler.extract.metas import Metas
+from crawler.extract.own_menu import find_own_menus
 from crawler.extract.regions import (
     find_attachment_blocks,
     find_footers,
@@ -67,7 +68,7 @@ def _base(dom: Dom, url: str) -> str:
 class _Layout:
     """Regions and lists of a page, worked out once."""
 
-    def __init__(self, dom: Dom, title: str | None, metas: Metas) -> None:
+    def __init__(self, dom: Dom, title: str | None, metas: Metas, base: str, own: str) -> None:
         self.footers = find_footers(dom)
         for el in self.footers:
             mark(el, Place.FOOTER)
@@ -106,6 +107,10 @@ class _Layout:
             if el.place is None:
                 mark(el, Place.ATTACHMENTS)
         spread(dom)
+        self.own_menus = find_own_menus(dom, base, own)
+        for menu in self.own_menus:
+            for el in dom.els[menu.index : menu.last]:
+                el.place = Place.SIDE_NAV
 
 
 def _related(dom: Dom, labels: list[RelationLabel]) -> frozenset[int]:
@@ -133,7 +138,7 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     base = _base(dom, view.url)
     metas = Metas(dom)
     title = page_title(dom, [node.text() for node in view.tree.css("title")])
-    layout = _Layout(dom, title, metas)
+    layout = _Layout(dom, title, metas, base, own_url)
     heading = find_heading(dom, title, metas)
     labels = find_labels(dom)
     related = _related(dom, labels)
@@ -144,6 +149,7 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     body = find_body(dom, heading)
     detail = find_detail(dom)
     skip = [*layout.footers, *(el for el, _ in layout.menus), *layout.sides, *layout.pagers]
+    skip += layout.own_menus
     skip += [
         el
         for el in dom.els

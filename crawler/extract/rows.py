@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -228,7 +229,10 @@ def dated_groups(dom: Dom, banned: frozenset[int] = frozenset()) -> list[Group]:
         groups.setdefault(_key(container), Group(container)).rows.append(
             Row(row, "", None, None, None)
         )
-    return [group for key, group in groups.items() if key[1] == "flat" or _complete(dom, group)]
+    spots = sorted(rows)
+    return [
+        group for key, group in groups.items() if key[1] == "flat" or _complete(dom, group, spots)
+    ]
 
 
 def _holds_many(dom: Dom, row: El) -> bool:
@@ -236,8 +240,12 @@ def _holds_many(dom: Dom, row: El) -> bool:
     return links >= 3 and len(dom.dates(row.start, row.end)) >= 3
 
 
-def _complete(dom: Dom, group: Group) -> bool:
-    """Fill a group: every sibling of its dated rows that looks like them is an entry too."""
+def _complete(dom: Dom, group: Group, spots: list[int]) -> bool:
+    """Fill a group: every sibling of its dated rows that looks like them is an entry too.
+
+    ``spots``: numbers of all elements read as dated rows. A sibling that holds several of them is a
+    block with a list of its own, beside blocks with one entry each.
+    """
     tags = Counter(row.el.tag for row in group.rows)
     tag = tags.most_common(1)[0][0]
     parents = {
@@ -252,7 +260,11 @@ def _complete(dom: Dom, group: Group) -> bool:
     rows: list[Row] = []
     for parent in sorted(parents.values(), key=lambda p: p.index):
         for child in parent.children:
-            if child.index not in known and (child.tag != tag or child.place is Place.PAGER):
+            if child.index not in known and (
+                child.tag != tag
+                or child.place is Place.PAGER
+                or bisect_left(spots, child.last) - bisect_right(spots, child.index) > 1
+            ):
                 continue
             row = make_row(dom, child)
             if row is None:

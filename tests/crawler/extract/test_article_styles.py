@@ -125,6 +125,16 @@ def test_field_table(name: str) -> None:
     assert document.published_on == DAY
 
 
+@pytest.mark.parametrize("name", ["cells", "list", "bracketed_labels", "bracketed_with_colon"])
+def test_a_field_without_a_value_is_blank(name: str) -> None:
+    table = FIELDS[name].replace(VALUES["文号"], "")
+    for written in (table, table.replace("\n", "")):
+        document = read(f"{written}<h1>{TITLE}</h1><div>{TEXT}</div>").document
+        assert document is not None
+        assert document.fields["文号"] == ""
+        assert document.index_number == VALUES["索引号"]
+
+
 FILES = {
     "in_the_text": "<p>附件：<a href='P02021.doc'>森林防火责任表.doc</a></p><p><a href='b.xlsx'>名单</a></p>",
     "after_the_text": "</div><div class='xgfj'><h3>附件下载</h3><ul><li><a href='a.pdf'>方案</a></li><li><a href='b.zip'>表格</a></li></ul>",
