@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from scrapy.http import Request
 
-from crawler import site_map_xml
-from crawler.bands import Band, band_of_link
+from crawler.bands import Band
 from crawler.charset import decode
 from crawler.discover import Discovery
 from crawler.examining import take_medium
@@ -16,23 +15,18 @@ from crawler.extract.answers import read_answer
 from crawler.extract.page import extract_page
 from crawler.extract.view import PageView, parse
 from crawler.fetched import Ask, Fetched
+from crawler.follow import follow
 from crawler.frontier import PAGE_KINDS, Target
 from crawler.judge import MEDIA_KINDS, is_data, is_html, kind_of, outcome_of
 from crawler.posted import is_posting
 from crawler.records import Journal, fetch_record
-from crawler.redirects import goes_round, http_target, page_target
-from crawler.scheduler import build_request
+from crawler.redirects import http_target, page_target
 from crawler.session import PROBE_ID, SITE_MAP_ID, Session
+from crawler.site_maps import site_map_requests, take_site_map
 from crawler.soft404 import HomeLook, learn, shows_not_found
 from crawler.twins import TWIN, Twin, same_page
-from crawler.urls import target_kind
 from gkcheck.clock import now
-from gkcheck.models.facts import (
-    LinkRecord,
-    PageFacts,
-    Place,
-    TargetKind,
-)
+from gkcheck.models.facts import PageFacts, TargetKind
 from gkcheck.models.observations import FetchOutcome
 
 log = logging.getLogger(__name__)
@@ -61,9 +55,9 @@ class Intake:
             return []
         try:
             if target.id == PROBE_ID:
-                return [*self._learn_not_found(got), *self._site_maps()]
+                return [*self._learn_not_found(got), *site_map_requests(self._s)]
             if target.id == SITE_MAP_ID:
-                return self._read_site_map(got)
+                return take_site_map(self._s, got)
             return await self._take(target, got, chain)
         except Exception as error:
             # hostile input found a hole; the page is lost, the crawl is not
@@ -93,7 +87,7 @@ class Intake:
             return []
         self._j.keep(target, got)
         if outcome is FetchOutcome.REDIRECT and redirect_to is not None:
-            return await self._follow(target, got, redirect_to, "http", chain)
+            return follow(s, target, got, redirect_to, how="http", chain=chain)
         if outcome is FetchOutcome.NOT_MODIFIED:
             requests = self._unchanged(target, got)
             if requests is not None:
@@ -104,17 +98,19 @@ class Intake:
         if target.kind in PAGE_KINDS and not s.checks_status_only(target):
             listed = self._answer(target, got)
             if listed is not None:
-                return self._list(target, got, *listed)
+                s.writer.add_page(listed[0], depth=target.depth)
+                self._done(target, got, *listed)
+                return []
             kind = TargetKind.PAGE if is_html(got) else kind_of(got)
             if kind is TargetKind.PAGE:
-                return await self._page(target, got, chain)
+                return self._page(target, got, chain)
             if kind is not None:
                 s.queue.rekind(target.id, kind)
                 target = replace(target, kind=kind)
         if target.band is Band.HOME and s.home is None:
             s.home_outcome = FetchOutcome.OK  # had, but no page
         if target.kind in MEDIA_KINDS:
-            await self._medium(target, got)
+            await take_medium(s, target, got)
         self._j.fetch(got, FetchOutcome.OK, None)
         s.queue.finish(target.id)
         s.seen_again.add(target.url)
@@ -152,37 +148,6 @@ class Intake:
         s.twins.hears(twin, same)
         return bool(same) or s.twins.folded(twin.url) is not None
 
-    # -- sitemap.xml ----------------------------------------------------------------------------
-
-    def _site_maps(self) -> list[Request]:
-        """Return the requests for the site maps that robots.txt names, else for the usual one."""
-        s = self._s
-        values = s.writer.run_values()
-        if s.look != 1 or "site_map_files" in values:
-            return []
-        robots = next((seen.body for at, seen in s.robots.seen() if s.home_url.startswith(at)), "")
-        files = site_map_xml.first_files(s.home.url if s.home else s.home_url, robots)
-        s.writer.set_run(site_map_files=str(len(files)), site_map_addresses="0")
-        return [r for url in files if (r := s.site_map_request(url)) is not None]
-
-    def _read_site_map(self, got: Fetched) -> list[Request]:
-        """Offer what a site map names; its absence or its errors say nothing."""
-        s = self._s
-        self._j.keep(Target(SITE_MAP_ID, got.url, TargetKind.PAGE, "in", Band.SITE_MAP, 1, 0), got)
-        pages, more = site_map_xml.read(got)
-        for url in pages:
-            link = LinkRecord(url, target_kind(url, "a"), Place.OTHER, "")
-            band = band_of_link(link, s.scope.of(url))
-            if band is not None and s.scope.of(url) == "in":
-                s.queue.offer(url, link.kind, min(band, Band.PAGE), depth=2)
-        values = s.writer.run_values()
-        seen, found = int(values["site_map_files"]), int(values["site_map_addresses"])
-        more = more[: max(0, site_map_xml.MAX_FILES - seen)]
-        s.writer.set_run(
-            site_map_files=str(seen + len(more)), site_map_addresses=str(found + len(pages))
-        )
-        return [r for url in more if (r := s.site_map_request(url)) is not None]
-
     # -- what is not content --------------------------------------------------------------------
 
     def unasked(self, target: Target, outcome: FetchOutcome, sign: str) -> None:
@@ -190,48 +155,9 @@ class Intake:
         got = Fetched(url=target.url, at=now().isoformat(timespec="seconds"))
         self._j.failed(target, got, outcome, sign)
 
-    async def _follow(
-        self, target: Target, got: Fetched, to: str, how: str, chain: tuple[str, ...]
-    ) -> list[Request]:
-        s = self._s
-        chain = (*chain, got.url)
-        if goes_round(chain, to):
-            self._j.failed(
-                target, got, FetchOutcome.LOOP, "redirect_loop", redirect_to=to, redirect_kind=how
-            )
-            s.writer.mark_loop(chain, s.look)
-            return []
-        error_page = s.not_found.redirect_to if s.not_found is not None else None
-        if to == error_page and target.kind in PAGE_KINDS:
-            self._j.failed(target, got, FetchOutcome.SOFT_404, "redirect_to_error_page")
-            return []
-        if target.band is Band.HOME and target.kind in PAGE_KINDS:
-            s.scope.admit(to)  # before its row is made: the row keeps the scope
-            s.writer.set_run(scope_also=to)
-        self._j.fetch(got, FetchOutcome.REDIRECT, None, redirect_to=to, redirect_kind=how)
-        if target.kind not in PAGE_KINDS:
-            # a file keeps its own target: what its last hop gives is what the file is
-            request = build_request(s, target, url=to, chain=chain)
-            if request is None:
-                self._j.failed(target, got, FetchOutcome.PROTOCOL_ERROR, "bad_address")
-            return [request] if request is not None else []
-        s.seen_again.add(target.url)
-        scope = s.scope.of(to)
-        if scope == "out" or (scope == "sibling" and target.scope == "in"):
-            band = Band.SIBLING if scope == "sibling" else None
-            s.queue.offer(to, target.kind, band, depth=target.depth + 1, found_on=target.id)
-            claimed = None
-        else:
-            claimed = s.queue.claim(to, target)
-        s.queue.finish(target.id)
-        request = build_request(s, claimed, chain=chain) if claimed is not None else None
-        if claimed is not None and request is None:
-            s.unfit(claimed)
-        return [request] if request is not None else []
-
     # -- content --------------------------------------------------------------------------------
 
-    async def _page(self, target: Target, got: Fetched, chain: tuple[str, ...]) -> list[Request]:
+    def _page(self, target: Target, got: Fetched, chain: tuple[str, ...]) -> list[Request]:
         s = self._s
         if got.truncated:
             self._j.failed(target, got, FetchOutcome.TOO_LARGE, "page_too_large")
@@ -249,7 +175,7 @@ class Intake:
             return []
         onward = page_target(facts)
         if onward is not None:
-            return await self._follow(target, got, onward[0], onward[1], chain)
+            return follow(s, target, got, onward[0], how=onward[1], chain=chain)
         home = target.band is Band.HOME
         gone = None if home else shows_not_found(facts, s.not_found)
         if gone is not None:
@@ -269,12 +195,7 @@ class Intake:
             self._j.fetch(got, FetchOutcome.OK, f"store_error:{type(error).__name__}")
             s.queue.finish(target.id)
             return []
-        self._j.fetch(got, FetchOutcome.OK, None, charset=charset)
-        s.counts.pages += 1
-        s.seen_again.add(target.url)
-        if s.look == 1:
-            self._discovery.take(facts, target)
-        s.queue.finish(target.id, page=True)
+        self._done(target, got, facts, charset)
         return self._met_home(facts) if home and s.home is None else []
 
     def _answer(self, target: Target, got: Fetched) -> tuple[PageFacts, str] | None:
@@ -285,16 +206,15 @@ class Intake:
         facts = read_answer(target.url, decoded.text)
         return None if facts is None else (facts, decoded.charset)
 
-    def _list(self, target: Target, got: Fetched, facts: PageFacts, charset: str) -> list[Request]:
+    def _done(self, target: Target, got: Fetched, facts: PageFacts, charset: str) -> None:
+        """Be done with a page whose facts are stored."""
         s = self._s
-        s.writer.add_page(facts, depth=target.depth)
         self._j.fetch(got, FetchOutcome.OK, None, charset=charset)
         s.counts.pages += 1
         s.seen_again.add(target.url)
         if s.look == 1:
             self._discovery.take(facts, target)
         s.queue.finish(target.id, page=True)
-        return []
 
     def _unchanged(self, target: Target, got: Fetched) -> list[Request] | None:
         """Take over what an earlier audit knew of an address; None: it knows nothing."""
@@ -361,6 +281,3 @@ class Intake:
         s.not_found = learn(got, facts, s.home, s.home_url)
         s.writer.set_run(not_found=s.not_found.dump())
         return []
-
-    async def _medium(self, target: Target, got: Fetched) -> None:
-        await take_medium(self._s, target, got)
