@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from checks.derived.coverage import text_not_rendered
+from checks.derived.own_text import MIN_OWN
 from checks.derived.reach import not_asked, reached
 from checks.derived.text_search import Entry, text_of
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.observations import MediaVerdict
 from gkcheck.store.reader import FactReader
+from gkcheck.text.normalize import compact, normalize_name, normalize_title
 
 MIN_FULL = 300
 """Characters of own text from which a page is taken to hold a document and not only its name."""
@@ -21,6 +23,14 @@ MIN_SAID = 60
 HEAD = 300
 """Characters at the start of a file's text in which its title stands."""
 
+_OFFERED_BY = (
+    "SELECT l.url_id, l.text, k.place FROM page_link_set s JOIN link_set k ON k.id = s.set_id"
+    " JOIN link l ON l.set_id = s.set_id WHERE s.page_id = ? AND l.kind = 'attachment'"
+    " AND k.place IN ('body', 'attachments', 'other')"
+)
+_INFO = re.compile(
+    r"\s*(?:(?:发布|发文|更新|公开|成文)?(?:时间|日期)|(?:信息|文章|稿件)?来源|作者|发布(?:机构|单位)|浏览|阅读|字号|字体|分享)"
+)
 _DRAFT = re.compile(r"征求意见|意见征集|征集意见|公开征求|草案|送审稿|听证|编制工作|前期研究")
 _NEWS = re.compile(
     r"召开|会议|学习|宣讲|宣传|座谈|调研|培训|讲座|解读|图解|读懂|看懂|问答|答记者问|发布会|启动|推进会|"
@@ -72,25 +82,40 @@ def opens_whole(facts: FactReader, entry: Entry) -> bool | Reason:
     )
     if row is None or row["length"] is None:
         return _unread_page(facts, entry.url_id)
-    if row["length"] >= MIN_FULL or len(with_files(facts, entry)) > 1:
+    if row["length"] >= MIN_FULL:
+        return True
+    # A file that was not looked at is offered all the same; a broken one is no text.
+    files = with_files(facts, entry)[1:]
+    if any(_file_opens(facts, file) is not False for file in files):
         return True
     built = text_not_rendered(facts, entry.url_id)
     if built is not None:
         return built
-    return False if row["length"] < MIN_SAID else Reason.NEEDS_PERSON
+    says_nothing = row["length"] < MIN_SAID or (files and not _says_more(facts, entry))
+    return False if says_nothing else Reason.NEEDS_PERSON
+
+
+def _says_more(facts: FactReader, entry: Entry) -> bool:
+    """Tell whether a page says more than its title, when it is from, and how its files are called."""
+    assert entry.url_id is not None
+    lines = (facts.body_text(entry.url_id) or "").split("\n")
+    text = compact("".join(line for line in lines if not _INFO.match(line)))
+    names = [row["text"] for row in facts.rows(_OFFERED_BY, entry.url_id)]
+    for name in sorted([entry.title, *names], key=len, reverse=True):
+        text = text.replace(compact(name), "")
+    return len(normalize_name(text)) >= MIN_OWN
 
 
 def with_files(facts: FactReader, entry: Entry) -> list[int]:
     """Return the ids of an entry and of the files that its page offers; none without an address."""
     if entry.url_id is None:
         return []
-    files = facts.rows(
-        "SELECT l.url_id FROM page_link_set s JOIN link_set k ON k.id = s.set_id"
-        " JOIN link l ON l.set_id = s.set_id WHERE s.page_id = ? AND l.kind = 'attachment'"
-        " AND k.place IN ('body', 'attachments')",
-        entry.url_id,
-    )
-    return [entry.url_id, *(row["url_id"] for row in files)]
+    files = [
+        row["url_id"]
+        for row in facts.rows(_OFFERED_BY, entry.url_id)
+        if row["place"] != "other" or entry.flat in normalize_title(row["text"])
+    ]
+    return list(dict.fromkeys([entry.url_id, *files]))
 
 
 def heads_with(facts: FactReader, files: Sequence[Entry], words: Sequence[str]) -> list[Entry]:
