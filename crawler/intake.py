@@ -12,6 +12,7 @@ from crawler.charset import decode
 from crawler.discover import Discovery
 from crawler.examining import take_medium
 from crawler.extract.answers import read_answer
+from crawler.extract.known_parts import KnownParts
 from crawler.extract.page import extract_page
 from crawler.extract.view import PageView, parse
 from crawler.fetched import Ask, Fetched
@@ -46,6 +47,7 @@ class Intake:
             session.scope, session.queue, lambda url: session.look == 1 and session.twins.waits(url)
         )
         self._since_commit = 0
+        self._known = KnownParts()
         self._j = Journal(session)
 
     async def take(self, target: Target, got: Fetched, chain: tuple[str, ...]) -> list[Request]:
@@ -252,6 +254,7 @@ class Intake:
             tree=parse(decoded.text),
             status=got.status or 200,
             content_type=content_type,
+            known=self._known,
         )
         facts = extract_page(view)
         if is_posting(url):

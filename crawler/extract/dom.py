@@ -7,19 +7,19 @@ comments leave no text. Blocks begin on a new line.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.extract.element import Attrs, El, is_hidden
+from crawler.extract.known_parts import MAX_LEVEL, TAGS, KnownParts, Part, Recording
 from crawler.extract.scripts import written
-from crawler.extract.words import hint_bits
-from gkcheck.models.facts import Place
 from gkcheck.text.dates import find_dates
+
+__all__ = ["Dom", "El"]
 
 MAX_ELEMENTS = 60_000
 MAX_SCRIPT = 200_000
@@ -35,60 +35,6 @@ _BLOCK = frozenset(
     ]
 )  # fmt: skip
 _SKIP = frozenset(["style", "template", "svg", "math", "select", "textarea", "title", "canvas"])
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-
-
-def _is_hidden(attrs: dict[str, str | None]) -> bool:
-    style = attrs.get("style")
-    return (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attrs
-
-
-class El:
-    """One element. ``end`` and ``last`` are exclusive; ``low``:``high`` are the links inside it."""
-
-    # Defaults stand on the class: most elements have none of these, and pages have many elements.
-    hidden = False
-    place: Place | None = None
-    hints = ""  # class and id in lower case: what the author called the element
-    bits = 0
-    title_: str | None = None
-    name_: str | None = None
-
-    def __init__(
-        self, tag: str, attrs: dict[str, str | None], parent: El | None, index: int, start: int
-    ) -> None:
-        self.tag = tag
-        self.attrs = attrs
-        self.parent = parent
-        self.children: list[El] = []
-        self.index = index
-        self.last = index + 1
-        self.start = self.end = start
-        self.low = self.high = 0
-        if attrs:
-            names, own = attrs.get("class"), attrs.get("id")
-            if names or own:
-                self.hints = f"{names or ''} {own or ''}".lower()
-                self.bits = hint_bits(self.hints)
-
-    def get(self, name: str) -> str:
-        """Return the attribute ``name`` or ``""``."""
-        return self.attrs.get(name) or ""
-
-    def ancestors(self) -> Iterator[El]:
-        """Yield parent, grandparent and so on up to the root."""
-        node = self.parent
-        while node is not None:
-            yield node
-            node = node.parent
-
-    def has(self, hint: int) -> bool:
-        """Tell whether the class or id of the element hints at ``hint`` (``Hint``)."""
-        return self.bits & hint != 0
-
-    def within(self, other: El) -> bool:
-        """Tell whether this element is ``other`` or stands inside it."""
-        return other.index <= self.index < other.last
 
 
 class Dom:
@@ -98,30 +44,37 @@ class Dom:
     position, parent, tag, attributes).
     """
 
-    def __init__(self, tree: LexborHTMLParser) -> None:
+    def __init__(self, tree: LexborHTMLParser, known: KnownParts | None = None) -> None:
+        """``known``: parts of this site's pages, whose elements are used again."""
         self.els: list[El] = []
         self.links: list[El] = []
-        self.scripts: list[tuple[int, El, dict[str, str | None], str]] = []
-        self.controls: list[tuple[int, int, El, str, dict[str, str | None]]] = []
+        self.scripts: list[tuple[int, El, Attrs, str]] = []
+        self.controls: list[tuple[int, int, El, str, Attrs]] = []
         self.truncated = False
-        self._pieces: list[str] = []
+        self.pieces: list[str] = []
         self._trees: list[LexborHTMLParser] = []
+        self.written_parts = 0
+        self._known = known
+        self.parts: list[Part] = []
         self._dates: dict[tuple[int, int], list[tuple[date, str, int]]] = {}
         root = tree.root
         self.root = El("html", {}, None, 0, 0)
         self.els.append(self.root)
+        if known is not None:
+            known.begin()
         if root is not None:
             self._walk(root)
-        self.text = "".join(self._pieces)
-        self._pieces.clear()
+        self.text = "".join(self.pieces)
+        self.pieces.clear()
         self._trees.clear()
 
     # -- building -------------------------------------------------------------------------------
 
     def _walk(self, root: LexborNode) -> None:
-        els, links, pieces = self.els, self.links, self._pieces
+        els, links, pieces, known = self.els, self.links, self.pieces, self._known
         position = 0
         current = self.root
+        recording: Recording | None = None
         stack: list[tuple[LexborNode | None, El, bool]] = []
         node: LexborNode | None = root.child
         while True:
@@ -131,6 +84,9 @@ class Dom:
                 current.end = position
                 current.last = len(els)
                 current.high = len(links)
+                if recording is not None and known is not None and recording.root is current:
+                    self.parts += recording.finish(self, known, MAX_WRITTEN_PARTS)
+                    recording = None
                 node, current, block = stack.pop()
                 if block:
                     pieces.append("\n")
@@ -174,8 +130,26 @@ class Dom:
             if block:
                 pieces.append("\n")
                 position += 1
+            key = None
+            if (
+                known is not None
+                and recording is None
+                and tag in TAGS
+                and len(stack) <= MAX_LEVEL
+                and (spot := known.spot(len(stack), tag, attrs)) is not None
+            ):
+                key = (node.html or "", len(stack), current.hidden)
+                part = known.find(key, spot)
+                if part is not None and self._fits(part):
+                    part.put(self, current, position)
+                    pieces.append(part.text + "\n" * block)
+                    position += len(part.text) + block
+                    node = node.next
+                    continue
+                if not known.again(key[0]):
+                    key = None
             el = El(tag, attrs, current, len(els), position)
-            if current.hidden or (attrs and _is_hidden(attrs)) or tag == "noscript":
+            if current.hidden or (attrs and is_hidden(attrs)) or tag == "noscript":
                 el.hidden = True
             els.append(el)
             current.children.append(el)
@@ -191,6 +165,8 @@ class Dom:
                 self.truncated = True
                 child = None
             if child is not None:
+                if key is not None:
+                    recording = Recording(self, key, el)
                 stack.append((node.next, current, block))
                 current = el
                 node = child
@@ -203,17 +179,28 @@ class Dom:
 
     def _written(self, source: str) -> LexborNode | None:
         """Return the first node that a script of the page itself writes in its place."""
-        text = written(source) if len(self._trees) < MAX_WRITTEN_PARTS else ""
+        text = written(source) if self.written_parts < MAX_WRITTEN_PARTS else ""
         if not text:
             return None
         tree = LexborHTMLParser(f"<body>{text}</body>")
+        self.written_parts += 1
         self._trees.append(tree)
         return tree.body.child if tree.body is not None else None
+
+    def _fits(self, part: Part) -> bool:
+        """Tell whether no bound of a page would cut this part."""
+        return (
+            len(self.els) + len(part.els) < MAX_ELEMENTS
+            and self.written_parts + part.written < MAX_WRITTEN_PARTS
+        )
 
     def release(self) -> None:
         """Let go of the tree at once: elements that know their parents wait for the collector."""
         for el in self.els:
-            el.parent = None
+            if not el.kept:
+                el.parent = None
+        for part in self.parts:
+            part.els[0].parent = None
 
     # -- reading --------------------------------------------------------------------------------
 

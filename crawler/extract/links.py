@@ -72,6 +72,7 @@ class _Collector:
 
     def __init__(self, base: str, body: El | None) -> None:
         self.base = base
+        self.origin = base[: base.find("/", 8)] if base.find("/", 8) > 0 else base
         self.body = body
         self.out: dict[tuple[str, Place, str], LinkRecord] = {}
 
@@ -95,8 +96,22 @@ class _Collector:
         ):
             place = Place.ATTACHMENTS
         key = (url, place, text)
-        if key not in self.out:
-            self.out[key] = LinkRecord(url, kind, place, text, el.hidden)
+        record = self.out.get(key)
+        if record is None:
+            record = self.out[key] = LinkRecord(url, kind, place, text, el.hidden)
+            if el.kept and tag == "a" and kind is not TargetKind.ATTACHMENT:
+                whole = href[:1] == "/" or href.startswith(("http://", "https://"))
+                el.link = (self.origin if whole else self.base, key, record)
+        return True
+
+    def known(self, el: El) -> bool:
+        """Take a link of a known part that led to the same from an earlier page."""
+        if el.link is None or len(self.out) >= _MAX_LINKS:
+            return False
+        base, key, record = el.link
+        if key[1] is not el.place or (base != self.origin and base != self.base):
+            return False
+        self.out.setdefault(key, record)
         return True
 
     def add_resources(self, dom: Dom, sheets: list[str]) -> None:
@@ -136,6 +151,8 @@ def find_links(
     for el in dom.els:
         tag = el.tag
         if tag in ("a", "area"):
+            if el.kept and found.known(el):
+                continue
             text = _label(dom, el)
             href = el.get("href")
             if found.add(el, href, "a", text):

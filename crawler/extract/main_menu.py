@@ -138,7 +138,11 @@ def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tupl
         inner = outer is not None and el.index < bound
         if inner and outer is not None and _shares(outer[2], el) < 3:
             continue
-        items = parse_menu(dom, el)
+        items = el.menu
+        if items is None:
+            items = parse_menu(dom, el)
+            if el.kept:
+                el.menu = items
         score = _score(items, el, total)
         if score <= 2.0:
             continue

@@ -126,7 +126,7 @@ def extract_page(view: PageView) -> PageFacts:
 
     ``breadcrumb`` keeps 首页 as the page shows it; column paths do not.
     """
-    dom = Dom(view.tree)
+    dom = Dom(view.tree, view.known)
     try:
         return _facts(dom, view)
     finally:

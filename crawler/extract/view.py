@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.extract.known_parts import KnownParts
 from crawler.extract.nesting import tamed
 
 
@@ -22,6 +23,8 @@ class PageView:
     tree: LexborHTMLParser
     status: int = 200
     content_type: str | None = None
+    known: KnownParts | None = None
+    """Parts of the site's pages met before: they cost time only, and change no fact."""
 
 
 def parse(html: str) -> LexborHTMLParser:
