@@ -7,7 +7,9 @@ visit made twice is stored once. ``at`` is seconds since 1970 in UTC, days are o
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -42,6 +44,18 @@ class OutageRow:
     starts: int
     ends: int
     reason: str
+
+
+@contextmanager
+def writing(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Hold the ledger for writing until the block ends: all of it is kept, or none."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield conn
+    except BaseException:
+        conn.rollback()
+        raise
+    conn.commit()
 
 
 class Ledger:

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from gkcheck.clock import CHINA, now
-from gkcheck.store.ledger import Ledger
-from gkcheck.store.ledger_runs import writing
+from gkcheck.store.ledger import Ledger, writing
 from gkcheck.store.ledger_steps import FOUND
 
 CONFIRMED, REJECTED, WITHDRAWN = "confirmed", "rejected", "withdrawn"

@@ -6,20 +6,19 @@ result of the same task (a second pass) takes the place of the first.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from gkcheck.models.batch import SiteEntry
 from gkcheck.models.result import PlanResult, SiteResult
-from gkcheck.store.ledger import Ledger
+from gkcheck.store.ledger import Ledger, writing
+from gkcheck.store.ledger_findings import settle_months, write_findings
+from gkcheck.store.ledger_sites import note_site
 from gkcheck.store.ledger_steps import write_steps
+from gkcheck.store.ledger_values import as_json, as_points
 
 #: Tables that hold one run's own rows.
 _OWN = ("plan_score", "item_verdict", "check_outcome", "finding_seen", "column_due")
@@ -61,12 +60,12 @@ def record_site(
         for plan in result.plans:
             _plan(conn, site_run, plan)
         _outcomes(conn, site_run, result)
-        touched |= _findings(conn, site_run, site_id, result)
+        touched |= write_findings(conn, site_run, site_id, result)
         conn.executemany(
             "INSERT OR IGNORE INTO column_due VALUES (?,?,?,?,?,?)",
             [(site_run, d.label, d.url, _day(d.newest_on), _day(d.due_on), d.rule) for d in due],
         )
-        _settle_months(conn, touched)
+        settle_months(conn, touched)
         write_steps(conn, site_run)
     return site_run
 
@@ -93,31 +92,6 @@ def replace_scores(ledger: Ledger, site_run: int, plans: Iterable[PlanResult]) -
             _plan(conn, site_run, plan)
             done.append(plan.plan)
     return done
-
-
-@contextmanager
-def writing(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """Hold the ledger for writing until the block ends: all of it is kept, or none."""
-    conn.execute("BEGIN IMMEDIATE")
-    try:
-        yield conn
-    except BaseException:
-        conn.rollback()
-        raise
-    conn.commit()
-
-
-def note_site(conn: sqlite3.Connection, site: SiteEntry) -> int:
-    """Return the id of a site, adding it or what is now known of it."""
-    conn.execute("INSERT OR IGNORE INTO site (url) VALUES (?)", (site.url,))
-    conn.execute(
-        "UPDATE site SET name = coalesce(?, name), kind = ?, region = coalesce(?, region),"
-        " unit = coalesce(?, unit), platform = coalesce(?, platform),"
-        " contacts = CASE WHEN ? = '[]' THEN contacts ELSE ? END WHERE url = ?",
-        (site.name, site.kind, site.region, site.unit, site.platform,
-         *[_json(site.contacts)] * 2, site.url),
-    )  # fmt: skip
-    return int(conn.execute("SELECT id FROM site WHERE url = ?", (site.url,)).fetchone()[0])
 
 
 def _site(conn: sqlite3.Connection, result: SiteResult, entry: SiteEntry | None) -> int:
@@ -161,8 +135,8 @@ def _site_run(
         run.id, batch_run, site_id, f"{run.as_of:%Y-%m}", run.as_of.isoformat(),
         run.state, run.reason, run.pages, run.requests, run.started_at, run.finished_at,
         None if folder is None else str(folder),
-        _json([c.model_dump(mode="json") for c in run.coverage]),
-        _json({"can": run.vantage, "detail": run.vantage_detail}), run.version,
+        as_json([c.model_dump(mode="json") for c in run.coverage]),
+        as_json({"can": run.vantage, "detail": run.vantage_detail}), run.version,
     )  # fmt: skip
     if known is not None:
         conn.execute(
@@ -196,23 +170,23 @@ def _clear(conn: sqlite3.Connection, site_run: int) -> set[int]:
 def _forget(conn: sqlite3.Connection, site_run: int) -> None:
     touched = _clear(conn, site_run)
     conn.execute("DELETE FROM site_run WHERE id = ?", (site_run,))
-    _settle_months(conn, touched)
+    settle_months(conn, touched)
 
 
 def _plan(conn: sqlite3.Connection, site_run: int, plan: PlanResult) -> None:
     conn.execute(
         "INSERT INTO plan_score VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (site_run, plan.plan, plan.title, plan.digest,
-         *(_points(plan.score[at]) for at in ("low", "high", "full")),
-         _points(plan.determined.points), _points(plan.determined.full),
-         _points(plan.determined_share),
-         plan.qualified, _json(plan.vetoes), _json(plan.veto_open)),
+         *(as_points(plan.score[at]) for at in ("low", "high", "full")),
+         as_points(plan.determined.points), as_points(plan.determined.full),
+         as_points(plan.determined_share),
+         plan.qualified, as_json(plan.vetoes), as_json(plan.veto_open)),
     )  # fmt: skip
     conn.executemany(
         "INSERT INTO item_verdict VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-        [(site_run, plan.plan, i.item, i.state, _points(i.points.low), _points(i.points.high),
-          _points(i.full),
-          int(i.veto), i.automation, i.reason, i.reason_text, _json(i.because))
+        [(site_run, plan.plan, i.item, i.state, as_points(i.points.low), as_points(i.points.high),
+          as_points(i.full),
+          int(i.veto), i.automation, i.reason, i.reason_text, as_json(i.because))
          for i in plan.items],
     )  # fmt: skip
     known = conn.execute(
@@ -230,99 +204,12 @@ def _plan(conn: sqlite3.Connection, site_run: int, plan: PlanResult) -> None:
 def _outcomes(conn: sqlite3.Connection, site_run: int, result: SiteResult) -> None:
     conn.executemany(
         "INSERT OR REPLACE INTO check_outcome VALUES (?,?,?,?,?,?,?,?,?)",
-        [(site_run, c.run, c.id, c.title, c.state, c.reason, _json(c.measures),
-          _json([u.model_dump(mode="json", exclude_none=True) for u in c.undecided]),
+        [(site_run, c.run, c.id, c.title, c.state, c.reason, as_json(c.measures),
+          as_json([u.model_dump(mode="json", exclude_none=True) for u in c.undecided]),
           c.findings_total)
          for c in result.checks],
     )  # fmt: skip
 
 
-def _findings(
-    conn: sqlite3.Connection, site_run: int, site_id: int, result: SiteResult
-) -> set[int]:
-    """Upsert the findings, note by which check runs each was seen; return their ids."""
-    month = f"{result.run.as_of:%Y-%m}"
-    conn.executemany(
-        "INSERT INTO finding (site_id, fingerprint, check_id, reason, certainty, kind, url, label,"
-        " cause, message, evidence, first_month, last_month) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
-        " ON CONFLICT (site_id, fingerprint) DO UPDATE SET certainty = excluded.certainty,"
-        " cause = excluded.cause, message = excluded.message, evidence = excluded.evidence"
-        " WHERE excluded.last_month >= finding.last_month",
-        [(site_id, f.fingerprint, f.check, f.reason, f.certainty, f.subject.kind, f.subject.url,
-          f.subject.label, f.group or None, f.message, _json(f.evidence), month, month)
-         for f in result.findings],
-    )  # fmt: skip
-    runs: dict[str, list[str]] = {}
-    for check in result.checks:
-        runs.setdefault(check.id, []).append(check.run)
-    seen_by = _seen_by(result)
-    ids: dict[str, int] = {}
-    for finding in result.findings:
-        mark = finding.fingerprint
-        ids[mark] = conn.execute(
-            "SELECT id FROM finding WHERE site_id = ? AND fingerprint = ?", (site_id, mark)
-        ).fetchone()[0]
-    conn.executemany(
-        "INSERT OR REPLACE INTO finding_seen VALUES (?,?,?,?)",
-        [(site_run, ids[f.fingerprint], run, f.certainty)
-         for f in result.findings
-         for run in seen_by.get(f.fingerprint) or runs.get(f.check) or [""]],
-    )  # fmt: skip
-    return set(ids.values())
-
-
-def _seen_by(result: SiteResult) -> dict[str, list[str]]:
-    """Return the check runs that saw each finding, where the result tells them."""
-    told: dict[str, list[str]] = {}
-    for check in result.checks:
-        for mark in check.fingerprints:
-            told.setdefault(mark, []).append(check.run)
-    return told
-
-
-def _settle_months(conn: sqlite3.Connection, findings: Iterable[int]) -> None:
-    """Set first and last month of findings by the runs that saw them; drop those none did.
-
-    A finding about which a person noted anything stays.
-    """
-    for finding in findings:
-        first, last = conn.execute(
-            "SELECT min(r.month), max(r.month) FROM finding_seen s"
-            " JOIN site_run r ON r.id = s.site_run WHERE s.finding_id = ?",
-            (finding,),
-        ).fetchone()
-        if first is not None:
-            conn.execute(
-                "UPDATE finding SET first_month = ?, last_month = ? WHERE id = ?"
-                " AND (first_month <> ? OR last_month <> ?)",
-                (first, last, finding, first, last),
-            )
-            continue
-        conn.execute(
-            "DELETE FROM finding WHERE id = ?"
-            " AND NOT EXISTS (SELECT 1 FROM rectification r WHERE r.finding_id = finding.id)"
-            " AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.site_id = finding.site_id"
-            " AND d.fingerprint = finding.fingerprint)",
-            (finding,),
-        )
-
-
-def _points(value: Decimal) -> str:
-    """Return points as text, the same whether they came as they were or by way of JSON."""
-    return f"{round(value, 6).normalize():f}"
-
-
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_plain, separators=(",", ":"))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, (set, frozenset, tuple)):
-        return list(value)
-    return str(value)

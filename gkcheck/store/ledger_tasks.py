@@ -12,8 +12,8 @@ from typing import Any
 
 from gkcheck import clock
 from gkcheck.models.batch import Batch
-from gkcheck.store.ledger import Ledger, OutageRow, VisitRow, seconds
-from gkcheck.store.ledger_runs import note_site, writing
+from gkcheck.store.ledger import Ledger, OutageRow, VisitRow, seconds, writing
+from gkcheck.store.ledger_sites import note_site
 
 
 class TaskState(StrEnum):

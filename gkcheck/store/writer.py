@@ -27,6 +27,9 @@ from gkcheck.store.schema import open_store
 from gkcheck.text.mask import mask, mask_or_none
 
 
+_MOST_COLUMNS = 4000
+
+
 def hash64(text: str) -> int:
     """Return a signed 64-bit hash of ``text``: small keys, collisions about 1e-7 in two million."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), signed=True)
@@ -54,6 +57,7 @@ class FactWriter:
         self._columns: dict[int, int] = dict(
             self._conn.execute("SELECT digest, id FROM column_seen")
         )
+        self._met_columns: dict[ColumnRecord, int] = {}  # forgetting costs time only
         self._identities: dict[int, int] = dict(
             self._conn.execute("SELECT digest, id FROM identity")
         )
@@ -119,7 +123,10 @@ class FactWriter:
     def add_page(self, facts: PageFacts, *, depth: int, rendered: bool = False) -> int:
         """Store all facts of one page, replacing what an earlier look stored. Return its id."""
         page = self.url_id(facts.url)
-        self.drop_page(page)
+        if self._conn.execute("SELECT 1 FROM page WHERE id = ?", (page,)).fetchone() is not None:
+            self.drop_page(page)
+        else:
+            content.drop(self._conn, page)  # it may have been taken for an attachment
         for place, links in groupby(sorted(facts.links, key=lambda x: x.place), lambda x: x.place):
             self._conn.execute(
                 "INSERT OR IGNORE INTO page_link_set VALUES (?,?)",
@@ -158,6 +165,9 @@ class FactWriter:
 
     def add_column(self, column: ColumnRecord, page: int) -> int:
         """Store a column once for each source, path and address."""
+        known = self._met_columns.get(column)
+        if known is not None:
+            return known
         path = mask(json.dumps(column.path, ensure_ascii=False))
         digest = hash64(f"{column.source}\x1f{path}\x1f{column.url or ''}")
         found = self._columns.get(digest)
@@ -172,6 +182,9 @@ class FactWriter:
             )  # fmt: skip
             found = int(cursor.lastrowid or 0)
             self._columns[digest] = found
+        if len(self._met_columns) >= _MOST_COLUMNS:
+            self._met_columns.clear()
+        self._met_columns[column] = found
         return found
 
     def _breadcrumb_column(self, facts: PageFacts, page: int) -> int | None:

@@ -11,9 +11,9 @@ from lab.results import checked, finding, plan, result
 from gkcheck.models.batch import SiteEntry
 from gkcheck.models.result import SiteResult
 from gkcheck.models.verdict import VerdictState
-from gkcheck.store.ledger import FILE, Ledger
+from gkcheck.store.ledger import FILE, Ledger, writing
 from gkcheck.store.ledger_reader import LedgerReader
-from gkcheck.store.ledger_runs import ColumnDue, record_site, writing
+from gkcheck.store.ledger_runs import ColumnDue, record_site
 
 URL = "http://a.test/"
 TABLES = (
