@@ -17,6 +17,7 @@ from crawler.address import ip_literal, is_fetchable
 from crawler.ends import HEAD_BYTES, TAIL_BYTES, too_long
 from crawler.fetched import Ask, Fetched
 from crawler.inflate import ACCEPTED, BadCoding, Inflater
+from crawler.lag import Lag
 from crawler.posted import split
 from crawler.resolve import NotResolved, Resolver
 from crawler.trust import tolerant
@@ -101,6 +102,7 @@ class LiveFetcher:
     ) -> None:
         self._allow_private = allow_private
         self._large = asyncio.Semaphore(2)
+        self._lag = Lag()
         connector = aiohttp.TCPConnector(
             resolver=GuardedResolver(resolver, allow_private),
             ssl=tolerant(ca_bundle),
@@ -133,7 +135,7 @@ class LiveFetcher:
 
     async def fetch(self, ask: Ask) -> Fetched:
         """Return what came of ``ask``; see :class:`crawler.fetched.Fetcher`."""
-        begun = time.monotonic()
+        begun, lost = time.monotonic(), self._lag.total()
         result = Fetched(url=ask.url, at=now().isoformat(timespec="seconds"))
         try:
             literal = ip_literal(urlsplit(ask.url).hostname or "")
@@ -142,7 +144,8 @@ class LiveFetcher:
             await self._exchange(ask, result)
         except Exception as error:  # noqa: BLE001 - hostile input: every failure is an outcome
             result.failure, result.sign = failure_of(error)
-        result.elapsed_ms = int((time.monotonic() - begun) * 1000)
+        ours = self._lag.total() - lost
+        result.elapsed_ms = int(max(0.0, time.monotonic() - begun - ours) * 1000)
         return result
 
     async def _exchange(self, ask: Ask, result: Fetched) -> None:
@@ -232,6 +235,7 @@ class LiveFetcher:
 
     async def close(self) -> None:
         """Close all connections."""
+        self._lag.stop()
         await self._session.close()
 
 

@@ -31,7 +31,8 @@ class Fetched:
 
     ``truncated``: the body is longer than ``byte_limit`` and the rest was not read.
     ``tail`` and ``length``: the end of such a file, asked for by Range, and how long it is in all.
-    ``sign`` says in a word why it failed. ``at`` is ISO 8601 in UTC.
+    ``sign`` says in a word why it failed. ``at`` is ISO 8601 in UTC. ``elapsed_ms`` is without the
+    time in which this program itself was busy.
     """
 
     url: str
