@@ -48,28 +48,11 @@ class MediaExaminer:
         self._child: Process | None = None
         self._turn = asyncio.Lock()
 
-    async def examine(
-        self,
-        url: str,
-        kind: TargetKind,
-        body: bytes,
-        content_type: str | None = None,
-        truncated: bool = False,
-        look: int = 1,
-    ) -> MediaRecord:
-        """Return what ``body`` is. ``truncated``: we stopped reading before its end."""
-        record, _ = await self._look(url, kind, Sample(body, truncated), look, text=False)
-        return record
-
     async def look_into(
         self, url: str, kind: TargetKind, sample: Sample, look: int = 1
     ) -> tuple[MediaRecord, AttachmentTextRecord | None]:
         """Return what the bytes are and, for an attachment that is not broken, what it says."""
-        return await self._look(url, kind, sample, look, text=kind is TargetKind.ATTACHMENT)
-
-    async def _look(
-        self, url: str, kind: TargetKind, sample: Sample, look: int, *, text: bool
-    ) -> tuple[MediaRecord, AttachmentTextRecord | None]:
+        text = kind is TargetKind.ATTACHMENT
         if not sample.body:
             return MediaRecord(url, look, kind, None, MediaVerdict.BROKEN, "empty"), None
         said: dict[str, Any] | None = None

@@ -89,18 +89,6 @@ class Queue(Protocol):
 class Examiner(Protocol):
     """Looks at the bytes of media and attachments (``crawler.media``)."""
 
-    async def examine(
-        self,
-        url: str,
-        kind: TargetKind,
-        body: bytes,
-        content_type: str | None = None,
-        truncated: bool = False,
-        look: int = 1,
-    ) -> MediaRecord:
-        """Return what the bytes are."""
-        ...
-
     async def look_into(
         self, url: str, kind: TargetKind, sample: Sample, look: int = 1
     ) -> tuple[MediaRecord, AttachmentTextRecord | None]:

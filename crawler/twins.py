@@ -128,13 +128,6 @@ class Twins:
         """Return what was learned as text for the ``run`` table."""
         return json.dumps([self._same, sorted(self._other)])
 
-    @property
-    def learned(self) -> list[str]:
-        """Kinds that are folded, each with its host."""
-        return sorted(
-            kind for kind, n in self._same.items() if n >= PROOFS and kind not in self._other
-        )
-
     def of(self, url: str) -> Twin | None:
         """Return what ``url`` seems to be the twin of: an address that is known, or None."""
         if not self.home:

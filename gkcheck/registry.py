@@ -8,9 +8,6 @@ import pkgutil
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 import checks
 from checks.api import CheckMeta, Params
@@ -53,20 +50,6 @@ def get_check(check_id: str) -> CheckMeta:
         if check_id in meta.aliases:
             return meta
     raise GkcheckError(f"没有名为 {check_id} 的检查;现有:{'、'.join(known)}")
-
-
-def validate_params(check_id: str, params: dict[str, Any]) -> Params:
-    """Return ``params`` as the check's own model; raises :class:`GkcheckError` with the mistakes."""
-    try:
-        return get_check(check_id).params.model_validate(params)
-    except ValidationError as error:
-        told = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise GkcheckError(f"检查 {check_id} 的参数有误:{told}") from error
-
-
-def measure_names(check_id: str) -> frozenset[str]:
-    """Return the names of the measures a judgement may use."""
-    return frozenset(get_check(check_id).measures.model_fields)
 
 
 def check_page(check_id: str) -> dict[str, str]:

@@ -16,9 +16,7 @@ from gkcheck.registry import (
     all_checks,
     check_page,
     get_check,
-    measure_names,
     problems_of,
-    validate_params,
 )
 
 ROOT = Path(checks.__path__[0])
@@ -73,11 +71,3 @@ def test_definition_mistakes_are_told() -> None:
     assert any("noun" in p for p in problems_of(replace(meta, id="no_Other")))
     assert any("reasons" in p for p in problems_of(replace(meta, reasons={})))
     assert any("wrong" in p or "is no" in p for p in problems_of(replace(meta, params=dict)))  # type: ignore[arg-type]
-
-
-def test_parameters_are_told_by_name() -> None:
-    if not CHECKS:
-        pytest.skip("no check yet")
-    with pytest.raises(GkcheckError, match="nonsense"):
-        validate_params(CHECKS[0].id, {"nonsense": 1})
-    assert {"population", "flagged"} <= measure_names(CHECKS[0].id)

@@ -14,7 +14,6 @@ class Metas:
     def __init__(self, dom: Dom) -> None:
         self.pairs: list[tuple[str, str]] = []
         self.refresh: str | None = None
-        self.robots = ""
         self._first: dict[str, str] = {}
         for el in dom.els:
             if el.tag != "meta":
@@ -30,8 +29,6 @@ class Metas:
             self.pairs.append((name, content))
             if content and content.lower() not in ("null", "undefined"):
                 self._first.setdefault(name.lower(), content)
-            if name.lower() == "robots":
-                self.robots = content.lower()
 
     def first(self, *names: str) -> str | None:
         """Return the first non-empty content among ``names``, in the order asked."""

@@ -196,5 +196,4 @@ def find_signals(
         frames=frames,
         block_sign=_block(dom, title or "", text),
         soft_404_sign=_soft_404(title or "", text),
-        nofollow="nofollow" in metas.robots or metas.robots == "none",
     )

@@ -26,7 +26,6 @@ class Assembler:
         self._open: list[Task] = []
         self._group: list[Task] = []
         self._last_units: Units | None = None
-        self._last_lead: tuple[str, ...] = ()
         self._last_time = ""
         self._number = 0
         self._latest = 0
@@ -294,7 +293,6 @@ class Assembler:
             lead = self._last_units.responsible
             for task in self._group:
                 task.units = Units(units.lead or lead, units.responsible)
-            self._last_lead = lead
         self._last_units = units
 
     def time(self, text: str) -> None:

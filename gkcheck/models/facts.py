@@ -245,7 +245,6 @@ class PageSignals:
     frames: tuple[str, ...] = ()
     block_sign: str | None = None
     soft_404_sign: str | None = None
-    nofollow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

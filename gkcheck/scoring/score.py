@@ -220,24 +220,3 @@ def shown_interval(low: Decimal, high: Decimal, step: Decimal = Decimal("0.1")) 
         both = low.quantize(step, ROUND_HALF_UP)
         return Interval(low=both, high=both)
     return Interval(low=low.quantize(step, ROUND_FLOOR), high=high.quantize(step, ROUND_CEILING))
-
-
-def shown_score(score: PlanScore) -> PlanScore:
-    """Return the score rounded for output: range to 0.1, other points to 0.01, share to 0.001."""
-    whole, fine = shown_interval(score.low, score.high), Decimal("0.01")
-    verdicts = tuple(
-        v.model_copy(update={"points": shown_interval(v.points.low, v.points.high, fine)})
-        for v in score.verdicts
-    )
-    return score.model_copy(
-        update={
-            "low": whole.low,
-            "high": whole.high,
-            "determined": Determined(
-                points=score.determined.points.quantize(fine, ROUND_HALF_UP),
-                full=score.determined.full.quantize(fine, ROUND_HALF_UP),
-            ),
-            "determined_share": score.determined_share.quantize(Decimal("0.001"), ROUND_HALF_UP),
-            "verdicts": verdicts,
-        }
-    )

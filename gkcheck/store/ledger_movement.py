@@ -29,9 +29,8 @@ class Moved:
     """One finding of one site in one month.
 
     ``certainty``: as seen this month, else as seen last. ``since``: month in which it was first
-    seen, or came back. ``before``: last month in which it was seen before this one. ``looked_before``
-    (of new ones): an earlier run made the same check and did not see it; False: it may be older.
-    ``why``: for not_looked.
+    seen, or came back. ``before``: last month in which it was seen before this one. ``why``: for
+    not_looked.
     """
 
     site_id: int
@@ -40,7 +39,6 @@ class Moved:
     certainty: str
     since: str
     before: str | None = None
-    looked_before: bool = False
     why: Blind | None = None
 
 
@@ -63,24 +61,12 @@ class _Run:
     seen: dict[int, tuple[str, frozenset[str]]] = field(default_factory=dict)
 
 
-def movement(
-    reader: LedgerReader, month: str, *, batch: str | None = None, since: str | None = None
-) -> Iterator[Moved]:
-    """Yield how every finding stands in ``month`` (YYYY-MM), site by site, memory by site.
-
-    A finding that was fixed in an earlier month and has not come back is left out. ``since``: the
-    first month that is looked back to. Fills ``chosen`` of ``reader``.
-    """
-    reader.choose(month, batch=batch, since=since)
-    sites = [row[0] for row in reader.rows("SELECT DISTINCT site_id FROM chosen ORDER BY 1")]
-    for site in sites:
-        yield from site_movement(reader, site, month)
-
-
 def site_movement(reader: LedgerReader, site: int, month: str) -> Iterator[Moved]:
-    """Yield how every finding of one site stands in ``month``, by the runs that are chosen."""
+    """Yield how every finding of one site stands in ``month`` (YYYY-MM), by the runs that are chosen.
+
+    A finding that was fixed in an earlier month and has not come back is left out.
+    """
     stories: dict[int, _Story] = {}
-    earlier: list[Looks] = []
     runs = [
         (row["month"], row["id"], row["state"])
         for row in reader.rows(
@@ -94,26 +80,22 @@ def site_movement(reader: LedgerReader, site: int, month: str) -> Iterator[Moved
         if at < month:
             one = _read(reader, run, state, at, stories)
             _advance(one, stories)
-            earlier.append(one.looks)
     if runs and runs[-1][0] == month:
         now = _read(reader, runs[-1][1], runs[-1][2], month, stories)
     else:
         now = _Run(month, Looks(reached=False))
     for finding, story in stories.items():
-        told = _told(site, finding, story, now, earlier, absent=not runs or runs[-1][0] != month)
+        told = _told(site, finding, story, now, absent=not runs or runs[-1][0] != month)
         if told is not None:
             yield told
 
 
-def _told(
-    site: int, finding: int, story: _Story, now: _Run, earlier: list[Looks], *, absent: bool
-) -> Moved | None:
+def _told(site: int, finding: int, story: _Story, now: _Run, *, absent: bool) -> Moved | None:
     before = story.last or None
     if finding in now.seen:
-        certainty, saw = now.seen[finding]
+        certainty, _ = now.seen[finding]
         if before is None:
-            looked = any(look.blind(story.subject, saw) is None for look in earlier)
-            return Moved(site, finding, Move.NEW, certainty, now.month, looked_before=looked)
+            return Moved(site, finding, Move.NEW, certainty, now.month)
         if story.gone:
             return Moved(site, finding, Move.RELAPSED, certainty, now.month, before)
         return Moved(site, finding, Move.PERSISTING, certainty, story.since, before)

@@ -15,8 +15,7 @@ SELECT month, site_id, id FROM (
     ORDER BY r.state NOT IN ('complete', 'partial'), r.as_of DESC, r.finished_at DESC, r.id DESC
   ) AS place
   FROM main.site_run r LEFT JOIN main.batch_run b ON b.id = r.batch_run
-  WHERE r.month <= :month AND (:since IS NULL OR r.month >= :since)
-    AND (:batch IS NULL OR b.batch = :batch)
+  WHERE r.month <= :month AND (:batch IS NULL OR b.batch = :batch)
 ) WHERE place = 1
 """
 
@@ -37,14 +36,14 @@ class LedgerReader:
             " site_run INTEGER NOT NULL, PRIMARY KEY (site_id, month)) WITHOUT ROWID"
         )
 
-    def choose(self, month: str, *, batch: str | None = None, since: str | None = None) -> None:
-        """Fill ``chosen`` for the months ``since`` (None: the first) to ``month`` (YYYY-MM).
+    def choose(self, month: str, *, batch: str | None = None) -> None:
+        """Fill ``chosen`` for all months up to ``month`` (YYYY-MM).
 
         ``batch`` names a batch; None takes every run, spot checks too. Of several runs of a site in
         a month the latest that reached the site counts, else the latest.
         """
         self.conn.execute("DELETE FROM temp.chosen")
-        self.conn.execute(_CHOSEN, {"month": month, "since": since, "batch": batch})
+        self.conn.execute(_CHOSEN, {"month": month, "batch": batch})
         self.conn.execute("DROP INDEX IF EXISTS temp.chosen_run")
         self.conn.execute("CREATE INDEX temp.chosen_run ON chosen(site_run)")
         self.conn.commit()

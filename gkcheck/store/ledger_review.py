@@ -17,10 +17,7 @@ from gkcheck.clock import CHINA, now
 from gkcheck.store.ledger import Ledger, writing
 from gkcheck.store.ledger_steps import FOUND
 
-CONFIRMED, REJECTED, WITHDRAWN = "confirmed", "rejected", "withdrawn"
-#: Words on a finding, and on a plan item.
-ON_FINDING = (CONFIRMED, REJECTED, WITHDRAWN)
-ON_ITEM = ("met", "not_met", "partial", WITHDRAWN)
+CONFIRMED, WITHDRAWN = "confirmed", "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

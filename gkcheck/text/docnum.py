@@ -8,7 +8,6 @@ from gkcheck.text.normalize import compact
 
 _OPEN = r"〔\[【(（﹝［〖"
 _CLOSE = r"〕\]】)）﹞］〗"
-STRICT = re.compile(r"[\u4e00-\u9fa5]{1,20}〔(?:19|20)\d{2}〕[1-9]\d{0,4}号")
 _BRACKETED = re.compile(
     rf"([\u4e00-\u9fa5]{{1,20}})[{_OPEN}]((?:19|20)\d{{2}})(?:年)?[{_CLOSE}]第?(\d{{1,5}})号"
 )
@@ -74,11 +73,6 @@ def read_document_number(value: str) -> str | None:
         return f"{match.group(1)}〔{match.group(2)}〕{int(match.group(3))}号"
     match = re.fullmatch(r"([\u4e00-\u9fa5]{0,20})((?:19|20)\d{2})年第(\d{1,5})号", flat)
     return f"{match.group(1)}{match.group(2)}年第{int(match.group(3))}号" if match else None
-
-
-def is_strict_document_number(text: str) -> bool:
-    """Tell whether ``text`` is written exactly as GB/T 9704-2012 7.2.5 wants."""
-    return STRICT.fullmatch(text.strip()) is not None
 
 
 def find_index_number(text: str) -> str | None:

@@ -43,11 +43,6 @@ def is_workday(day: date) -> bool:
     return _look_up(day)[0]
 
 
-def calendar_covers(day: date) -> bool:
-    """Tell whether the official calendar of the year of ``day`` is known."""
-    return _look_up(day)[1]
-
-
 def add_workdays(day: date, n: int) -> Reckoned:
     """Return the ``n``-th working day after ``day``; the day itself does not count.
 

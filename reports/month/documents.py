@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -152,11 +151,6 @@ def month_words(month: str) -> str:
 def day_words(day: date) -> str:
     """Return ``2021年6月30日``."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-@cache
-def _template(path: Path) -> bytes:
-    return path.read_bytes()
 
 
 def _fill(name: str, templates: Path | None, context: dict[str, Any], target: Path) -> Path:

@@ -172,4 +172,3 @@ class Month:
     due: tuple[Due, ...]
     due_total: int
     before: str | None
-    manifests: tuple[Mapping[str, object], ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -60,14 +59,7 @@ def read_month(reader: LedgerReader, month: str, batch: str | None = None) -> Mo
         due=due,
         due_total=due_total,
         before=None if before is None else str(before),
-        manifests=tuple(
-            json.loads(row[0])
-            for row in reader.rows(
-                "SELECT manifest FROM batch_run WHERE month = ? AND (? IS NULL OR batch = ?)",
-                month, batch, batch,
-            )
-        ),
-    )  # fmt: skip
+    )
 
 
 def _site(row: sqlite3.Row) -> MonthSite:

@@ -143,14 +143,14 @@ def test_extension_in_query() -> None:
 def test_child_survives_and_is_replaced() -> None:
     async def scene() -> tuple[MediaVerdict, str | None, MediaVerdict]:
         examiner = MediaExaminer(seconds=20)
-        first = await examiner.examine("http://a.test/a.jpg", IMAGE, jpeg())
+        first, _ = await examiner.look_into("http://a.test/a.jpg", IMAGE, Sample(jpeg()))
         child = examiner._child
         assert child is not None
         child.kill()
         await child.wait()
-        again = await examiner.examine("http://a.test/a.jpg", IMAGE, jpeg())
+        again, _ = await examiner.look_into("http://a.test/a.jpg", IMAGE, Sample(jpeg()))
         examiner._seconds = 0.0001
-        late = await examiner.examine("http://a.test/a.jpg", IMAGE, jpeg())
+        late, _ = await examiner.look_into("http://a.test/a.jpg", IMAGE, Sample(jpeg()))
         await examiner.close()
         assert again.verdict is MediaVerdict.OPENS
         return first.verdict, late.problem, late.verdict

@@ -13,7 +13,7 @@ from gkcheck.models.finding import Finding
 from gkcheck.models.result import CheckResult
 from gkcheck.store.ledger import FILE, Ledger
 from gkcheck.store.ledger_looks import Blind
-from gkcheck.store.ledger_movement import Move, Moved, movement
+from gkcheck.store.ledger_movement import Move, Moved, site_movement
 from gkcheck.store.ledger_reader import LedgerReader
 from gkcheck.store.ledger_runs import record_site
 
@@ -22,6 +22,12 @@ DEAD = finding("dead_link", "甲")
 Checks = list[tuple[CheckResult, list[Finding]]]
 SEEN: Checks = [checked("dead_link", [DEAD])]
 CLEAR: Checks = [checked("dead_link")]
+
+
+def movement(reader: LedgerReader, month: str) -> list[Moved]:
+    reader.choose(month)
+    sites = [row[0] for row in reader.rows("SELECT DISTINCT site_id FROM chosen")]
+    return [moved for site in sites for moved in site_movement(reader, site, month)]
 
 
 def play(tmp_path: Path, *months: Checks | str | None) -> list[Moved]:
@@ -35,7 +41,7 @@ def play(tmp_path: Path, *months: Checks | str | None) -> list[Moved]:
             record_site(ledger, result(URL, day, told))
     ledger.close()
     reader = LedgerReader(tmp_path / FILE)
-    found = list(movement(reader, f"2026-{len(months):02d}"))
+    found = movement(reader, f"2026-{len(months):02d}")
     reader.close()
     return found
 
@@ -84,11 +90,6 @@ def test_blindness_mends_nothing(tmp_path: Path, last: Checks | str | None, why:
 
 def test_mended_and_quiet_is_no_news(tmp_path: Path) -> None:
     assert play(tmp_path, SEEN, CLEAR, CLEAR) == []
-
-
-def test_new_tells_whether_it_was_looked_for_before(tmp_path: Path) -> None:
-    assert play(tmp_path / "1", CLEAR, SEEN)[0].looked_before
-    assert not play(tmp_path / "2", [], SEEN)[0].looked_before
 
 
 def test_suspicion_keeps_its_certainty(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ import pytest
 from gkcheck.text.docnum import (
     find_document_number,
     find_index_number,
-    is_strict_document_number,
     read_document_number,
     read_index_number,
 )
@@ -39,13 +38,6 @@ def test_find(text: str, wanted: str | None) -> None:
 )  # fmt: skip
 def test_read_from_field(value: str, wanted: str | None) -> None:
     assert read_document_number(value) == wanted
-
-
-def test_strict_form() -> None:
-    assert is_strict_document_number("国办发〔2021〕5号")
-    assert not is_strict_document_number("国办发[2021]5号")
-    assert not is_strict_document_number("国办发〔2021〕05号")
-    assert not is_strict_document_number("国办发〔2021〕第5号")
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,6 @@ class Skin:
     gap = " &gt; "
     tail = "正文"
     more = "更多"
-    hidden_menu = False
     labels: ClassVar[Mapping[str, str]] = {}
     published = "发布时间"
     source = "来源"

@@ -150,7 +150,6 @@ class ScriptMenu(Skin):
     size = 10
     query = "keyWords"
     here, gap = "您当前的位置：", " &gt; "
-    hidden_menu = True
     map_label = "站点地图"
 
     @classmethod

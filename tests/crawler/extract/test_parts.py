@@ -386,11 +386,10 @@ def test_redirects_by_script(html: str, target: str | None) -> None:
     assert read(html).signals.script_redirect == target
 
 
-def test_meta_refresh_robots_and_blocks() -> None:
-    head = "<meta http-equiv='Refresh' content='0; URL=./dwzn/'><meta name='robots' content='noindex,NOFOLLOW'>"
+def test_meta_refresh_and_blocks() -> None:
+    head = "<meta http-equiv='Refresh' content='0; URL=./dwzn/'>"
     signals = read("", head=head).signals
     assert signals.meta_refresh == "http://www.example.gov.cn/zw/dwzn/"
-    assert signals.nofollow
     assert read("<script>$_ts=window['$_ts'];</script>").signals.block_sign == "ruishu"
     assert read("<h1>您的请求已被拦截</h1><p>网站防火墙</p>").signals.block_sign is not None
     assert read("<p>抱歉，您访问的页面不存在或已删除</p>").signals.soft_404_sign is not None
