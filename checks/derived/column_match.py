@@ -100,6 +100,11 @@ def label_of(spec: ColumnSpec) -> str:
     return ">".join(named)
 
 
+def names_no_place(spec: ColumnSpec) -> bool:
+    """Tell whether any column of the name will do: no place is named, or it binds nobody."""
+    return not spec.strict or len(levels_of(spec)) == 1
+
+
 def first_lacking(spec: ColumnSpec, tree: Sequence[Column]) -> str:
     """Return the label of the first level on the way to ``spec`` that the site lacks."""
     levels = levels_of(spec)
@@ -150,7 +155,7 @@ def _placed(
 ) -> Match:
     fit = _align(levels, path)
     # Two paths that share the name alone always align: by dropping all above it.
-    if not spec.strict or len(levels) == 1:
+    if names_no_place(spec):
         return Match(Placement.FOUND, column, path, fit.grade)
     if fit.cost <= 1:
         return Match(Placement.FOUND, column, path, fit.grade, fit.dropped, fit.added)
@@ -164,7 +169,7 @@ def _placed(
     return Match(Placement.MISPLACED, column, path, Decimal(0), fit.dropped, fit.added)
 
 
-def _rank(match: Match) -> tuple[int, Decimal, int, bool, bool]:
+def _rank(match: Match) -> tuple[int, Decimal, int, bool, bool, int]:
     order = {
         Placement.FOUND: 3,
         Placement.UNPLACED: 2,
@@ -174,7 +179,8 @@ def _rank(match: Match) -> tuple[int, Decimal, int, bool, bool]:
     here = match.column is not None and not match.column.is_elsewhere
     cost = len(match.dropped) + len(match.added)
     addressed = match.column is not None and match.column.url is not None
-    return (order[match.placement], match.grade, -cost, here, addressed)
+    depth = 0 if match.column is None else len(match.column.path)
+    return (order[match.placement], match.grade, -cost, here, addressed, -depth)
 
 
 def _align(levels: tuple[ColumnName, ...], path: tuple[str, ...]) -> _Fit:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checks.derived.column_activity import activities
-from checks.derived.column_match import label_of
+from checks.derived.column_match import label_of, names_no_place
 from checks.derived.column_pages import named_columns, pages_in
 from checks.derived.column_tree import Column, children_of, columns
 from checks.derived.menu_reading import menu_reading
@@ -73,7 +73,7 @@ def _place(facts: FactReader, specs: Sequence[ColumnSpec], below: bool) -> Place
     loose = {
         tree[i].path[-1]
         for s, i in zip(specs, named, strict=True)
-        if i is not None and not s.strict
+        if i is not None and names_no_place(s)
     }
     # Where a plan names no place, every column of that name is one where it may stand.
     positions += tuple(i for i, c in enumerate(tree) if c.path[-1] in loose and i not in positions)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from checks.derived.column_activity import ColumnActivity, activities
+from checks.derived.column_match import names_no_place
 from checks.derived.column_pages import named_columns
 from checks.derived.column_tree import Column, children_of
 from gkcheck.models.plan import ColumnSpec
@@ -17,13 +18,13 @@ def namesakes(
 ) -> dict[int, tuple[int, ...]]:
     """Return, for each wanted position, the positions to look at in turn, itself first.
 
-    Only a spec that is not strict has more than one. A column below one of them is none: what it
+    Only a spec that names no place has more than one. A column below one of them is none: what it
     holds is counted with the one above.
     """
     loose = {
         at
         for spec, at in zip(specs, named_columns(specs, tree), strict=True)
-        if at is not None and not spec.strict and at in wanted
+        if at is not None and names_no_place(spec) and at in wanted
     }
     below = children_of(tree)
     found = {}

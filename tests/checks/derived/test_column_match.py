@@ -157,3 +157,15 @@ def test_columns_below_a_lacking_one_have_it_as_their_cause(column_of: ColumnOf)
         assert first_lacking(spec, tree) == "政府信息公开目录>疫情防控"
     spec = ColumnSpec.model_validate(column_of("政府信息公开目录>健康科普"))
     assert first_lacking(spec, tree) == "政府信息公开目录>健康科普"
+
+
+def test_where_no_place_is_named_the_highest_of_the_name_is_taken(column_of: ColumnOf) -> None:
+    tree = [
+        column("专题>六稳>政策解读"),
+        column("政务公开>政策解读"),
+        column("专题>政策解读>政策解读"),
+    ]
+    for asked in ("政策解读", "~某处>政策解读"):
+        for there in (tree, tree[::-1]):
+            match = match_column(ColumnSpec.model_validate(column_of(asked)), there)
+            assert match.column is tree[1], asked
