@@ -6,6 +6,12 @@ import asyncio
 from weakref import WeakKeyDictionary
 
 _GATES: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+_AWAITED: WeakKeyDictionary[asyncio.AbstractEventLoop, int] = WeakKeyDictionary()
+
+
+def browsers_awaited() -> int:
+    """Return how many sites of this loop wait for their turn."""
+    return _AWAITED.get(asyncio.get_running_loop(), 0)
 
 
 class BrowserTurn:
@@ -19,8 +25,13 @@ class BrowserTurn:
 
     async def take(self) -> None:
         """Wait for the turn."""
-        gate = _GATES.setdefault(asyncio.get_running_loop(), asyncio.Lock())
-        await gate.acquire()
+        loop = asyncio.get_running_loop()
+        gate = _GATES.setdefault(loop, asyncio.Lock())
+        _AWAITED[loop] = _AWAITED.get(loop, 0) + 1
+        try:
+            await gate.acquire()
+        finally:
+            _AWAITED[loop] -= 1
         self._gate = gate
 
     def give(self) -> None:

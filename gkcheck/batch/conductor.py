@@ -35,7 +35,6 @@ class Engine(Protocol):
     """Whoever does the work: processes here (:mod:`gkcheck.batch.pool`), or a cluster."""
 
     told: asyncio.Queue[Told]
-    places: int
     #: Facts and reports lie on this machine, in folders that are chosen here.
     local: bool
 

@@ -23,6 +23,8 @@ from gkcheck.pipeline.site import audit_site, write_outputs
 
 #: Beyond the crawl's own limit: probes, checks, second look, pictures, report (seconds).
 EXTRA_TIME = 3600.0
+#: How a worker's sign of life begins; its ``spare`` tells that the process could bear another site.
+BEAT = b'{"kind": "beat"'
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 

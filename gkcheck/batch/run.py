@@ -33,7 +33,7 @@ class Wishes:
     """What the command line asks for beyond :class:`RunOptions`."""
 
     jobs: int
-    each: int
+    each: int | None
     resume: bool = False
     as_of: date | None = None
     scheduler: str | None = None

@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 import os
+import resource
 import signal
 import sqlite3
 import sys
@@ -18,8 +19,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
+from crawler.browser_turn import browsers_awaited
 from gkcheck import logs
-from gkcheck.batch.job import Job, Told, do, done, wrong
+from gkcheck.batch.job import BEAT, Job, Told, do, done, wrong
 from gkcheck.models.result import SiteResult
 from gkcheck.pipeline.record import record_result
 from gkcheck.pipeline.shelf import Shelf
@@ -28,6 +30,11 @@ from gkcheck.store.ledger import Ledger
 #: Seconds between two tellings of progress of one site, and between two signs of life.
 TELL_EVERY = 1.0
 BEAT_EVERY = 5.0
+#: A process that uses less of a processor than this, and is woken less late (seconds), can bear
+#: another site: busy itself or kept waiting by others, its checks would run into their time limits.
+BUSY, LATE = 0.6, 0.25
+#: Open files a process may have: a site under way needs about twenty.
+_FILES = 4096
 _LINE_LIMIT = 16_000_000
 #: Tries to record a result while other processes write; each waits ten seconds for its turn.
 _RECORD_TRIES = 6
@@ -100,9 +107,15 @@ class Worker:
         self._send(told.model_dump_json(exclude_defaults=False).encode())
 
     async def _beat(self) -> None:
+        """Tell now and then that the process lives, and whether it could bear another site."""
+        spare = False
         while True:
-            self._send(b'{"kind":"beat"}')
+            self._send(BEAT + (b', "spare": true}' if spare else b', "spare": false}'))
+            used, at = time.process_time(), time.monotonic()
             await asyncio.sleep(BEAT_EVERY)
+            spent = time.monotonic() - at
+            busy = (time.process_time() - used) / spent
+            spare = busy < BUSY and spent - BEAT_EVERY < LATE and browsers_awaited() == 0
 
     def _send(self, line: bytes) -> None:
         try:
@@ -135,6 +148,10 @@ def main() -> None:
     # Stopping is the parent's matter: it tells, or is gone. (Ignored signals would be inherited.)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: None)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < _FILES:
+        most = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
     logs.set_up(logging.WARNING)
     for noisy in ("scrapy", "asyncio", "pypdf", "PIL", "libav", "warcio"):
         logging.getLogger(noisy).setLevel(logging.ERROR)

@@ -16,7 +16,9 @@ from gkcheck.cli.site import AsOf
 @click.argument("batch", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--jobs", type=click.IntRange(1), help="进程数(默认同处理器个数)")
 @click.option(
-    "--each", type=click.IntRange(1), default=8, show_default=True, help="每个进程同时核查的网站数"
+    "--each",
+    type=click.IntRange(1),
+    help="每个进程同时核查的网站数(默认 8,进程空闲时逐步加到 24)",
 )
 @click.option("--resume", is_flag=True, help="接着做没有做完的那一次;没有则开始新的一次")
 @click.option("--as-of", type=AsOf(), help="核查基准日(默认今天)")
@@ -50,7 +52,7 @@ def run(
     settings: Settings,
     batch: Path,
     jobs: int | None,
-    each: int,
+    each: int | None,
     resume: bool,
     as_of: date | None,
     spread: float,

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from crawler.browser_turn import BrowserTurn
+from crawler.browser_turn import BrowserTurn, browsers_awaited
 
 
 def test_one_at_a_time_and_given_back_twice_does_no_harm() -> None:
@@ -34,8 +34,13 @@ def test_who_gives_up_waiting_holds_nobody_up() -> None:
     async def go() -> None:
         first, second, third = BrowserTurn(), BrowserTurn(), BrowserTurn()
         await first.take()
+        assert browsers_awaited() == 0
+        waiting = asyncio.ensure_future(asyncio.wait_for(second.take(), 0.05))
+        await asyncio.sleep(0.01)
+        assert browsers_awaited() == 1
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(second.take(), 0.01)
+            await waiting
+        assert browsers_awaited() == 0
         second.give()
         first.give()
         await asyncio.wait_for(third.take(), 1)
