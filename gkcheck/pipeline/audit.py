@@ -15,11 +15,13 @@ from crawler.progress import CrawlSummary, Progress
 from crawler.run import crawl, look_again
 from gkcheck import clock
 from gkcheck.lists import LISTS, Lists, read_lists
+from gkcheck.memory import give_back
 from gkcheck.models.outcome import CheckOutcome, run_digest
 from gkcheck.models.site import SiteSpec
 from gkcheck.pipeline import confirm, places
 from gkcheck.pipeline.availability import copy_availability
 from gkcheck.runner import run_checks
+from gkcheck.store.schema import open_store
 from gkcheck.store.writer import FactWriter
 
 #: More suspects than this are not all looked at again; the rest stay suspicions.
@@ -62,9 +64,19 @@ async def audit(spec: SiteSpec, wanted: Wanted, options: AuditOptions) -> Audit:
     is there is checked, and the run can be gone on with by the same call.
     """
     options.out.mkdir(parents=True, exist_ok=True)
+    # Held open: whoever is last to close a store writes all of its log into it and waits for the disk.
+    held = open_store(str(options.out / places.FACTS))
+    try:
+        return await _audit(spec, wanted, options)
+    finally:
+        held.close()
+
+
+async def _audit(spec: SiteSpec, wanted: Wanted, options: AuditOptions) -> Audit:
     run_id = _open_run(spec, options)
     summary = await _collect(spec, options)
     store = options.out / places.FACTS
+    give_back()
     options.on_stage("check")
     first = await asyncio.to_thread(_run, store, options, wanted)
     first_at = summary.finished_at
