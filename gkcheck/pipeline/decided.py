@@ -80,7 +80,7 @@ def sorted_words(words: Words, as_of: date) -> Said:
         elif row.plan and row.item and (made := _item(row)) is not None:
             items[row.plan, row.item] = made
     for waiver in words.waivers:
-        if not _holds(waiver, as_of):
+        if not holds(waiver, as_of):
             continue
         word = FindingWord(
             verdict="waived", by=waiver.approver, on=date.fromisoformat(waiver.granted_on),
@@ -105,7 +105,8 @@ def _item(row: DecisionRow) -> ItemDecision | None:
     return ItemDecision(decided_on=day_of(row.at), **told)
 
 
-def _holds(waiver: WaiverRow, as_of: date) -> bool:
+def holds(waiver: WaiverRow, as_of: date) -> bool:
+    """Tell whether a waiver counts in a run of ``as_of``; see :func:`said_of`."""
     end = as_of.replace(day=calendar.monthrange(as_of.year, as_of.month)[1])
     day = as_of.isoformat()
     return (

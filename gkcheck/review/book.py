@@ -31,6 +31,7 @@ from reports.evidence import evidence
 from reports.text import clean, link, prose
 
 ITEM_FINDINGS = 20
+MAX_LISTED = 3000  # entries that the page lists; the workbook has them all
 _MAGIC = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -86,12 +87,16 @@ class Case:
             for plan in facts.plans
         ]  # fmt: skip
 
-    def shown(self) -> dict[str, Any]:
-        """Return the list of entries and the scores, for the page."""
+    def shown(self, *, everything: bool = False) -> dict[str, Any]:
+        """Return the list of entries and the scores, for the page.
+
+        ``everything``: problems that the machine is sure of as well, the first thousands of them.
+        """
         scores = self.now = self._scores()
         states = {f"{s.plan}:{v.item}": v.state.value for s in scores for v in s.verdicts}
         listed = []
-        for entry in entries(self.desk, self.run):
+        found = entries(self.desk, self.run, everything=everything)
+        for entry in found[:MAX_LISTED]:
             told = {k: clean(v, 200) if isinstance(v, str) else v for k, v in asdict(entry).items()}
             told["key"] = entry.key
             told["now"] = states.get(entry.key, "")
@@ -104,6 +109,7 @@ class Case:
                 _score(now, was) for now, was in zip(scores, self.first, strict=True)
             ],
             "entries": listed,
+            "more": max(0, len(found) - MAX_LISTED),
         }  # fmt: skip
 
     def entry(self, key: str) -> dict[str, Any]:

@@ -116,8 +116,20 @@ def history(desk: Desk, site: Site, key: str) -> list[str]:
         " WHERE site_id = ? AND (fingerprint = ? OR (plan = ? AND item = ?)) ORDER BY id",
         (site.id, key, plan, item),
     )
-    return [
-        f"{at} {verdict}{f' {points}' if points else ''} {by}:{reason}"
-        + "".join(f" [{f['name']}]" for f in json.loads(files))
+    told = [
+        (
+            at,
+            f"{at} {verdict}{f' {points}' if points else ''} {by}:{reason}"
+            + "".join(f" [{f['name']}]" for f in json.loads(files)),
+        )
         for at, verdict, points, by, reason, files in rows
     ]
+    waivers = desk.conn.execute(
+        "SELECT granted_on, expires_on, approver, reason, revoked_on FROM waiver"
+        " WHERE site_id = ? AND fingerprint = ? ORDER BY id",
+        (site.id, key),
+    )
+    for granted, expires, by, reason, revoked in waivers:
+        ended = f"(已于 {revoked} 撤回)" if revoked else ""
+        told.append((granted, f"{granted} 豁免至 {expires} {by}:{reason}{ended}"))
+    return [line for _, line in sorted(told, key=lambda one: one[0])]

@@ -21,12 +21,14 @@ from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gkcheck.errors import GkcheckError
+from gkcheck.pipeline.decided import holds
 from gkcheck.review.book import Case
 from gkcheck.review.desk import Asked, Desk
 from gkcheck.review.files import MAX_BYTES, MAX_FILES, SHA, path_of, shown_name, store_stream
 from gkcheck.review.queue import entries
 from gkcheck.review.rescore import rescore
-from gkcheck.review.words import MistakeError, target_of
+from gkcheck.review.words import MistakeError, day_of_text, target_of
+from gkcheck.store.ledger_review import DecisionRow, WaiverRow
 
 log = logging.getLogger(__name__)
 
@@ -196,7 +198,8 @@ class ReviewServer:
         return self._cases[number]
 
     async def _case(self, request: web.Request) -> web.Response:
-        return web.json_response(self._opened(request).shown())
+        everything = request.query.get("all") == "1"
+        return web.json_response(self._opened(request).shown(everything=everything))
 
     async def _entry(self, request: web.Request) -> web.Response:
         return web.json_response(self._opened(request).entry(request.query.get("key", "")))
@@ -212,15 +215,26 @@ class ReviewServer:
             raise web.HTTPBadRequest
         case = self._opened(request, told.get("site"))
         target = target_of(_text(told, "key"))
+        until = _text(told, "until")
         asked = Asked(
             _text(told, "verdict"), _text(told, "reason"), _text(told, "by"),
-            _text(told, "points"), None, self._kept(told.get("files") or []),
+            _text(told, "points"), day_of_text(until, "豁免的到期日") if until.strip() else None,
+            self._kept(told.get("files") or []),
         )  # fmt: skip
-        self._desk.take([self._desk.checked(case.site, target, asked)])
-        self.by = asked.by.strip()
+        row = self._desk.checked(case.site, target, asked)
+        if isinstance(row, WaiverRow) and asked.files:
+            raise MistakeError("豁免不带附件;请在理由中写明批准文件")
+        self._desk.take([row])
+        if isinstance(row, DecisionRow):
+            self.by = asked.by.strip()
         self._dirty.add(case.site.id)
         self._settle_soon()
-        return web.json_response(case.shown())
+        shown = case.shown(everything=told.get("all") is True)
+        if isinstance(row, WaiverRow) and not holds(row, case.run.as_of):
+            shown["note"] = (
+                f"豁免已记入台账;这次核查的基准日是 {case.run.as_of},豁免从以后的核查起有效"
+            )
+        return web.json_response(shown)
 
     def _kept(self, files: object) -> tuple[dict[str, Any], ...]:
         """Return what to note of files that were stored before; raises for any other."""

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from lab.review_lab import Office, Served
 from playwright.sync_api import Browser, Page, expect
+
+from gkcheck.clock import today
+from gkcheck.store.ledger import FILE, Ledger
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)
 
 
 @pytest.fixture
-def page(browser: Browser, office: Office) -> Iterator[Page]:
+def page(browser: Browser, office: Office, request: pytest.FixtureRequest) -> Iterator[Page]:
+    if getattr(request, "param", None) == "this month":
+        book = Ledger(office.home / FILE)
+        with book.db.conn as conn:
+            conn.execute(
+                "UPDATE site_run SET as_of = ?, month = ?", (f"{today()}", f"{today():%Y-%m}")
+            )
+        book.close()
     served = Served(office.home)
     context = browser.new_context(viewport={"width": 1360, "height": 900})
     page = context.new_page()
@@ -103,3 +114,57 @@ def test_points_are_asked_for_and_bounded(page: Page, office: Office) -> None:
     page.locator("#points").press("Enter")
     expect(page.locator("#told")).to_contain_text("已记入台账")
     assert office.rows("SELECT verdict, points FROM decision") == [("partial", "0.5")]
+
+
+WAIVERS = "SELECT fingerprint, approver, reason, granted_on, expires_on, revoked_on FROM waiver"
+
+
+@pytest.mark.parametrize("page", ["this month"], indirect=True)
+def test_a_sure_problem_is_waived_until_a_day_and_taken_back(page: Page, office: Office) -> None:
+    mark, day, end = office.mark("dead_link"), today(), today() + timedelta(days=30)
+    expect(page.locator(f'#list [data-key="{mark}"]')).to_have_count(0)  # nobody has to decide it
+    page.locator("#only-open").uncheck()
+    go_to(page, mark)
+    page.keyboard.press("w")
+    expect(page.locator("#reason")).to_be_focused()
+    page.keyboard.type("改版期间,见会议纪要")
+    page.keyboard.press("Enter")
+    expect(page.locator("#approver")).to_be_focused()
+    page.keyboard.type("李主任")
+    page.keyboard.press("Enter")
+    expect(page.locator("#until")).to_be_focused()
+    page.locator("#until").fill(f"{day - timedelta(days=1)}")
+    page.keyboard.press("Enter")
+    expect(page.locator("#told")).to_contain_text("已经过去")
+    assert office.rows(WAIVERS) == []
+    page.locator("#until").fill(f"{end}")
+    page.locator("#until").press("Enter")
+    expect(page.locator("#told")).to_contain_text("已记入台账")
+    told = (mark, "李主任", "改版期间,见会议纪要", f"{day}", f"{end}")
+    assert office.rows(WAIVERS) == [(*told, None)]
+    go_to(page, mark)
+    expect(page.locator(".deciding")).to_contain_text(f"已认定：豁免（李主任，{day}，至 {end}）")
+    expect(page.locator(".history")).to_contain_text(f"豁免至 {end} 李主任")
+    expect(page.locator("#by")).to_have_value("张三")  # who approves is not who sits here
+    page.keyboard.press("u")
+    expect(page.locator(".deciding")).to_contain_text("还没有认定")
+    assert office.rows(WAIVERS) == [(*told, f"{day}")]
+
+
+def test_a_waiver_granted_after_the_month_is_told_to_count_later(
+    page: Page, office: Office
+) -> None:
+    mark = office.mark("dead_link")
+    page.locator("#only-open").uncheck()
+    go_to(page, mark)
+    page.locator("#reason").fill("改版期间")
+    page.locator("#approver").fill("李主任")
+    page.locator("#until").fill(f"{today()}")
+    page.locator("#entry [data-verdict=waived]").click()
+    expect(page.locator("#told")).to_contain_text("从以后的核查起有效")
+    assert len(office.rows(WAIVERS)) == 1
+    go_to(page, mark)
+    expect(page.locator(".deciding")).to_contain_text("还没有认定")
+    page.locator("#entry [data-verdict=withdrawn]").click()
+    expect(page.locator(".history")).to_contain_text("撤回")
+    assert office.rows("SELECT revoked_on FROM waiver") == [(f"{today()}",)]

@@ -132,13 +132,14 @@
     });
     if (!shown.length) { box.appendChild(make("p", "none", "没有待认定的。")); }
     var left = at.entries.filter(function (e) { return e.open; }).length;
-    id("left").textContent = "待认定 " + left + " 条，共 " + at.entries.length + " 条";
+    id("left").textContent = "待认定 " + left + " 条，共 " + at.entries.length + " 条" + (at.more ? "，另有 " + at.more + " 条见台账表格" : "");
     var now = box.querySelector("[aria-current=true]");
     if (now) { now.scrollIntoView({ block: "nearest" }); }
   }
   function take(told) {
     at.entries = told.entries;
     drawScores(told.scores);
+    at.more = told.more;
     if (told.trouble) { tell(told.trouble); }
     drawList();
   }
@@ -233,34 +234,61 @@
       row.appendChild(button("确认 y", "confirmed", "main"));
       row.appendChild(button("排除 n", "rejected"));
     }
+    var second = isItem() ? null : waiving();
     var attach = make("button", "", "附件 f");
     attach.type = "button";
     attach.addEventListener("click", function () { id("file").click(); });
     row.appendChild(attach);
-    if (mine.verdict) { row.appendChild(button("撤回 u", "withdrawn")); }
+    if (decided(mine)) { row.appendChild(button("撤回 u", "withdrawn")); }
     box.appendChild(row);
+    if (second) { box.appendChild(second); }
     var files = make("ul", "attached");
     files.id = "attached";
     box.appendChild(files);
     return box;
   }
 
+  // A waiver that does not count in this run yet can be taken back as well.
+  function decided(mine) { return !!mine.verdict || !!at.entry && at.entry.history.length > 0; }
+  function waiving() {
+    var row = make("div", "row"), until = make("input"), by = make("input");
+    row.appendChild(make("span", "", "豁免："));
+    by.id = "approver";
+    by.maxLength = 60;
+    by.placeholder = "批准人";
+    by.setAttribute("aria-label", "批准人");
+    until.id = "until";
+    until.type = "date";
+    until.setAttribute("aria-label", "豁免至（含当日）");
+    [by, make("span", "", "至"), until, button("豁免 w", "waived")].forEach(function (node) { row.appendChild(node); });
+    return row;
+  }
+
+  function missing(verdict, name, text) {
+    tell(text);
+    pending = verdict;
+    id(name).focus();
+  }
   function decide(verdict) {
     if (!at.entry || at.busy) { return; }
-    var by = id("by").value.trim(), reason = id("reason").value.trim() || READY[verdict] || "";
+    var waived = verdict === "waived";
+    var by = id(waived ? "approver" : "by").value.trim(), until = waived ? id("until").value : "";
+    var reason = id("reason").value.trim() || READY[verdict] || "";
     var points = verdict === "partial" ? id("points").value.trim() : "";
-    if (!by) { tell("先填复核人"); id("by").focus(); return; }
-    if (verdict === "partial" && !points) { tell("先填得分"); pending = verdict; id("points").focus(); return; }
-    if (!reason) { tell("先填理由，再按回车"); pending = verdict; id("reason").focus(); return; }
+    if (!by && !waived) { tell("先填复核人"); id("by").focus(); return; }
+    if (verdict === "partial" && !points) { missing(verdict, "points", "先填得分"); return; }
+    if (!reason) { missing(verdict, "reason", "先填理由，再按回车"); return; }
+    if (waived && !by) { missing(verdict, "approver", "先填批准人，再按回车"); return; }
+    if (waived && !until) { missing(verdict, "until", "先填豁免到期日，再按回车"); return; }
     pending = "";
     at.busy = true;
     tell("");
     var key = at.key;
-    var told = { site: at.site, key: key, verdict: verdict, reason: reason, by: by, points: points, files: at.files };
+    var told = { site: at.site, key: key, verdict: verdict, reason: reason, by: by, points: points, until: until, files: at.files, all: all() };
     send("api/decide", JSON.stringify(told), "application/json").then(function (now) {
       at.busy = false;
       take(now);
-      tell("已记入台账：" + key, true);
+      tell(now.note || "已记入台账：" + key, !now.note);
       if (verdict === "withdrawn") { show(key); } else { step(1, true); }
       id("entry").focus({ preventScroll: true });
     }).catch(function (error) { at.busy = false; pending = verdict; tell(error.message); });
@@ -285,7 +313,7 @@
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) { return; }
     if (typing) {
       if (event.key === "Escape") { pending = ""; event.target.blur(); }
-      if (event.key === "Enter" && !event.shiftKey && (event.target.id === "reason" || event.target.id === "points") && pending) {
+      if (event.key === "Enter" && !event.shiftKey && /^(reason|points|approver|until)$/.test(event.target.id) && pending) {
         event.preventDefault();
         decide(pending);
       }
@@ -297,21 +325,23 @@
       y: function () { decide(item ? "met" : "confirmed"); },
       n: function () { decide(item ? "not_met" : "rejected"); },
       p: function () { if (item) { decide("partial"); } },
+      w: function () { if (!item) { decide("waived"); } },
       f: function () { if (at.entry) { id("file").click(); } },
-      u: function () { if (listed().verdict) { decide("withdrawn"); } },
+      u: function () { if (decided(listed())) { decide("withdrawn"); } },
       o: function () { if (at.entry && safeLink(at.entry.url)) { window.open(at.entry.url, "_blank", "noopener,noreferrer"); } }
     };
     if (acts[event.key]) { event.preventDefault(); acts[event.key](); }
   });
   id("file").addEventListener("change", function () { attach(this.files[0]); this.value = ""; });
-  id("only-open").addEventListener("change", drawList);
+  id("only-open").addEventListener("change", function () { if (at.site) { reload().catch(function (error) { tell(error.message); }); } });
 
+  function all() { return !id("only-open").checked; }
+  function reload() { return ask("api/case?site=" + at.site + (all() ? "&all=1" : "")).then(take); }
   function open(site) {
     at.site = String(site);
     at.key = "";
     id("left").textContent = "正在读取……";
-    return ask("api/case?site=" + at.site).then(function (told) {
-      take(told);
+    return reload().then(function () {
       var first = visible()[0];
       return show(first ? first.key : "");
     }).catch(function (error) { tell(error.message); });
