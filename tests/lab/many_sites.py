@@ -1,13 +1,8 @@
-"""Many tiny portals behind one loopback address, told apart by host name, served in one process.
-
-Run as a program it serves until its standard input ends and prints its port and DNS server:
-``python many_sites.py COUNT [DELAY_SECONDS]``.
-"""
+"""Many tiny portals behind one loopback address, told apart by host name, served in one process."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -151,17 +146,3 @@ def many_sites(sites: ManySites | None = None) -> Iterator[Serving]:
 def zone(count: int) -> dict[str, dict[str, list[str]]]:
     """Return the names of ``count`` sites for the DNS of the lab."""
     return {host(site): {"A": ["127.0.0.1"]} for site in range(count)}
-
-
-def main() -> None:
-    from lab.dns_server import dns_lab
-
-    count = int(sys.argv[1])
-    sites = ManySites(delay=float(sys.argv[2]) if len(sys.argv) > 2 else 0.0)
-    with many_sites(sites) as serving, dns_lab(zone(count)) as dns:
-        print(serving.port, dns.server, flush=True)
-        sys.stdin.read()
-
-
-if __name__ == "__main__":
-    main()
