@@ -72,7 +72,7 @@ def library_entries(
     return list(found.values())
 
 
-def gone_in_force(facts: FactReader, known: Changes, entry: LibraryEntry) -> Change | None:
+def gone_in_force(known: Changes, entry: LibraryEntry) -> Change | None:
     """Return the decision that ended ``entry`` though the site does not say so; None: there is none."""
     if entry.gone:
         return None

@@ -33,7 +33,7 @@ class Upkeep:
 
 def upkeep(facts: FactReader, known: Changes, entries: Sequence[LibraryEntry]) -> Upkeep:
     """Return what the entries of a library show. ``known``: repeals told by the site itself."""
-    gone = [(e, change) for e in entries if (change := gone_in_force(facts, known, e)) is not None]
+    gone = [(e, change) for e in entries if (change := gone_in_force(known, e)) is not None]
     days = [e.published_on for e in entries if e.published_on and e.published_on <= facts.as_of]
     return Upkeep(
         dead=tuple(e for e in entries if e.dead is not None),

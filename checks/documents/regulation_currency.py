@@ -115,7 +115,7 @@ def _library(tree: Sequence[Column], p: RegulationCurrencyParams) -> list[int]:
 
 def _judge(facts: FactReader, known: Changes, entry: LibraryEntry, out: FindingSink) -> bool:
     """Report one rule of the library by what the site's own decisions say of it."""
-    gone = gone_in_force(facts, known, entry)
+    gone = gone_in_force(known, entry)
     if gone is not None:
         out.flag(
             _subject(entry), "repealed_in_force", by=gone.by_title,

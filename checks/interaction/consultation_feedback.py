@@ -85,7 +85,7 @@ def run(
         population += 1
         where = _result(facts, one)
         if where is not None:
-            answered += _judge(facts, one, where, p, out)
+            answered += _judge(one, where, p, out)
         elif one.end is None:
             reason = one.unread or Reason.NO_DATES
             out.undecided(reason, one.title, url=one.url, detail="没有读到截止日期,也没有找到结果")
@@ -129,7 +129,6 @@ def _result(facts: FactReader, one: Consultation) -> tuple[str, str | None] | No
 
 
 def _judge(
-    facts: FactReader,
     one: Consultation,
     where: tuple[str, str | None],
     p: ConsultationFeedbackParams,

@@ -199,7 +199,7 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     columns = find_columns(
         dom, metas, base, own_url,
         menus=layout.menus, trail=layout.trail, sides=layout.sides,
-        map_area=_map_area(dom, layout) if kind is PageType.SITE_MAP else None,
+        map_area=_map_area(dom) if kind is PageType.SITE_MAP else None,
         is_column=kind in (PageType.LIST, PageType.COLUMN_INDEX),
     )  # fmt: skip
     said = read_content(
@@ -289,7 +289,7 @@ def _place_lists(dom: Dom, groups: list[Group]) -> None:
                     el.place = Place.LIST
 
 
-def _map_area(dom: Dom, layout: _Layout) -> El | None:
+def _map_area(dom: Dom) -> El | None:
     """Return the part of a site map page that holds the map: most links, outside the menus."""
     best: tuple[int, El] | None = None
     for el in dom.els:

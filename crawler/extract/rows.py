@@ -158,7 +158,7 @@ def _climb(dom: Dom, el: El) -> El | None:
     return None
 
 
-def _lift(dom: Dom, row: El) -> El:
+def _lift(row: El) -> El:
     """Go up from a row while it is the only child that matters, so that rows are siblings."""
     while row.parent is not None and row.parent.tag not in ("body", "html"):
         parent = row.parent
@@ -214,7 +214,7 @@ def dated_groups(dom: Dom, banned: frozenset[int] = frozenset()) -> list[Group]:
             continue
         row = _climb(dom, el)
         if row is not None:
-            row = _lift(dom, row)
+            row = _lift(row)
             rows[row.index] = row
     groups: dict[tuple[int, str, str], Group] = {}
     flat: set[int] = set()

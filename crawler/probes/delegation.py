@@ -176,12 +176,12 @@ async def _ask(door: Door, host: str) -> tuple[ProbeRecord, DnsRecord | None]:
     step, reply = await ask_server(door, host, "AAAA", _TIMEOUT)
     if reply is None:
         return step, None
-    record = said(reply, host)
+    record = said(reply)
     label = f"{door.host} {door.address}"
     return step, DnsRecord(door.look, host, "AAAA", *record, resolver=label, at=now().isoformat())
 
 
-def said(reply: dns.message.Message, host: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def said(reply: dns.message.Message) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Return (outcome, addresses, chain) of a name server's reply; ``referral`` names no address.
 
     An alias whose target the server does not know is ``referral`` too: others answer for it.

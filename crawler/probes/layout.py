@@ -77,7 +77,7 @@ class _Told:
     failed: int
 
 
-def pages_of(spec: SiteSpec, writer: FactWriter) -> list[str]:
+def pages_of(writer: FactWriter) -> list[str]:
     """Return the pages to look at: home page, disclosure column or a list, one article."""
     home = writer.db.conn.execute(
         "SELECT u.url FROM page p JOIN url u ON u.id = p.id WHERE p.depth = 0 LIMIT 1"
@@ -101,7 +101,7 @@ async def probe_layout(spec: SiteSpec, writer: FactWriter, fetcher: Fetcher) -> 
 
     ``fetcher`` should ask as :func:`phone_agent`. Without a browser nothing is measured.
     """
-    pages = pages_of(spec, writer)
+    pages = pages_of(writer)
     if not spec.browser or not pages:
         _cover(writer, [], Reason.NO_BROWSER if not spec.browser else Reason.UNREACHABLE)
         return []

@@ -273,7 +273,7 @@ class Assembler:
 
     # units and times
 
-    def units(self, units: Units, role: str = "units") -> None:
+    def units(self, units: Units) -> None:
         """Take units that stand after (or beside) the tasks they are for."""
         if self._heading_open and not self._open:
             section, title = self._heading_open

@@ -132,7 +132,7 @@ def _task_items(task: Task, base: str, section: str, year: int | None) -> list[D
         paths = _paths(part.text, task.path)
         if not paths.columns() and whole.columns() and part.suggestion.kind:
             paths = whole
-        made.append(_item(task, part, paths, base, letter, section, year, part is parts[-1]))
+        made.append(_item(task, part, paths, base, letter, section, year))
     return made
 
 
@@ -207,7 +207,6 @@ def _item(
     letter: str,
     section: str,
     year: int | None,
-    last: bool,
 ) -> DraftItem:
     head, dot, tail = base.partition("·")
     name = f"{head}{letter}{dot}{tail}"
@@ -240,7 +239,7 @@ def _item(
     names = read_fields(said)
     if names:
         data["fields"] = [printed(name) for name in names]
-    due = _due(part, task, year, kind.due if kind else None, last)
+    due = _due(part, task, year, kind.due if kind else None)
     if due:
         if due.value:
             data["due"] = due.value
@@ -296,9 +295,7 @@ def _clause(task: Task, base: str) -> str:
     return printed(where) + unit % number
 
 
-def _due(
-    part: _Part, task: Task, year: int | None, usual: str | None, last: bool
-) -> Deadline | None:
+def _due(part: _Part, task: Task, year: int | None, usual: str | None) -> Deadline | None:
     own = read_deadline(part.text, year)
     cell = _last_deadline(task.time, year) if task.time else None
     if own and not (own.value == "ongoing" and cell):

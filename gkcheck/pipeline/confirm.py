@@ -74,7 +74,7 @@ def _merge(
     for finding in before.findings:
         if finding.certainty is Certainty.SURE and finding.fingerprint not in now:
             demoted.append(_suspicion(finding, Reason.LOOKS_DIFFER))
-    return _recount(base, before, findings, demoted)
+    return _recount(base, findings, demoted)
 
 
 def _with_looks(finding: Finding, at: tuple[str, str] | None, *, confirmed: bool) -> Finding:
@@ -90,9 +90,7 @@ def _suspicion(finding: Finding, reason: Reason) -> Finding:
     return finding.model_copy(update={"certainty": Certainty.REVIEW, "evidence": evidence})
 
 
-def _recount(
-    base: CheckOutcome, before: CheckOutcome, findings: list[Finding], demoted: list[Finding]
-) -> CheckOutcome:
+def _recount(base: CheckOutcome, findings: list[Finding], demoted: list[Finding]) -> CheckOutcome:
     """Move demoted findings from ``flagged`` to ``review``; capped findings keep their totals."""
     if not demoted:
         return base.model_copy(update={"findings": findings})

@@ -115,7 +115,7 @@ def test_pages_are_home_disclosure_column_and_an_article(site: LabSite, tmp_path
     fill(site)
     measure(site, tmp_path / "out", browser=False)
     writer = FactWriter(str(tmp_path / "out" / "facts.db"))
-    pages = [url.removeprefix(site.url) for url in pages_of(spec_of(site.url), writer)]
+    pages = [url.removeprefix(site.url) for url in pages_of(writer)]
     writer.close()
     assert pages[:2] == ["", "xxgk/"]
     assert pages[2].endswith(".html")
