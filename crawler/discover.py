@@ -13,6 +13,7 @@ from crawler.traps import pattern_of
 from crawler.urls import target_kind
 from gkcheck.models.content import PlayerRecord
 from gkcheck.models.facts import (
+    ColumnRecord,
     ColumnSource,
     LinkRecord,
     ListRecord,
@@ -61,10 +62,8 @@ class Discovery:
 
     def take(self, facts: PageFacts, page: Target) -> None:
         """Offer everything that ``facts`` names."""
-        for column in facts.columns:
-            if column.url and not looks_like_article(column.url, column.path[-1]):
-                band = Band.NAV if column.source is ColumnSource.NAV else Band.COLUMN
-                self._page(column.url, band, page, depth=page.depth + 1)
+        for _, group in groupby(facts.columns, lambda column: column.source):
+            self._columns(tuple(group), page)
         if facts.listing is not None:
             self._listing(facts, facts.listing, page)
         for relation in facts.relations:
@@ -78,6 +77,14 @@ class Discovery:
         site_map = facts.page_type is PageType.SITE_MAP
         for place, links in groupby(facts.links, lambda link: link.place):
             self._links(place, list(links), page, site_map=site_map)
+
+    def _columns(self, columns: tuple[ColumnRecord, ...], page: Target) -> None:
+        if self._met(hash((columns, page.depth))):
+            return
+        for column in columns:
+            if column.url and not looks_like_article(column.url, column.path[-1]):
+                band = Band.NAV if column.source is ColumnSource.NAV else Band.COLUMN
+                self._page(column.url, band, page, depth=page.depth + 1)
 
     def _links(
         self, place: Place, links: list[LinkRecord], page: Target, *, site_map: bool

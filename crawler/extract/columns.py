@@ -45,6 +45,27 @@ def _walk(
             _walk(item.below, base, source, path, out)
 
 
+def _menu_columns(el: El, items: list[Item], base: str, out: list[ColumnRecord]) -> None:
+    """Add the columns of a menu; those of a known part are kept with it."""
+    origin = base[: base.find("/", 8)]
+    if el.columns is not None and el.columns[0] in (origin, base) and not out:
+        out.extend(el.columns[1])
+        return
+    first = len(out)
+    _walk(items, base, ColumnSource.NAV, (), out)
+    if el.kept and first == 0:
+        el.columns = (origin if _whole(items) else base, tuple(out))
+
+
+def _whole(items: list[Item]) -> bool:
+    """Tell whether no address of a menu depends on the folder of the page."""
+    return all(
+        (item.href is None or item.href.startswith(("/", "http://", "https://")))
+        and _whole(item.below)
+        for item in items
+    )
+
+
 def _trail_columns(trail: Trail, base: str, own_url: str, *, is_column: bool) -> list[ColumnRecord]:
     names = [
         (name, href)
@@ -137,8 +158,8 @@ def find_columns(
 ) -> tuple[ColumnRecord, ...]:
     """Return every column the page shows, each source on its own, without repeats."""
     out: list[ColumnRecord] = []
-    for _, items in menus:
-        _walk(items, base, ColumnSource.NAV, (), out)
+    for el, items in menus:
+        _menu_columns(el, items, base, out)
     if trail is not None:
         out.extend(_trail_columns(trail, base, own_url, is_column=is_column))
     name = metas.first("ColumnName")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.metas import Metas
@@ -46,7 +47,12 @@ def title_parts(title: str | None) -> list[str]:
 
 def published_label(dom: Dom) -> int | None:
     """Return where the page states when it was published, or None; lists state it many times."""
-    found = [m.start() for m in PUBLISHED_LABEL.finditer(dom.text)]
+    return _published_label(dom.text)
+
+
+@lru_cache(maxsize=1)  # several readers of one page ask
+def _published_label(text: str) -> int | None:
+    found = [m.start() for m in PUBLISHED_LABEL.finditer(text)]
     return found[0] if 1 <= len(found) <= 2 else None
 
 

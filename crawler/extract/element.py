@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crawler.extract.words import hint_bits
-from gkcheck.models.facts import LinkRecord, Place
+from gkcheck.models.facts import ColumnRecord, LinkRecord, Place
 
 if TYPE_CHECKING:
     from crawler.extract.menus import Item
@@ -26,11 +26,11 @@ class El:
     """One element. ``end`` and ``last`` are exclusive; ``low``:``high`` are the links inside it.
 
     ``hints`` are class and id in lower case: what the author called the element. ``kept``: it
-    belongs to a part that other pages have too, and ``menu`` and ``link`` keep what was read of it.
+    belongs to a part that other pages have too, and ``menu``, ``columns`` and ``link`` keep what was read of it.
     """
 
     __slots__ = (
-        "attrs", "bits", "children", "end", "hidden", "high", "hints", "index", "kept", "last", "link",
+        "attrs", "bits", "children", "columns", "end", "hidden", "high", "hints", "index", "kept", "last", "link",
         "low", "menu", "name_", "parent", "place", "start", "tag", "title_",
     )  # fmt: skip
 
@@ -49,6 +49,7 @@ class El:
         self.name_: str | None = None
         self.menu: list[Item] | None = None
         self.link: tuple[str, tuple[str, Place, str], LinkRecord] | None = None
+        self.columns: tuple[str, tuple[ColumnRecord, ...]] | None = None
         if attrs:
             names, own = attrs.get("class"), attrs.get("id")
             if names or own:

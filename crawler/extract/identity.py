@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.metas import Metas
@@ -63,7 +64,8 @@ _PHONE = re.compile(
     r"(?:联系电话|电\s{0,8}话|联系方式|热线|Tel)\s{0,8}[:：]?\s{0,8}((?:\(?0\d{2,3}\)?[-－—\s]?)?\d{7,8}(?:-\d{1,6})?|1\d{10}|400[-\d]{7,10})",
     re.I,
 )
-_ERROR_WORD = re.compile(r"纠\s*错|找\s*错|我为政府网站找错")
+_ERROR_WORD = re.compile(r"[纠找]\s{0,8}错|我为政府网站找错")
+_NEAR = 10  # characters: the longest of these
 _ERROR_URL = re.compile(r"jiucuo|/exposure/|pucha\.kaipuyun|zfwzgl\.www\.gov\.cn|wzjc", re.I)
 _ERROR_IMAGE = re.compile(r"jiucuo|zhaocuo", re.I)
 _MARK_URL = re.compile(r"conac\.cn", re.I)
@@ -160,17 +162,33 @@ def _site_mark(dom: Dom) -> tuple[str | None, bool]:
     return scripted, scripted is not None
 
 
+def _told(text: str) -> list[int]:
+    """Return where :data:`_ERROR_WORD` stands in ``text``; its last sign is rare and looked for first."""
+    found: list[int] = []
+    at = text.find("错")
+    while at >= 0:
+        before = text[max(0, at - _NEAR) : at + 1]
+        found += [at + 1 - len(before) + m.start() for m in _ERROR_WORD.finditer(before)][-1:]
+        at = text.find("错", at + 1)
+    return found
+
+
 def _error_entry(dom: Dom, base: str) -> tuple[str | None, bool]:
     named = _ERROR_URL.search(dom.hrefs) is not None
-    told = [match.start() for match in _ERROR_WORD.finditer(dom.text)]
+    told = _told(dom.text)
     for a in dom.links:
-        href, title = a.attrs.get("href") or "", a.attrs.get("title") or ""
+        attrs = a.attrs
+        title = attrs.get("title")
         if (
-            (named and "/" in href and _ERROR_URL.search(href))
-            or (told and a.end - a.start <= 24 and any(a.start <= at < a.end for at in told))
-            or ("错" in title and _ERROR_WORD.search(title))
+            (named and "/" in (href := attrs.get("href") or "") and _ERROR_URL.search(href))
+            or (
+                told
+                and a.end - a.start <= 24
+                and bisect_left(told, a.start) < bisect_left(told, a.end)
+            )
+            or (title and "错" in title and _ERROR_WORD.search(title))
         ):
-            return canonical_url(base, href) or dom.line(a) or "link", False
+            return canonical_url(base, attrs.get("href") or "") or dom.line(a) or "link", False
     for _, _, attrs, source in dom.scripts:
         src = attrs.get("src") or ""
         if "_jiucuo_" in (attrs.get("id") or "") or _ERROR_URL.search(src) or "_jiucuo_" in source:

@@ -44,27 +44,21 @@ _SPECIFIC = frozenset(["replied", "reply", "status", "accepted"])
 _NEARLY = frozenset(["asked", "question", "title", "accepted"])
 
 
-# Labels that say nearly everything by themselves, looked for before any is read. A mailbox shows at
-# least one of each kind; the bare ones (标题, 状态, 回复) stand in many other pages.
-_Heads = dict[str, list[str]]
+def _any_of(*kinds: str) -> re.Pattern[str]:
+    """Return a pattern for labels that say nearly everything by themselves, by their first sign.
 
-
-def _by_head(*kinds: str) -> _Heads:
-    heads: _Heads = {}
+    Looked for before any label is read: a mailbox shows at least one of each kind; the bare ones
+    (标题, 状态, 回复) stand in many other pages.
+    """
+    rests: dict[str, list[str]] = {}
     for label in (label for kind in kinds for label in _LABELS[kind].split()):
         if len(label) >= 4:
-            heads.setdefault(label[:2], []).append(label)
-    return heads
+            rests.setdefault(label[0], []).append(label[1:])
+    return re.compile("|".join(f"{head}(?:{'|'.join(rest)})" for head, rest in rests.items()))
 
 
-_ASKING = _by_head("asked", "accepted", "question")
-_ANSWERING = _by_head("replied", "accepted", "reply", "status")
-
-
-def _has_any(text: str, heads: _Heads) -> bool:
-    return any(
-        head in text and any(label in text for label in labels) for head, labels in heads.items()
-    )
+_ASKING = _any_of("asked", "accepted", "question")
+_ANSWERING = _any_of("replied", "accepted", "reply", "status")
 
 
 @dataclass(slots=True)
@@ -137,7 +131,7 @@ def letters_in_text(text: str, url: str, heading: str | None) -> tuple[LetterRec
     if not may_hold_letters(text):
         return ()
     flat = text.replace(" ", "").replace("\u3000", "").replace("\xa0", "")
-    if not _has_any(flat, _ASKING) or not _has_any(flat, _ANSWERING):
+    if _ASKING.search(flat) is None or _ANSWERING.search(flat) is None:
         return ()
     text = "\n" + text + "\n"
     hits = [hit for match in _LABEL.finditer(text) if (hit := _hit(match)) is not None]

@@ -231,8 +231,9 @@ def find_attachment_blocks(dom: Dom) -> list[El]:
 
 def spread(dom: Dom) -> None:
     """Give every element the place of its nearest marked ancestor (or OTHER)."""
-    for el in dom.els:
+    root, other = dom.root, Place.OTHER
+    root.place = root.place or other
+    for el in dom.els:  # parents come first
         if el.place is None:
-            el.place = el.parent.place if el.parent is not None else Place.OTHER
-            if el.place is None:
-                el.place = Place.OTHER
+            parent = el.parent
+            el.place = other if parent is None else parent.place

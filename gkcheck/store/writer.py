@@ -26,7 +26,6 @@ from gkcheck.store import content
 from gkcheck.store.schema import open_store
 from gkcheck.text.mask import mask, mask_or_none
 
-
 _MOST_COLUMNS = 4000
 
 

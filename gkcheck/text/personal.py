@@ -46,6 +46,8 @@ def find_numbers(text: str) -> tuple[PersonalNumberRecord, ...]:
         if is_card_number(match.group()) and match.span() not in taken:
             spans.append((*match.span(), "bank_card"))
     spans += [(*match.span(), "mobile") for match in MOBILE.finditer(text)]
+    if not spans:
+        return ()
     spans.sort()
     hidden = mask(text)  # as long as the text, so that spans fit
     found: list[PersonalNumberRecord] = []
