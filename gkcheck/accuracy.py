@@ -30,6 +30,9 @@ class CheckAccuracy(BaseModel):
     clean: int
     near_misses: int
     suspicions: int
+    suspicions_right: int = Field(default=0, description="suspicions that something planted led to")
+    doubts_planted: int = Field(default=0, description="faults planted for a suspicion")
+    doubts_told: int = Field(default=0, description="of these, those that led to one")
     undecided: int
     styles: int
     precision: float | None = Field(description="None: no sure finding at all")

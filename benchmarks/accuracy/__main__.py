@@ -55,6 +55,8 @@ def main() -> int:
     covered = []
     seen: set[str] = set()
     for audited in reversed(audits):
+        if not audited.labelled.spec.plans:
+            continue
         plan = audited.labelled.spec.plans[0]
         if not audited.labelled.spec.defects and plan not in seen:
             seen.add(plan)

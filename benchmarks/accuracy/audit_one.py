@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.accuracy.lists import write_lists
 from gkcheck.models.outcome import CheckOutcome
+from gkcheck.models.plan import Plan
 from gkcheck.models.site import CrawlBudget, SiteKind, SiteSpec
 from gkcheck.paths import rules_dir
 from gkcheck.pipeline import places
@@ -19,12 +20,28 @@ from gkcheck.pipeline.site import audit_site, choose_plans
 from gkcheck.pipeline.stored import read_audit
 from gkcheck.portal import Expectations, PortalSpec, generate, load_expectations, serve
 
+NATIONAL = frozenset({
+    "column_unique", "consultation_feedback", "external_link_prompt", "home_page_update", "meta_tags",
+    "page_speed", "publication_time", "service_form", "site_identity", "validity_mark",
+})  # fmt: skip
+"""Checks of the national indicators that are labelled on portals made for another plan."""
+
+ASKED_OF_ALL = frozenset({
+    "consultation_feedback", "consultation_period", "hall_names", "link_alive", "map_approval_number",
+    "press_conference_count", "publicity_mark", "request_channel", "site_identity",
+})  # fmt: skip
+"""Checks asked for by items that bind one unit or one kind of site, or that a later rule took the
+place of: how right a check is does not hang on that, so every portal is asked.
+"""
+
 
 @dataclass(frozen=True)
 class Labelled:
     """One portal to build and audit. ``kind`` and ``name`` are what the inspector would give.
 
-    ``lists``: the office supplies its lists (units, rules in force, institutions).
+    ``lists``: the office supplies its lists (units, rules in force, institutions). ``also``: plans
+    of which only the items that ask for checks of ``NATIONAL`` are looked at. ``phone``: the browser
+    is on, and only what it opens as a phone is looked at.
     """
 
     id: str
@@ -32,6 +49,8 @@ class Labelled:
     kind: SiteKind = SiteKind.PORTAL_COUNTY
     name: str = "青岚县人民政府"
     lists: bool = False
+    also: tuple[str, ...] = ()
+    phone: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,9 +78,7 @@ def run(labelled: Labelled, folder: Path) -> Audited:
     with serve(folder / "portal") as served:
         lists = write_lists(labelled.spec, folder / "lists") if labelled.lists else None
         spec = site_spec(labelled, f"http://localhost:{served.port}/", lists)
-        plans = choose_plans(
-            rules_dir(), labelled.spec.plans, labelled.kind, labelled.spec.as_of, labelled.name
-        )
+        plans = plans_of(labelled)
         options = AuditOptions(as_of=labelled.spec.as_of, out=out)
         result = asyncio.run(audit_site(spec, plans, options, rules_dir()))
     seconds = time.monotonic() - started
@@ -74,6 +91,43 @@ def run(labelled: Labelled, folder: Path) -> Audited:
     return load(labelled, folder, expected)
 
 
+def plans_of(labelled: Labelled) -> list[Plan]:
+    """Return the plans by which a portal is audited, with what is asked of it and of all."""
+    plans = []
+    as_of, kind = labelled.spec.as_of, labelled.kind
+    if labelled.spec.plans:
+        asked = choose_plans(rules_dir(), labelled.spec.plans, kind, as_of, labelled.name)
+        plans += [_bound(plan, kind) for plan in asked]
+    if labelled.also:
+        wanted = frozenset({"mobile_layout"}) if labelled.phone else NATIONAL
+        more = choose_plans(rules_dir(), labelled.also, kind, as_of)
+        plans += [_only(plan, wanted) for plan in more]
+    return plans
+
+
+def _bound(plan: Plan, kind: SiteKind) -> Plan:
+    """Return ``plan`` with the items that ask for checks of ``ASKED_OF_ALL`` asked of this site too."""
+    free = {"applies_to": (kind,), "units": (), "superseded": None}
+    items = [
+        item.model_copy(update=free)
+        if item.judge and all(leaf.check in ASKED_OF_ALL for leaf in item.judge.leaves())
+        else item
+        for item in plan.items
+    ]
+    return plan.model_copy(update={"items": tuple(items)})
+
+
+def _only(plan: Plan, checks: frozenset[str]) -> Plan:
+    """Return ``plan`` with the items alone that ask for nothing but ``checks``."""
+    items = [
+        item
+        for item in plan.items
+        if item.judge is not None
+        and all(leaf.check is not None and leaf.check in checks for leaf in item.judge.leaves())
+    ]
+    return plan.model_copy(update={"items": tuple(items)})
+
+
 def site_spec(labelled: Labelled, url: str, lists: Path | None = None) -> SiteSpec:
     """Return how the portal at ``url`` is audited."""
     return SiteSpec(
@@ -82,10 +136,10 @@ def site_spec(labelled: Labelled, url: str, lists: Path | None = None) -> SiteSp
         kind=labelled.kind,
         rate=0,
         allow_private=True,
-        browser=False,
+        browser=labelled.phone,
         second_look_after=1,
         lists=str(lists) if lists else None,
-        budget=CrawlBudget(max_pages=5000, max_depth=12, time_limit=900),
+        budget=CrawlBudget(max_pages=20 if labelled.phone else 5000, max_depth=12, time_limit=900),
     )
 
 

@@ -21,6 +21,12 @@ from gkcheck.portal import Expectation
 #: Checks that look at the columns their parameters name.
 COLUMN_CHECKS = {"required_column", "empty_column", "stale_column"}
 
+#: Reviews that show what is there for a person to look at; they doubt nothing.
+EVIDENCE = {("topic_published", "topic_found")}
+
+#: What the small portals that a browser opens are there for.
+ON_A_PHONE = {"mobile_layout"}
+
 
 @dataclass
 class Tally:
@@ -32,6 +38,9 @@ class Tally:
     doubted: int = 0
     told: int = 0
     untold: int = 0
+    doubts_planted: int = 0
+    doubts_told: int = 0
+    evidence: int = 0
     suspected: int = 0
     suspected_right: int = 0
     undecided: int = 0
@@ -53,6 +62,16 @@ class Tally:
         """Share of planted defects with a sure finding; None: none was planted."""
         planted = self.told + self.missed
         return self.told / planted if planted else None
+
+    @property
+    def doubt_precision(self) -> float | None:
+        """Share of suspicions that something planted (or left out) led to; None: there are none."""
+        return self.suspected_right / self.suspected if self.suspected else None
+
+    @property
+    def doubt_recall(self) -> float | None:
+        """Share of faults planted for a suspicion that led to one; None: none was planted."""
+        return self.doubts_told / self.doubts_planted if self.doubts_planted else None
 
 
 def _path(url: str | None, root: str) -> str | None:
@@ -101,6 +120,8 @@ def count(audited: Audited, tallies: dict[str, Tally]) -> None:
         by_check[outcome.check].append(outcome)
     where, root = audited.labelled.id, audited.root
     for check, outcomes in by_check.items():
+        if audited.labelled.phone and check not in ON_A_PHONE:
+            continue
         tally = tallies.setdefault(check, Tally())
         entries = [e for e in audited.expected.entries if e.check == check]
         judged = [o for o in outcomes if o.state in (CheckState.COMPLETED, CheckState.INCOMPLETE)]
@@ -125,12 +146,15 @@ def count(audited: Audited, tallies: dict[str, Tally]) -> None:
                 tally.wrong += not known
                 if not known:
                     tally.mistakes.append(f"{where}: wrong: {finding.reason}: {finding.message}")
+            elif (check, finding.reason) in EVIDENCE:
+                tally.evidence += 1
             else:
                 tally.suspected += 1
                 tally.suspected_right += known
                 if not known:
                     tally.mistakes.append(f"{where}: doubt: {finding.reason}: {finding.message}")
-        if judged and not entries and tally.wrong == before:
+        planted = any(e.required and e.certainty in ("sure", "review") for e in entries)
+        if judged and not planted and tally.wrong == before:
             tally.clean += 1
         for entry in entries:
             if not _asked(entry, outcomes):
@@ -161,6 +185,8 @@ def _meet(
     if not entry.required or entry.measure is not None:
         return
     if entry.certainty == "review":
+        tally.doubts_planted += 1
+        tally.doubts_told += bool(hits)
         if not hits:
             tally.untold += 1
             tally.mistakes.append(words + " (should be a suspicion)")

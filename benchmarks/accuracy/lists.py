@@ -32,14 +32,14 @@ def write_lists(spec: PortalSpec, folder: Path) -> Path:
         if not a.asked
     ]
     _write(folder / "rules_in_force.csv", ("名称", "层级", "公布日期", "状态"), rules)
-    found = []
+    found: dict[str, str] = {}  # a list names an institution once, with the sector it has first
     for column in portal.root.find(f"{CATALOGUE}>公共企事业单位信息公开").walk():
         for article in portal.articles[column]:
             sector = article.title.split("单位基本信息")[0]
             for row in re.findall(r"<tr><td>(.*?)</td>", "".join(article.blocks)):
-                found.append((row, sector))
+                found.setdefault(row, sector)
     if found:
-        _write(folder / "institutions.csv", ("名称", "行业"), sorted(set(found)))
+        _write(folder / "institutions.csv", ("名称", "行业"), sorted(found.items()))
     return folder
 
 

@@ -9,6 +9,9 @@ from gkcheck.portal import DEMO_DEFECTS, STYLES, Defect, PortalSpec
 PLANS = tuple(AS_OF)
 D = Defect
 #: Who the portal of a plan is, for the plan to bind it.
+NATIONAL_PLANS = ("inspection-2019", "site-guide-2017", "platform-2019")
+"""Plans whose checks run on every portal but the demo; see ``audit_one.NATIONAL``."""
+WITH_LISTS = frozenset({"healthy", "third", "fourth"})
 UNITS = {"guangzhou-justice-2021": (SiteKind.DEPT_SITE, "广州市司法局")}
 SETS: dict[str, tuple[Defect, ...]] = {
     "healthy": (),
@@ -32,6 +35,20 @@ SETS: dict[str, tuple[Defect, ...]] = {
         D.NEAR_REPEALED_TRIAL, D.NEAR_OTHER_LABELS, D.NEAR_SCRIPT_LIST, D.NEAR_PINNED_OLD,
         D.NEAR_COLUMN_SYNONYM, D.NEAR_THIRD_PARTY_VIDEO, D.NEAR_FIFTH_WORKDAY,
     ),
+    "third": (
+        D.CONSULTATION_SHORT, D.CONSULTATION_URGENT, D.CONSULTATION_NO_WAY, D.CONSULTATION_UNANSWERED,
+        D.FEEDBACK_NO_REASONS, D.PRESS_NONE, D.REQUEST_POINT_MISSING, D.REQUEST_ELSEWHERE,
+        D.UNIT_PAGE_MISSING, D.UNIT_PAGE_EMPTY, D.PLATFORM_DEAD, D.NAME_NOT_FULL,
+        D.CODE_DIFFERS, D.ENTRY_TWICE, D.NO_LEAVE_PROMPT, D.TAG_TO_THE_DAY, D.PAGE_SLOW,
+        D.TIME_TO_THE_DAY, D.FORM_DEAD, D.FORM_NOT_OFFERED, D.MARK_MISSING, D.MARK_NOT_SEEN,
+        D.BACKDATED, D.MAP_NO_NUMBER, D.HALLS_DIFFER, D.TOPIC_PLACE_EMPTY,
+    ),
+    "fourth": (
+        D.UNIT_NOT_GATHERED, D.TOPIC_UNSEEN, D.FEEDBACK_NO_MEANS, D.PLATFORM_ABSENT, D.NEAR_FIVE_DAYS,
+        D.NEAR_CONSULTATION_WORDED, D.NEAR_PRESS_NAMES, D.NEAR_NO_FEE, D.REQUEST_OLD_FEES, D.NEAR_UNIT_FULL_NAME,
+        D.NEAR_PLATFORM_WORDS, D.NEAR_TITLE_SLOGAN, D.NEAR_ENTRY_REDIRECT, D.NEAR_HOME_ONE_NEW,
+        D.NEAR_META_CASE, D.NEAR_SLOW, D.NEAR_MARK_IN_ORDER, D.NEAR_PUBLISHED_LATE, D.NEAR_MAP_NUMBER,
+    ),
 }  # fmt: skip
 #: Plans that each set is audited under; the styles take them in turn.
 SET_PLANS = {
@@ -40,6 +57,17 @@ SET_PLANS = {
     "first": ("shanwei-2021", "district-2018", "chongqing-2021"),
     "second": ("chongqing-2021", "yangxi-2022", "district-2018"),
     "near": ("shanwei-2021", "chongqing-2021", "yangxi-2022"),
+    "third": ("district-2018", "chongqing-2021", "yangxi-2022"),
+    "fourth": ("chongqing-2021", "district-2018", "guangzhou-justice-2021", "yangxi-2022"),
+}
+#: Small portals opened as a phone; the oldest style is made for desks alone and is never healthy.
+PHONE: dict[str, tuple[Defect, ...]] = {
+    "phone": (),
+    "shrunk": (D.NO_VIEWPORT,),
+    "wide": (D.NO_NARROW_PAGE,),
+}
+PHONE_STYLES = {
+    name: tuple(s for s in STYLES if name == "shrunk" or s != "table2005") for name in PHONE
 }
 
 
@@ -50,7 +78,19 @@ def labelled_portals() -> list[Labelled]:
         for row, (name, defects) in enumerate(SETS.items()):
             plans = SET_PLANS[name]
             found.append(one(name, style, plans[at % len(plans)], 20 * row + at + 1, defects))
+        found += [
+            phone(name, style, 200 + 20 * row + at)
+            for row, name in enumerate(PHONE)
+            if style in PHONE_STYLES[name]
+        ]
     return found
+
+
+def phone(name: str, style: str, seed: int) -> Labelled:
+    """Return a small portal that is opened as a phone, of a style that is made for phones."""
+    plan = "chongqing-2021"
+    spec = PortalSpec(style=style, seed=seed, as_of=AS_OF[plan], articles=0.2, defects=PHONE[name])
+    return Labelled(f"{name}-{style}", spec, also=(plan,), phone=True)
 
 
 def one(name: str, style: str, plan: str, seed: int, defects: tuple[Defect, ...]) -> Labelled:
@@ -58,4 +98,11 @@ def one(name: str, style: str, plan: str, seed: int, defects: tuple[Defect, ...]
     as_of = AS_OF[plan] if name == "demo" else after_the_year(plan)
     spec = PortalSpec(style=style, seed=seed, plans=(plan,), as_of=as_of, defects=defects)
     kind, unit = UNITS.get(plan, (SiteKind.PORTAL_COUNTY, f"{spec.county}人民政府"))
-    return Labelled(f"{name}-{style}-{plan}", spec, kind, unit, lists=name == "healthy")
+    return Labelled(
+        f"{name}-{style}-{plan}",
+        spec,
+        kind,
+        unit,
+        lists=name in WITH_LISTS,
+        also=() if name == "demo" else NATIONAL_PLANS,
+    )

@@ -23,6 +23,8 @@ def result_of(tallies: Mapping[str, Tally], audits: Sequence[Audited]) -> dict[s
         check: {
             "right": t.right, "wrong": t.wrong, "told": t.told, "missed": t.missed, "clean": t.clean,
             "near_misses": t.near_misses, "suspicions": t.suspected, "undecided": t.undecided,
+            "suspicions_right": t.suspected_right, "doubts_planted": t.doubts_planted,
+            "doubts_told": t.doubts_told,
             "styles": len(t.styles), "precision": _round(t.precision), "recall": _round(t.recall),
         }
         for check, t in sorted(tallies.items())

@@ -20,6 +20,7 @@ from gkcheck.models.finding import Subject
 from gkcheck.models.outcome import Measures
 from gkcheck.models.plan import ColumnSpec
 from gkcheck.store.reader import FactReader
+from gkcheck.text.normalize import normalize_name
 
 
 class ColumnAggregationParams(Params):
@@ -139,7 +140,7 @@ def _gathered(
     titles = {s.entry.flat for s in ground.here}
     own = [s.entry for s in ground.outside if s.is_of(unit)]
     apart = [e for e in own if e.flat not in titles]
-    silent = sum(not s.is_told for s in ground.here)
+    silent = sum(not s.is_told and not _is_file_of(s, titles) for s in ground.here)
     if apart and not silent:
         found = shown(facts, apart)
         out.flag(
@@ -165,6 +166,12 @@ def _gathered(
     reason = Reason.NEEDS_PERSON if apart or silent else Reason.NEEDS_FACT
     out.undecided(reason, unit.name, url=place.url, detail=f"{detail};该单位自己的网站没有读取")
     return False
+
+
+def _is_file_of(one: Sourced, titles: set[str]) -> bool:
+    """Tell whether a file bears the title of another entry: its source is that entry's."""
+    stem = one.entry.title.rpartition(".")[0]
+    return one.entry.kind != "page" and bool(stem) and normalize_name(stem) in titles
 
 
 def _by_entry(

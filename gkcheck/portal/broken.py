@@ -12,7 +12,10 @@ from gkcheck.portal import media
 from gkcheck.portal.content import IN_FORCE, INTERPRETATIONS
 from gkcheck.portal.defects import PLANTERS, STATUTORY, Planter, interpretation_of, say
 from gkcheck.portal.faults import FAULTS
+from gkcheck.portal.faults_pages import PAGE_FAULTS
 from gkcheck.portal.faults_public import PUBLIC_FAULTS
+from gkcheck.portal.faults_talk import TALK_FAULTS
+from gkcheck.portal.faults_topics import TOPIC_FAULTS
 from gkcheck.portal.model import EMBLEM, HOTLINE, Article, Portal
 from gkcheck.portal.near import NEAR_MISSES
 from gkcheck.portal.spec import Defect, Expectation
@@ -147,12 +150,21 @@ BROKEN: dict[Defect, Planter] = {
     Defect.LINK_500: _link(Defect.LINK_500, 8, "办件进度查询", "/zwfw/cx/bjjd{}.jsp", lambda portal, path: portal.statuses.update({path: 500})),
 }  # fmt: skip
 
+ALL_FAULTS: dict[Defect, Planter] = {
+    **PLANTERS,
+    **BROKEN,
+    **FAULTS,
+    **PUBLIC_FAULTS,
+    **TALK_FAULTS,
+    **PAGE_FAULTS,
+    **TOPIC_FAULTS,
+    **NEAR_MISSES,
+}
+
 
 def plant(portal: Portal) -> None:
     """Plant the defects of the portal's spec; ``portal.expected`` then says what must be found."""
     portal.files[EMBLEM] = lambda: media.encode_image(media.emblem((190, 30, 30)), "PNG")
     portal.files[HOTLINE] = lambda: media.encode_image(media.hotline(), "PNG")
     for defect in portal.spec.defects:
-        portal.expected += ({**PLANTERS, **BROKEN, **FAULTS, **PUBLIC_FAULTS, **NEAR_MISSES})[
-            defect
-        ](portal)
+        portal.expected += ALL_FAULTS[defect](portal)

@@ -102,6 +102,7 @@ def generate(out: Path, spec: PortalSpec) -> Expectations:
     rules = {
         "statuses": portal.statuses,
         "redirects": portal.redirects,
+        "delays": portal.delays,
         "search": {"path": "/search/", "names": sorted(QUERY_NAMES), "rows": search_rows(portal)},
     }
     put(SERVER_FILE, json.dumps(rules, ensure_ascii=False, indent=1, sort_keys=True).encode())
@@ -141,6 +142,7 @@ def rendered(portal: Portal) -> Iterator[tuple[str, bytes]]:
     padding = _Padding(portal) if portal.spec.page_bytes else None
 
     def finish(path: str, text: str, charset: str = "utf-8") -> tuple[str, bytes]:
+        text = portal.finished(path, text)
         data = text.encode("gb18030" if charset != "utf-8" else charset)
         return path, padding.pad(path, data, charset) if padding else data
 
@@ -162,7 +164,7 @@ def rendered(portal: Portal) -> Iterator[tuple[str, bytes]]:
 def _skinned(portal: Portal) -> Iterator[tuple[str, bytes]]:
     skin = SKINS[portal.spec.style](portal)
     for path, text in skin.pages():
-        yield path, text.encode(skin.charset, "xmlcharrefreplace")
+        yield path, portal.finished(path, text).encode(skin.charset, "xmlcharrefreplace")
 
 
 def search_rows(portal: Portal) -> list[list[str]]:

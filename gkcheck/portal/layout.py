@@ -26,7 +26,7 @@ def meta_rows(
     portal: Portal, column: Column | None, article: Article | None = None
 ) -> list[tuple[str, str]]:
     """Return names and contents of the meta tags that 国办发〔2017〕47号 wants on this page."""
-    rows = [("SiteName", portal.owner), ("SiteDomain", DOMAIN)]
+    rows = [("SiteName", portal.site_name or portal.owner), ("SiteDomain", DOMAIN)]
     if "site_code" in portal.marks:
         rows.append(("SiteIDCode", SITE_CODE))
     if column is not None and column.slug:

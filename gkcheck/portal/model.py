@@ -57,7 +57,12 @@ class Article:
 
 @dataclass
 class Portal:
-    """Everything of one portal. ``files`` maps an address to a function that makes its bytes."""
+    """Everything of one portal. ``files`` maps an address to a function that makes its bytes.
+
+    ``delays``: seconds that the server waits before it answers an address. ``platforms``: links of
+    the home page to what a plan wants linked (name → text and address). ``rewrites``: last changes
+    of the page at an address, or of every page (None).
+    """
 
     spec: PortalSpec
     root: Column
@@ -71,6 +76,10 @@ class Portal:
     scripted: set[Column] = field(default_factory=set)
     no_meta: set[str] = field(default_factory=set)
     home_title: str | None = None
+    site_name: str | None = None
+    delays: dict[str, float] = field(default_factory=dict)
+    platforms: dict[str, tuple[str, str]] = field(default_factory=dict)
+    rewrites: list[tuple[str | None, Callable[[str], str]]] = field(default_factory=list)
 
     @property
     def county(self) -> str:
@@ -81,6 +90,13 @@ class Portal:
     def owner(self) -> str:
         """Name of the government that runs the portal."""
         return f"{self.spec.county}人民政府"
+
+    def finished(self, path: str, text: str) -> str:
+        """Return the text of a page with the last changes made."""
+        for at, change in self.rewrites:
+            if at is None or at == path:
+                text = change(text)
+        return text
 
     def of(self, label: str) -> list[Article]:
         """Return the articles of the column with this path of names."""

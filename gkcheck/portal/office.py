@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkcheck.portal.media import landscape
 
-_FIXED = (2021, 1, 4, 9, 0, 0)
+_FIXED = (2016, 1, 4, 9, 0, 0)
 
 
 def _stream(dictionary: str, data: bytes) -> bytes:
@@ -148,7 +148,7 @@ def xlsx(title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) ->
         for name in sorted(box.namelist()):
             data = box.read(name)
             if name == "docProps/core.xml":  # openpyxl writes the time of saving
-                data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2021-01-04T09:00:00Z", data)
+                data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2016-01-04T09:00:00Z", data)
             parts.append((name, data))
     parts.sort(key=lambda part: part[0] != "[Content_Types].xml")
     return _zip(parts)

@@ -184,7 +184,7 @@ def render_article(
     style = column.template
     title = escape(article.title)
     blocks = "\n".join(article.blocks) + frame.pad
-    parts = [_info(article, style)] if column.dated else []
+    parts = [_info(article, style, timed=bool(portal.spec.plans))] if column.dated else []
     if article.fields is not None:
         parts.insert(0, _fields(article.fields))
     kind = {"drop": "TRS_Editor", "jpage": "bt_content", "side": "article-content"}.get(
@@ -213,10 +213,12 @@ def render_article(
     )
 
 
-def _info(article: Article, style: str) -> str:
+def _info(article: Article, style: str, *, timed: bool) -> str:
     if style == "side":
         day = article.day
         when = f"日期：{day.year}年{day.month}月{day.day}日"
+        if timed:  # 国办发〔2017〕47号 wants the minute
+            when += stamp(article)[10:]
     else:
         when = f"发布时间：{stamp(article)}"
     return f'<div class="info"><span>{when}</span><span>来源：{escape(article.source)}</span></div>'

@@ -39,6 +39,7 @@ class PortalApp:
         rules = json.loads((root / SERVER_FILE).read_text(encoding="utf-8"))
         self.statuses: dict[str, int] = rules["statuses"]
         self.redirects: dict[str, str] = rules["redirects"]
+        self.delays: dict[str, float] = rules.get("delays", {})
         self.search: dict[str, Any] = rules.get("search", {})
         self.requests = 0
 
@@ -46,6 +47,8 @@ class PortalApp:
         """Answer one request. No charset is declared in the header, as on most real portals."""
         self.requests += 1
         path = request.path
+        if path in self.delays:
+            await asyncio.sleep(self.delays[path])
         if path in self.redirects:
             return web.Response(status=302, headers={"Location": self.redirects[path]})
         if path in self.statuses:

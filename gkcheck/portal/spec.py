@@ -93,6 +93,55 @@ class Defect(StrEnum):
     INTERPRETATION_LATE = "interpretation_late"
     EDITION_OLD = "edition_old"
     FAQ_EMPTY = "faq_empty"
+    NO_VIEWPORT = "no_viewport"
+    NO_NARROW_PAGE = "no_narrow_page"
+    TOPIC_PLACE_EMPTY = "topic_place_empty"
+    TOPIC_UNSEEN = "topic_unseen"
+    LEFT_OUT = "left_out"
+    CONSULTATION_SHORT = "consultation_short"
+    CONSULTATION_URGENT = "consultation_urgent"
+    CONSULTATION_NO_WAY = "consultation_no_way"
+    CONSULTATION_UNANSWERED = "consultation_unanswered"
+    FEEDBACK_NO_REASONS = "feedback_no_reasons"
+    FEEDBACK_NO_MEANS = "feedback_no_means"
+    NEAR_FIVE_DAYS = "near_five_days"
+    NEAR_CONSULTATION_WORDED = "near_consultation_worded"
+    PRESS_NONE = "press_none"
+    NEAR_PRESS_NAMES = "near_press_names"
+    REQUEST_POINT_MISSING = "request_point_missing"
+    REQUEST_ELSEWHERE = "request_elsewhere"
+    REQUEST_OLD_FEES = "request_old_fees"
+    NEAR_NO_FEE = "near_no_fee"
+    UNIT_PAGE_MISSING = "unit_page_missing"
+    UNIT_PAGE_EMPTY = "unit_page_empty"
+    NEAR_UNIT_FULL_NAME = "near_unit_full_name"
+    UNIT_NOT_GATHERED = "unit_not_gathered"
+    NEAR_GATHERED_TWICE = "near_gathered_twice"
+    PLATFORM_DEAD = "platform_dead"
+    PLATFORM_ABSENT = "platform_absent"
+    NEAR_PLATFORM_WORDS = "near_platform_words"
+    NAME_NOT_FULL = "name_not_full"
+    NEAR_TITLE_SLOGAN = "near_title_slogan"
+    CODE_DIFFERS = "code_differs"
+    ENTRY_TWICE = "entry_twice"
+    NEAR_ENTRY_REDIRECT = "near_entry_redirect"
+    NO_LEAVE_PROMPT = "no_leave_prompt"
+    NEAR_HOME_ONE_NEW = "near_home_one_new"
+    NEAR_META_CASE = "near_meta_case"
+    TAG_TO_THE_DAY = "tag_to_the_day"
+    PAGE_SLOW = "page_slow"
+    NEAR_SLOW = "near_slow"
+    TIME_TO_THE_DAY = "time_to_the_day"
+    FORM_DEAD = "form_dead"
+    FORM_NOT_OFFERED = "form_not_offered"
+    MARK_MISSING = "mark_missing"
+    MARK_NOT_SEEN = "mark_not_seen"
+    NEAR_MARK_IN_ORDER = "near_mark_in_order"
+    BACKDATED = "backdated"
+    NEAR_PUBLISHED_LATE = "near_published_late"
+    MAP_NO_NUMBER = "map_no_number"
+    NEAR_MAP_NUMBER = "near_map_number"
+    HALLS_DIFFER = "halls_differ"
 
 
 #: Template styles. The first mixes five of them column by column; each other is one whole system.
@@ -133,6 +182,12 @@ class PortalSpec(BaseModel):
     def _known_style(self) -> PortalSpec:
         if self.style not in STYLES:
             raise ValueError(f"no such style: {self.style} (there are {', '.join(STYLES)})")
+        return self
+
+    @model_validator(mode="after")
+    def _plantable(self) -> PortalSpec:
+        if Defect.LEFT_OUT in self.defects:
+            raise ValueError("left_out is what a plan's portal lacks anyway, and is not planted")
         return self
 
     @model_validator(mode="after")

@@ -32,7 +32,10 @@ from gkcheck.portal import (
     serve,
 )
 from gkcheck.portal.faults import FAULTS
+from gkcheck.portal.faults_pages import PAGE_FAULTS
 from gkcheck.portal.faults_public import PUBLIC_FAULTS
+from gkcheck.portal.faults_talk import TALK_FAULTS
+from gkcheck.portal.faults_topics import TOPIC_FAULTS
 from gkcheck.portal.generate import build
 from gkcheck.portal.near import NEAR_MISSES
 
@@ -160,14 +163,18 @@ def test_bundled_expectations_are_what_the_generator_declares(demo: Path) -> Non
     assert load_expectations(bundled) == load_expectations(demo / "expect.yaml")
 
 
-OF_PLANS = {*FAULTS, *PUBLIC_FAULTS, *NEAR_MISSES}  # what they change is there for a plan only
+# What these change is there for a plan only.
+OF_PLANS = {*FAULTS, *PUBLIC_FAULTS, *TALK_FAULTS, *PAGE_FAULTS, *TOPIC_FAULTS, *NEAR_MISSES}
 
 
 def test_every_defect_can_be_planted_alone() -> None:
-    for defect in Defect:
+    for defect in set(Defect) - {Defect.LEFT_OUT}:
         plans = ("chongqing-2021",) if defect in OF_PLANS else ()
         portal = build(PortalSpec(defects=(defect,), plans=plans))
-        assert portal.expected and {e.defect for e in portal.expected} == {defect}
+        planted = [e for e in portal.expected if e.defect is not Defect.LEFT_OUT]
+        assert planted and {e.defect for e in planted} == {defect}
+    with pytest.raises(ValueError, match="left_out"):
+        PortalSpec(defects=(Defect.LEFT_OUT,))
     assert build(PortalSpec()).expected == []
 
 

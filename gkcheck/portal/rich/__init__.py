@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gkcheck.portal.model import Portal
 from gkcheck.portal.rich.asked import fill_asked, plan_of
+from gkcheck.portal.rich.links import fill_links
 from gkcheck.portal.rich.papers import fill_papers
 from gkcheck.portal.rich.readings import fill_readings
 from gkcheck.portal.rich.shelf import Shelf
@@ -23,6 +24,7 @@ def enrich(portal: Portal, numbers: Iterator[int]) -> None:
         fill_asked(shelf, plan)
         if first:
             fill_talk(shelf)
+            fill_links(shelf, plan)
             fill_readings(shelf)
             _say_public(portal)
         first = False

@@ -35,6 +35,7 @@ def fill_papers(shelf: Shelf) -> None:
     _debt(shelf)
     _gazette(shelf)
     _standards(shelf)
+    shelf.leave_out("standards_catalog", "row_not_seen")
 
 
 def _form(year: int) -> tuple[str, ...]:

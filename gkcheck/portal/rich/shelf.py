@@ -13,6 +13,7 @@ from itertools import count
 from gkcheck.portal import office
 from gkcheck.portal.columns import Column
 from gkcheck.portal.model import Article, Portal
+from gkcheck.portal.spec import Defect, Expectation
 from gkcheck.portal.words import OFFICES, OPENINGS, SENTENCES, TOWNS
 
 ENOUGH_GRADE = 0.8  # a synonym this close names the same column
@@ -123,6 +124,18 @@ class Shelf:
         if column.kind in {"normative", "repealed"}:  # these lists are whole as they are
             return self.portal.root.find("政府信息公开>法定主动公开内容>履职依据>其他文件")
         return column
+
+    def leave_out(self, check: str, reason: str) -> None:
+        """Note that the portal lacks, by the generator's own making, what ``reason`` doubts of."""
+        self.portal.expected.append(
+            Expectation(
+                defect=Defect.LEFT_OUT,
+                check=check,
+                reasons=(reason,),
+                certainty="review",
+                required=False,
+            )
+        )
 
     # -- articles -------------------------------------------------------------------------------
 

@@ -90,17 +90,21 @@ def _letters(shelf: Shelf) -> None:
 
 
 def _consultations(shelf: Shelf) -> None:
-    """Drafts open for more than 30 days with reasons and ways, and what came of them."""
+    """Drafts open for more than 30 days with reasons and ways, and what came of them.
+
+    None is on a plan, a great project or people's livelihood.
+    """
+    shelf.leave_out("consultation_period", "matter_not_seen")
     column = shelf.portal.root.find("互动交流>调查征集")
     results = shelf.named("互动交流", "意见反馈")
     for old in shelf.portal.of("新闻中心>通知公告"):
         if "征求" in old.title:  # the demo's text is about nothing in particular
-            old.blocks = _notice(shelf.portal.county, "城市停车管理办法", old.day)
+            old.blocks = notice_text(shelf.portal.county, "城市停车管理办法", old.day)
     for at, matter in enumerate(("城市停车管理办法", "农村公路养护管理办法", "临时救助实施细则")):
         start = date(shelf.year, 2 + 2 * at, 8)
         end = start + timedelta(days=34)
         title = f"关于公开征求《{shelf.portal.county}{matter}（征求意见稿）》意见的公告"
-        blocks = _notice(shelf.portal.county, matter, start)
+        blocks = notice_text(shelf.portal.county, matter, start)
         notice = shelf.article(column, title, day=start, blocks=blocks, source=OFFICES[at])
         shelf.attach(notice, "docx", f"{shelf.portal.county}{matter}（征求意见稿）.docx")
         shelf.attach(notice, "docx", f"{matter}起草说明.docx")
@@ -115,10 +119,11 @@ def _consultations(shelf: Shelf) -> None:
         feedback.relations.append(("征集公告", notice))
 
 
-def _notice(portal_county: str, matter: str, start: date) -> list[str]:
-    end = start + timedelta(days=34)
+def notice_text(portal_county: str, matter: str, start: date, end: date | None = None) -> list[str]:
+    """Return the paragraphs of a notice that asks for opinions; 35 days if no ``end`` is given."""
+    end = end or start + timedelta(days=34)
     return [
-        f"<p>为提高决策质量，现将《{portal_county}{matter}（征求意见稿）》向社会公开征求意见。</p>",
+        f"<p>为提高决策质量，根据国家和市有关规定，现将《{portal_county}{matter}（征求意见稿）》向社会公开征求意见。</p>",
         f"<p>征求意见时间：{start.year}年{start.month}月{start.day}日至{end.year}年{end.month}月{end.day}日。</p>",
         f"<p>提出意见的方式：一、电子邮件发送至gk@qinglan-demo.gov.cn；二、信函寄至县政府办公室；三、电话{PHONE}。</p>",
         "<p>附件：1.征求意见稿；2.起草说明（政策背景、主要内容和解读）。</p>",
@@ -126,7 +131,11 @@ def _notice(portal_county: str, matter: str, start: date) -> list[str]:
 
 
 def _press(shelf: Shelf) -> None:
-    """Six events in the year; the head or a deputy speaks at three of them."""
+    """Six events in the year; the head or a deputy speaks at three of them.
+
+    They stand in their own column alone, not also among the interpretations.
+    """
+    shelf.leave_out("column_aggregation", "entry_not_gathered")
     column = shelf.named("政务公开", "政府信息公开目录", "新闻发布")
     for at in range(6):
         day = date(shelf.year, 2 + at, 16 + at % 3)
@@ -177,6 +186,8 @@ def _request(shelf: Shelf) -> None:
     page = shelf.portal.articles[column][0]
     page.blocks += [
         f"<p>受理机构：{shelf.portal.owner}办公室，办公地址：青岚县城关街道滨河路1号，办公时间：9:00—12:00，14:00—18:00（工作日），联系电话：{PHONE}，电子邮箱：gk@qinglan-demo.gov.cn。</p>",
+        "<p>申请流程：提出申请、登记受理、审查、答复；申请人可以下载并填写申请表。</p>",
+        "<p>救济途径：对答复不服的，可以依法申请行政复议或者提起行政诉讼，也可以向政务公开主管部门投诉举报。</p>",
         "<p>信息处理费按照《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）计收。</p>",
         '<form action="/ysqgk/submit" method="post"><h3>在线申请</h3><label>申请人姓名：<input name="name"></label><label>证件名称：<input name="zj"></label>'
         '<label>联系电话：<input name="tel"></label><label>所需政府信息的名称、文号或者其他特征性描述：<textarea name="info"></textarea></label>'
