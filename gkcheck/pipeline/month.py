@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from gkcheck import __version__, clock
 from gkcheck.errors import GkcheckError
@@ -23,6 +28,8 @@ from reports.month.render import write_month
 
 #: Files of one site's folder that a sealed month takes along as evidence.
 EVIDENCE = ("report.html", "result.json", "report-files", "letter.html", "findings.xlsx")
+#: Problems from which a process of its own writes the exports; starting one takes a second or two.
+BESIDE = 20_000
 _KEPT = ("decision", "waiver", "rectification")
 
 
@@ -66,10 +73,9 @@ def make_month(
         month = read_month(reader, options.month, options.batch)
         if options.sealed:
             _take_along(reader, month, rules, out)
-        first = write_month(reader, month, out, on_page=on_page)
-        for name in options.formats:
-            if name in EXPORTERS:
-                EXPORTERS[name](reader, month, out)
+        names = [name for name in options.formats if name in EXPORTERS]
+        with _beside(ledger, reader, month, out, names):
+            first = write_month(reader, month, out, on_page=on_page)
         notified = _documents(reader, month, out, options)
     finally:
         reader.close()
@@ -77,6 +83,47 @@ def make_month(
         _notify(ledger, notified, options.due_on)
     done = _seal(ledger, options, month, out) if options.sealed else None
     return month, first, done
+
+
+@contextmanager
+def _beside(
+    ledger: Path, reader: LedgerReader, month: Month, out: Path, names: Sequence[str]
+) -> Iterator[None]:
+    """Write the exports while the block runs, or after it where that would not pay.
+
+    The workbook of a large month takes longer than all pages.
+    """
+    if not names or sum(site.problems for site in month.sites) < BESIDE:
+        yield
+        _export(reader, month, out, names)
+        return
+    with (
+        TemporaryDirectory(prefix="gkcheck-") as folder,
+        ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as other,
+    ):
+        read = Path(folder) / "read.db"
+        reader.keep_choice(read)
+        written = other.submit(_export_elsewhere, ledger, read, month, out, names)
+        yield
+        try:
+            written.result()
+        except BrokenProcessPool as error:
+            raise GkcheckError("写台账表格的进程中断,可能是内存不足;请再试一次", 3) from error
+
+
+def _export_elsewhere(
+    ledger: Path, read: Path, month: Month, out: Path, names: Sequence[str]
+) -> None:
+    reader = LedgerReader(ledger, choice=read)
+    try:
+        _export(reader, month, out, names)
+    finally:
+        reader.close()
+
+
+def _export(reader: LedgerReader, month: Month, out: Path, names: Sequence[str]) -> None:
+    for name in names:
+        EXPORTERS[name](reader, month, out)
 
 
 def _documents(reader: LedgerReader, month: Month, out: Path, options: MonthOptions) -> list[int]:
@@ -124,7 +171,7 @@ def _take_along(reader: LedgerReader, month: Month, rules: Path, out: Path) -> N
         if target.is_dir():
             site.folder = str(target)
     told = {
-        table: [dict(row) for row in reader.rows(f"SELECT * FROM {table} ORDER BY id")]  # noqa: S608
+        table: [dict(row) for row in reader.rows(f"SELECT * FROM {table} ORDER BY id")]  # noqa: S608 - our own table names
         for table in _KEPT
     }
     out.mkdir(parents=True, exist_ok=True)

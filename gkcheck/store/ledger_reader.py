@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 # The run that counts: one that reached the site before one that did not, the latest of those.
@@ -24,13 +25,17 @@ class LedgerReader:
     """Reads the ledger through a read-only connection; rows come as :class:`sqlite3.Row`, streamed.
 
     :meth:`choose` says which run of each site and month counts; the temporary table ``chosen``
-    (month, site_id, site_run) then joins to all others.
+    (month, site_id, site_run) then joins to all others. ``choice``: what :meth:`keep_choice` of
+    another reader wrote, in the place of choosing.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, choice: Path | None = None) -> None:
         self.conn = sqlite3.connect(f"file:{Path(path).absolute()}?mode=ro", uri=True)
         self.conn.row_factory = sqlite3.Row
         self.conn.execute("PRAGMA busy_timeout=10000")
+        if choice is not None:
+            self.conn.execute("ATTACH ? AS choice", (f"file:{choice.absolute()}?mode=ro",))
+            return
         self.conn.execute(
             "CREATE TEMP TABLE chosen (month TEXT NOT NULL, site_id INTEGER NOT NULL,"
             " site_run INTEGER NOT NULL, PRIMARY KEY (site_id, month)) WITHOUT ROWID"
@@ -47,6 +52,12 @@ class LedgerReader:
         self.conn.execute("DROP INDEX IF EXISTS temp.chosen_run")
         self.conn.execute("CREATE INDEX temp.chosen_run ON chosen(site_run)")
         self.conn.commit()
+
+    def keep_choice(self, path: Path) -> None:
+        """Write ``chosen`` and all other temporary tables to a file, for a reader elsewhere."""
+        self.conn.commit()
+        with closing(sqlite3.connect(path)) as kept:
+            self.conn.backup(kept, name="temp")
 
     def rows(self, sql: str, *args: object) -> Iterator[sqlite3.Row]:
         """Stream the rows of one SELECT."""

@@ -22,6 +22,7 @@ from gkcheck.cli import main
 from gkcheck.errors import GkcheckError
 from gkcheck.models.batch import SiteEntry
 from gkcheck.models.verdict import VerdictState
+from gkcheck.pipeline import month as pipeline
 from gkcheck.pipeline.month import MonthOptions, make_month
 from gkcheck.pipeline.seal import LIST, verify
 from gkcheck.store.ledger import FILE, Ledger
@@ -187,6 +188,28 @@ def test_exports_hold_the_same_rows(home: Path) -> None:
     assert [json.loads(line)["kind"] for line in lines].count("finding") == 6
     earl = json.loads((out / "ledger.earl.json").read_text(encoding="utf-8"))
     assert len(earl["@graph"]) == 8  # four sites, two items each
+
+
+def test_a_large_month_has_its_exports_written_by_another_process(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    formats = ("html", "csv", "xlsx", "json")
+    alone = write(home, out=tmp_path / "alone", formats=formats).parent
+    monkeypatch.setattr(pipeline, "BESIDE", 1)
+    beside = write(home, out=tmp_path / "beside", formats=formats).parent
+    names = {str(p.relative_to(alone)) for p in alone.rglob("*")}
+    assert names == {str(p.relative_to(beside)) for p in beside.rglob("*")}
+    assert (alone / "ledger.csv").read_bytes() == (beside / "ledger.csv").read_bytes()
+    books = [load_workbook(folder / "ledger.xlsx", read_only=True) for folder in (alone, beside)]
+    one, two = ({s.title: list(s.values) for s in book} for book in books)
+    assert one == two and sum(map(len, one.values())) > 5
+    for book in books:
+        book.close()
+    (beside / "ledger.csv").unlink()
+    (beside / "ledger.csv").mkdir()
+    with pytest.raises(IsADirectoryError) as told:
+        write(home, out=beside, formats=("html", "csv"))
+    assert type(told.value.__cause__).__name__ == "_RemoteTraceback"  # it was another's
 
 
 def test_formulas_stay_texts(tmp_path: Path) -> None:
