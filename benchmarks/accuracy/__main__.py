@@ -13,6 +13,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from benchmarks.accuracy import weeks
 from benchmarks.accuracy.audit_one import Audited, Labelled, load, run
 from benchmarks.accuracy.compare import Tally, count
 from benchmarks.accuracy.coverage import Covered, cover
@@ -47,6 +48,8 @@ def main() -> int:
     tallies: dict[str, Tally] = {}
     for audited in audits:
         count(audited, tallies)
+    if not given.only:
+        tallies[weeks.CHECK] = weeks.measure()
     for check, tally in sorted(tallies.items()):
         sys.stdout.write(line(check, tally) + "\n")
         if given.show in (check, "all"):
