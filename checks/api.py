@@ -117,7 +117,7 @@ def check(
             probation=probation,
             aliases=aliases,
         )
-        function.check_meta = meta  # type: ignore[attr-defined]
+        function.check_meta = meta  # type: ignore[attr-defined]  # found there by the registry
         return function
 
     return mark

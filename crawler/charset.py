@@ -39,7 +39,7 @@ def _known(name: str | bytes | None) -> str | None:
     text = name.decode("ascii", "ignore") if isinstance(name, bytes) else name
     text = _SUPERSETS.get(text.lower(), text.lower())
     try:
-        return text if codecs.lookup(text)._is_text_encoding else None  # noqa: SLF001
+        return text if codecs.lookup(text)._is_text_encoding else None  # noqa: SLF001 - no public name tells it
     except LookupError:
         return None
 

@@ -131,7 +131,7 @@ class LiveFetcher:
         ip = str(address[0]) if isinstance(address, tuple) else ""
         if not is_fetchable(ip, self._allow_private):
             raise PrivateAddress(ip)
-        return socket.socket(family, kind, proto)  # type: ignore[arg-type]
+        return socket.socket(family, kind, proto)  # type: ignore[arg-type]  # plain numbers
 
     async def fetch(self, ask: Ask) -> Fetched:
         """Return what came of ``ask``; see :class:`crawler.fetched.Fetcher`."""

@@ -183,7 +183,7 @@ def settle_depths(conn: sqlite3.Connection) -> None:
         depth += 1
     for table in ("url", "page"):
         conn.execute(
-            f"UPDATE {table} SET depth = reach.depth FROM reach WHERE reach.id = {table}.id"  # noqa: S608
+            f"UPDATE {table} SET depth = reach.depth FROM reach WHERE reach.id = {table}.id"  # noqa: S608 - our own table names
         )
     conn.execute("DROP TABLE reach")
     conn.execute("DROP TABLE reach_set")

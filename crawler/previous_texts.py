@@ -86,7 +86,7 @@ def page_content(conn: sqlite3.Connection, page: int) -> dict[str, Any]:
         return [
             tuple(row)
             for row in conn.execute(
-                f"SELECT {columns} FROM {table} t LEFT JOIN url u ON u.id = t.url_id"  # noqa: S608
+                f"SELECT {columns} FROM {table} t LEFT JOIN url u ON u.id = t.url_id"  # noqa: S608 - our own table names
                 " WHERE t.page_id = ? ORDER BY t.position",
                 (page,),
             )

@@ -143,7 +143,7 @@ def _filled(text: str, tables: Mapping[str, str]) -> str:
     for name, table in tables.items():
         text = re.sub(
             rf"(<!-- generated:{name} -->\n).*?(\n<!-- /generated -->)",
-            lambda m, table=table: m.group(1) + table + m.group(2),  # type: ignore[misc]
+            "\\g<1>" + table.replace("\\", r"\\") + "\\2",
             text,
             flags=re.S,
         )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -237,7 +236,7 @@ def render(result: SiteResult, views: ReportViews) -> tuple[str, dict[str, bytes
 def _write(path: Path, data: bytes) -> None:
     fresh = path.with_name(f".{path.name}.new")
     fresh.write_bytes(data)
-    os.replace(fresh, path)  # noqa: PTH105
+    fresh.replace(path)
 
 
 def write_report(result: SiteResult, views: ReportViews, out: Path) -> Path:

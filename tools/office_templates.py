@@ -46,7 +46,7 @@ def write(
     run = at.add_run(text)
     run.font.size, run.bold = size, bold
     run.font.name = "Times New Roman"
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001 - python-docx has no public way
     return at
 
 
@@ -89,7 +89,7 @@ def table(
     for cell, text in zip(made.rows[0].cells, heads, strict=True):
         small(cell.paragraphs[0], text, font=HEI)
     repeat = OxmlElement("w:tblHeader")
-    made.rows[0]._tr.get_or_add_trPr().append(repeat)  # noqa: SLF001
+    made.rows[0]._tr.get_or_add_trPr().append(repeat)  # noqa: SLF001 - python-docx has no public way
     small(made.rows[1].cells[0].paragraphs[0], f"{{%tr for {each} %}}")
     for cell, text in zip(made.rows[2].cells, cells, strict=True):
         small(cell.paragraphs[0], text)

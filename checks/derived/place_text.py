@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from checks.derived.column_place import Place
 from checks.derived.coverage import text_not_rendered
@@ -124,8 +125,8 @@ def source_text(facts: FactReader, source: Source) -> str | None:
     return text
 
 
-def _unread_page(facts: FactReader, row: object) -> Reason | None:
-    cells: dict[str, object] = dict(row)  # type: ignore[call-overload]
+def _unread_page(facts: FactReader, row: Any) -> Reason | None:
+    cells: dict[str, object] = dict(row)
     built = text_not_rendered(facts, int(str(cells["id"])))
     if built is not None:
         return built

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from checks.derived.reach import not_asked
 from checks.derived.targets import Target, file_name, media_targets
@@ -85,8 +86,8 @@ def _examined(facts: FactReader) -> dict[int, Target]:
     return found
 
 
-def _playable(facts: FactReader, row: object, target: Target | None, flash: bool) -> Playable:
-    cells: dict[str, object] = dict(row)  # type: ignore[call-overload]
+def _playable(facts: FactReader, row: Any, target: Target | None, flash: bool) -> Playable:
+    cells: dict[str, object] = dict(row)
     how, url = str(cells["how"]), cells["url"]
     address = None if url is None else str(url)
     broken: str | None = None

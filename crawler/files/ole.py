@@ -176,7 +176,7 @@ def _sheets(body: bytes, into: Gathered) -> None:
 def _cell(cell: object, datemode: int) -> str:
     import xlrd
 
-    kind, value = cell.ctype, cell.value  # type: ignore[attr-defined]
+    kind, value = cell.ctype, cell.value  # type: ignore[attr-defined]  # xlrd has no types
     if kind == xlrd.XL_CELL_DATE:
         try:
             return cell_text(xlrd.xldate_as_datetime(value, datemode))

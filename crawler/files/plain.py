@@ -39,7 +39,7 @@ def read_rtf(body: bytes, into: Gathered) -> None:
     from striprtf.striprtf import rtf_to_text
 
     try:
-        text = str(rtf_to_text(body.decode("latin-1"), errors="ignore"))  # type: ignore[no-untyped-call]
+        text = str(rtf_to_text(body.decode("latin-1"), errors="ignore"))  # type: ignore[no-untyped-call]  # has no types
     except (ValueError, LookupError, IndexError, TypeError) as error:
         raise Unreadable(str(error)) from error
     for line in text.splitlines():

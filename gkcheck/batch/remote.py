@@ -126,7 +126,7 @@ def _visits(parcel: Parcel, folder: Path) -> Path | None:
     try:
         url = parcel.job.entry.url
         site = ledger.site_ids([url])[url]
-        ledger.add_visits(VisitRow(site, *row) for row in parcel.visits)  # type: ignore[arg-type]
+        ledger.add_visits(VisitRow(site, *row) for row in parcel.visits)  # type: ignore[arg-type]  # as sent
         ledger.set_outages(OutageRow(site, *row) for row in parcel.outages)
         write_words(ledger, parcel.job.spec.url, Words.from_json(parcel.words))
     finally:

@@ -49,6 +49,6 @@ def read_audit(path: Path) -> tuple[Audit, SiteSpec, str]:
         stored = StoredAudit.model_validate_json(path.read_bytes())
     except (OSError, ValidationError):
         raise GkcheckError(f"读不到这次核查的检查结果:{path}") from None
-    summary = CrawlSummary(**stored.summary)  # type: ignore[arg-type]
+    summary = CrawlSummary(**stored.summary)  # type: ignore[arg-type]  # JSON of one
     found = Audit(stored.run_id, summary, stored.outcomes, stored.looks)
     return found, stored.spec, stored.as_of

@@ -126,7 +126,7 @@ async def _look(spec: SiteSpec, out: Path, finding: Finding) -> set[str]:
         writer = FactWriter(str(out / places.FACTS))
         try:
             for table in _PROBE_TABLES:
-                writer.db.execute(f"DELETE FROM {table} WHERE look > 1")  # noqa: S608
+                writer.db.execute(f"DELETE FROM {table} WHERE look > 1")  # noqa: S608 - our own table names
             writer.commit()
             await probe_site(spec, writer, look=1, parts=parts)
         finally:
@@ -165,11 +165,11 @@ def _only_now(facts: Path, answered: Collection[str]) -> None:
         )
         for table in ("fetch", "media"):
             conn.execute(
-                f"DELETE FROM {table} WHERE look = 1 AND url_id IN again"  # noqa: S608
+                f"DELETE FROM {table} WHERE look = 1 AND url_id IN again"  # noqa: S608 - our own table names
                 f" AND url_id IN (SELECT url_id FROM {table} WHERE look = 2)"
             )
             conn.execute(
-                f"UPDATE {table} SET look = 1 WHERE look = 2 AND url_id IN again"  # noqa: S608
+                f"UPDATE {table} SET look = 1 WHERE look = 2 AND url_id IN again"  # noqa: S608 - our own table names
             )
 
 

@@ -86,7 +86,7 @@ def replace_scores(ledger: Ledger, site_run: int, plans: Iterable[PlanResult]) -
                 continue
             for table in ("plan_score", "item_verdict"):
                 conn.execute(
-                    f"DELETE FROM {table} WHERE site_run = ? AND plan = ?",  # noqa: S608
+                    f"DELETE FROM {table} WHERE site_run = ? AND plan = ?",  # noqa: S608 - our own table names
                     (site_run, plan.plan),
                 )
             _plan(conn, site_run, plan)
@@ -162,7 +162,7 @@ def _clear(conn: sqlite3.Connection, site_run: int) -> set[int]:
         for r in conn.execute("SELECT finding_id FROM finding_seen WHERE site_run = ?", (site_run,))
     }
     for table in _OWN:
-        conn.execute(f"DELETE FROM {table} WHERE site_run = ?", (site_run,))  # noqa: S608
+        conn.execute(f"DELETE FROM {table} WHERE site_run = ?", (site_run,))  # noqa: S608 - our own table names
     conn.execute("DELETE FROM rectification WHERE site_run = ?", (site_run,))
     return seen
 

@@ -19,7 +19,7 @@ _SECOND = (
     f" WHERE p.page_id IN ({_HOME}) AND {_INTERNAL} AND u.id NOT IN ({_HOME})"
 )
 _THIRD = (
-    "SELECT DISTINCT u.id, u.hash, u.host FROM page_link_set p"  # noqa: S608
+    "SELECT DISTINCT u.id, u.hash, u.host FROM page_link_set p"  # noqa: S608 - constants only
     " JOIN link l ON l.set_id = p.set_id JOIN url u ON u.id = l.url_id"
     " WHERE p.page_id IN (SELECT l2.url_id FROM page_link_set p2 JOIN link l2 USING (set_id)"
     f" JOIN url u2 ON u2.id = l2.url_id WHERE p2.page_id IN ({_HOME})"
@@ -29,7 +29,7 @@ _THIRD = (
     f" WHERE p3.page_id IN ({_HOME}))"
 )
 _RESOURCES = (
-    "SELECT u.id AS url_id, u.url AS url, u.host AS host, l.kind AS kind, p.page_id AS page_id,"  # noqa: S608
+    "SELECT u.id AS url_id, u.url AS url, u.host AS host, l.kind AS kind, p.page_id AS page_id,"  # noqa: S608 - constants only
     " pu.url AS page FROM (SELECT id FROM page ORDER BY depth, id LIMIT ?) chosen"
     " JOIN page_link_set p ON p.page_id = chosen.id JOIN link l ON l.set_id = p.set_id"
     " JOIN url u ON u.id = l.url_id JOIN url pu ON pu.id = p.page_id"

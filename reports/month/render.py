@@ -110,7 +110,7 @@ class _Folder:
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_name(f".{target.name}.new")
         fresh.write_text(text, encoding="utf-8")
-        os.replace(fresh, target)  # noqa: PTH105
+        fresh.replace(target)
         return target
 
 
