@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from checks.derived.place_text import read_pages, texts
 from gkcheck.errors import Reason
 from gkcheck.store.reader import FactReader
+from gkcheck.text.dates import find_dates
 from gkcheck.text.normalize import compact
 
 MIN_POINTS = 3
@@ -119,6 +121,26 @@ def _tables(facts: FactReader, url_id: int) -> str:
     ):
         cells.append(" ".join(str(cell) for cell in json.loads(row["cells"])))
     return "\n".join(cells)
+
+
+_FROM = frozenset("自从于")
+_SENTENCE = re.compile(r"[。；;\n]")
+_CHANGED = re.compile(r"调整|变更|取消|改为|不再|更改")
+_POINT = re.compile(r"条件|材料|流程|程序|时限|时间|收费|费用|地点|地址|窗口|电话|办理|表格")
+
+
+def changes(text: str) -> list[tuple[date, str]]:
+    """Return (day, sentence) of each change of how a matter is handled that a guide tells, dated."""
+    found = []
+    for day, raw, at in find_dates(text):
+        if text[at - 1 : at] not in _FROM or not at:
+            continue
+        said = _SENTENCE.split(text[at + len(raw) : at + len(raw) + 80])[0]
+        if _CHANGED.search(said) and _POINT.search(
+            f"{_SENTENCE.split(text[max(0, at - 40) : at])[-1]}{said}"
+        ):
+            found.append((day, f"{raw}{said}".strip()))
+    return found
 
 
 def time_limit(text: str) -> str | None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Literal
 
 from pydantic import Field
 
 from checks.api import FindingSink, Params, check
+from checks.derived.column_place import place_of
 from checks.derived.site_identity import home_page
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
 from gkcheck.models.outcome import Measures
+from gkcheck.models.plan import ColumnSpec
 from gkcheck.store.reader import FactReader
 
 AGAIN = "net:search"
@@ -26,11 +29,14 @@ _DENIED = frozenset(["http_401", "http_403", "http_405", "http_406", "http_412",
 class SearchWorksParams(Params):
     """``limit``: the answer must stand among the first so many results (setting of this program).
 
-    ``hows``: what is asked for: titles, document numbers.
+    ``hows``: what is asked for: titles, document numbers. ``columns``: only what stands there is
+    asked for; it may be found by a search of these columns' own, which was not tried, so that what
+    the site's search misses is for a person.
     """
 
     limit: int = Field(default=10, ge=1, le=50)
     hows: tuple[Literal["title", "document_number"], ...] = ("title", "document_number")
+    columns: tuple[ColumnSpec, ...] = ()
 
 
 class SearchWorksMeasures(Measures):
@@ -61,11 +67,14 @@ def run(facts: FactReader, p: SearchWorksParams, out: FindingSink) -> SearchWork
     """Judge the last answer to each question; what could not be asked stays open."""
     answers = _answers(facts)
     if not answers:
-        return SearchWorksMeasures(population=_without_questions(facts, out))
+        return SearchWorksMeasures(population=_without_questions(facts, p, out))
     rows = [row for row in answers if row["how"] in p.hows]
+    if p.columns:
+        place = place_of(facts, p.columns)
+        rows = [row for row in rows if row["expect_id"] in place.pages]
     if not rows:
         return SearchWorksMeasures(population=0)
-    found = sum(_judged(row, p.limit, out) for row in rows)
+    found = sum(_judged(row, p, out) for row in rows)
     return SearchWorksMeasures(population=len(rows), found=found, grade=found / len(rows))
 
 
@@ -73,15 +82,16 @@ def _answers(facts: FactReader) -> list[Mapping[str, Any]]:
     """Return the last answer to each question."""
     sql = (
         "SELECT s.query, s.how, s.outcome, s.rank, s.results, s.detail, s.asked_url, s.elapsed_ms,"
-        " u.url FROM site_search s JOIN url u ON u.id = s.expect_id"
+        " s.expect_id, u.url FROM site_search s JOIN url u ON u.id = s.expect_id"
         " WHERE s.look = (SELECT max(look) FROM site_search t WHERE t.query = s.query)"
         " ORDER BY s.how, s.query"
     )
     return [dict(row) for row in facts.rows(sql)]
 
 
-def _judged(row: Mapping[str, Any], limit: int, out: FindingSink) -> bool:
+def _judged(row: Mapping[str, Any], p: SearchWorksParams, out: FindingSink) -> bool:
     """Report one answer; tell whether it stands within the limit."""
+    limit = p.limit
     rank, outcome, query = row["rank"], row["outcome"], row["query"]
     if outcome == "found" and rank is not None and rank <= limit:
         return True
@@ -90,23 +100,22 @@ def _judged(row: Mapping[str, Any], limit: int, out: FindingSink) -> bool:
     evidence = _evidence(row, limit)
     match = _SHOWN.search(row["detail"] or "")
     shown = int(match.group(1)) if match else 0
+    say = out.review if p.columns else partial(out.flag, confirm=[AGAIN])
     if outcome == "found":
-        out.flag(subject, "search_rank_low", confirm=[AGAIN], evidence=evidence,
-                 how=how, rank=rank, limit=limit)  # fmt: skip
+        say(subject, "search_rank_low", evidence=evidence, how=how, rank=rank, limit=limit)
     elif outcome == "no_results":
-        out.flag(subject, "search_nothing", confirm=[AGAIN], evidence=evidence, how=how)
+        say(subject, "search_nothing", evidence=evidence, how=how)
     elif outcome == "not_found":
         # A page of results shorter than the limit leaves the rest of them unseen.
         whole = shown >= limit or (row["results"] is not None and row["results"] <= shown)
         if whole:
-            out.flag(subject, "search_missed", confirm=[AGAIN], evidence=evidence,
-                     how=how, shown=shown)  # fmt: skip
+            say(subject, "search_missed", evidence=evidence, how=how, shown=shown)
         else:
             out.review(subject, "search_missed", evidence=evidence, how=how, shown=shown)
     elif outcome == "failed" and str(row["detail"]).startswith("http_"):
         word = str(row["detail"])
         site = Subject(kind="site", url=row["asked_url"], label="站内搜索")
-        if word in _DENIED:
+        if word in _DENIED or p.columns:
             out.review(site, "search_error", group="search", evidence=evidence, seen=word)
         else:
             out.flag(site, "search_error", group="search", confirm=[AGAIN], evidence=evidence,
@@ -144,7 +153,7 @@ def _why(outcome: str, detail: str | None) -> Reason:
     return Reason(detail) if detail in set(Reason) else Reason.UNREACHABLE
 
 
-def _without_questions(facts: FactReader, out: FindingSink) -> int:
+def _without_questions(facts: FactReader, p: SearchWorksParams, out: FindingSink) -> int:
     """Say why nothing was asked; return how many subjects that makes."""
     coverage = facts.coverage(FactKind.SITE_SEARCH)
     if coverage is None or coverage.state != "complete" or coverage.rows:
@@ -176,6 +185,8 @@ def _without_questions(facts: FactReader, out: FindingSink) -> int:
     unknown = _unseen(facts, home)
     if unknown is not None:
         out.undecided(unknown, "站内搜索", url=home_url)
+    elif p.columns:
+        out.review(subject, "search_absent", evidence=evidence)
     else:
         out.flag(subject, "search_absent", confirm=[home_url], evidence=evidence)
     return 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from pydantic import Field
 
@@ -10,7 +11,15 @@ from checks.api import FindingSink, Params, check
 from checks.derived.column_match import nearest_columns
 from checks.derived.column_tree import columns
 from checks.derived.coverage import lacking
-from checks.derived.guides import CATCH_ALL, Guide, Point, guide, guide_pages, time_limit
+from checks.derived.guides import (
+    CATCH_ALL,
+    Guide,
+    Point,
+    changes,
+    guide,
+    guide_pages,
+    time_limit,
+)
 from checks.derived.menu_reading import menu_reading
 from checks.derived.named_links import follow, links_named
 from gkcheck.errors import Reason
@@ -20,6 +29,7 @@ from gkcheck.models.outcome import Measures
 from gkcheck.models.plan import ColumnName, ColumnSpec
 from gkcheck.store.reader import FactReader
 from gkcheck.text.normalize import normalize_title
+from gkcheck.text.workdays import workdays_between
 
 ENTRIES = (
     "政务服务",
@@ -39,7 +49,8 @@ class ServiceGuideParams(Params):
 
     ``sample``: guides looked at, evenly over all. ``catch_all``: materials must be listed without
     a catch-all. ``same_item``: guides of one name must state one term. ``any_service``: there must
-    be a guide or a service entry that opens.
+    be a guide or a service entry that opens. ``change_workdays``: a guide that tells a change with
+    its day must be dated within so many workdays; only such guides are looked at.
     """
 
     fields: tuple[Point, ...] = ()
@@ -48,6 +59,7 @@ class ServiceGuideParams(Params):
     catch_all: bool = False
     same_item: bool = False
     any_service: bool = False
+    change_workdays: int | None = Field(default=None, ge=1)
 
 
 class ServiceGuideMeasures(Measures):
@@ -67,6 +79,7 @@ class ServiceGuideMeasures(Measures):
     reasons={
         "guide_lacks": "办事指南“{label}”没有写明{lacking}",
         "guide_catch_all": "办事指南“{label}”的材料中有“{snippet}”这样的兜底说法,请看是否列明",
+        "change_late": "办事指南“{label}”写明 {day} 起变化,页面日期是 {shown},相隔 {days} 个工作日",
         "guides_differ": "“{label}”在不同页面写的办理时限不同:{limits}",
         "service_none": "网站没有办事指南,也没有能打开的办事服务入口",
     },
@@ -89,6 +102,10 @@ def run(facts: FactReader, p: ServiceGuideParams, out: FindingSink) -> ServiceGu
         if p.same_item:
             _same(read, out)
         population += _unread(facts, bool(pages), out)
+    if p.change_workdays is not None:
+        for page in pages:
+            total, right = _changed(facts, guide(facts, *page), p.change_workdays, out)
+            population, complete = population + total, complete + right
     grade = complete / population if population else None
     return ServiceGuideMeasures(
         population=population, complete=complete, guides=len(pages), grade=grade
@@ -135,6 +152,38 @@ def _judge(one: Guide, p: ServiceGuideParams, out: FindingSink) -> bool:
             evidence={"expected": "逐项列明材料", "seen": match.group(), "snippet": around},
         )
     return match is None
+
+
+def _changed(facts: FactReader, one: Guide, most: int, out: FindingSink) -> tuple[int, int]:
+    """Compare the day of the last change that a guide tells with the day the page bears."""
+    told = [x for x in changes(one.text) if x[0] <= facts.as_of]
+    if not told:
+        return 0, 0
+    day, said = max(told)
+    shown = facts.scalar("SELECT published_on FROM document WHERE page_id = ?", one.page_id)
+    if shown is None:
+        out.undecided(
+            Reason.NO_DATES, one.title, url=one.url, detail=f"写明 {day.isoformat()} 起变化"
+        )
+        return 1, 0
+    late = workdays_between(day, date.fromisoformat(str(shown))).days
+    if late <= most:
+        return 1, 1
+    # The page may have been put up for the first time, or the change told elsewhere in time.
+    out.review(
+        Subject(kind="guide", url=one.url, label=one.title),
+        "change_late",
+        day=day.isoformat(),
+        shown=shown,
+        days=late,
+        evidence={
+            "expected": f"变化后 {most} 个工作日内公开",
+            "seen": f"{day.isoformat()} 起变化,页面日期 {shown}",
+            "snippet": said,
+            "found_on": [one.url],
+        },
+    )
+    return 1, 0
 
 
 def _same(read: Sequence[Guide], out: FindingSink) -> None:
