@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from checks.derived.kept_texts import KeptTexts
+from checks.derived.text_signs import TextSigns
 from gkcheck.store.reader import FactReader
 from gkcheck.text.normalize import compact, normalize_title
 from gkcheck.text.similarity import similarity
@@ -171,15 +172,25 @@ def holding(
     if not wanted:
         return found
     forms = [(_forms(any_of), times, _forms(also)) for any_of, times, also in wanted]
+    signs = facts.once("text_search.signs", TextSigns)
     for entry in pool:
-        text = text_of(facts, entry.url_id) if entry.url_id is not None else None
-        if not text:
+        if entry.url_id is not None and not signs.knows(entry.url_id):
+            signs.add(entry.url_id, text_of(facts, entry.url_id) or "")
+    may = signs.among(
+        [e.url_id for e in pool if e.url_id is not None],
+        [(any_of, also) for any_of, _, also in forms],
+    )
+    for entry in pool:
+        if entry.url_id is None:
             continue
-        for hits, (any_of, times, also) in zip(found, forms, strict=True):
+        open_ = may.get(entry.url_id, ()) if signs.knows(entry.url_id) else range(len(forms))
+        text = (text_of(facts, entry.url_id) if open_ else None) or ""
+        for i in open_:
+            any_of, times, also = forms[i]
             if sum(text.count(w) for w in any_of) >= times and (
                 not also or any(w in text for w in also)
             ):
-                hits.append(entry)
+                found[i].append(entry)
     return found
 
 
