@@ -157,3 +157,29 @@ def test_attachments(name: str) -> None:
 
 def test_there_are_enough_styles() -> None:
     assert min(len(DATES), len(FIELDS)) >= 12
+
+
+BARE_DAY = (
+    "<table><tr><th>索引号：</th><td>530126-2021-00012</td><th>发布机构：</th><td>石林县人民政府办公室</td></tr>"
+    "<tr><th>文号：</th><td>石政办发〔2021〕12号</td><th>发布日期：</th><td>{day}</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "line", "minute"),
+    [
+        ("2021-03-05", "发布时间：2021-03-05 10:20 来源：县应急局", "10:20"),
+        ("2021-03-05", "日期：2021年3月5日 10:20 来源：县应急局", "10:20"),
+        ("2021年03月05日", "发布时间：2021-03-05 10:20:31", "10:20:31"),
+        ("2021-03-05", "2021-03-04 09:15 来源：县应急局", None),
+        ("2021-03-05", "来源：县应急局", None),
+    ],
+)
+def test_the_minute_is_read_where_a_field_table_tells_the_day_alone(
+    day: str, line: str, minute: str | None
+) -> None:
+    page = read(f"{BARE_DAY.format(day=day)}<h1>{TITLE}</h1><div>{line}</div><div>{TEXT}</div>")
+    assert page.document is not None
+    assert page.document.published_on == DAY
+    raw = page.document.published_raw or ""
+    assert raw.endswith(minute) if minute else ":" not in raw
