@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,17 @@ _COLUMN_PLACES = {
 }
 
 
+_MOST_SETS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _LinkSet:
+    """The links of one place, as they stand on one page or many, and the columns they lead to."""
+
+    links: tuple[LinkRecord, ...]
+    columns: dict[ColumnSource, list[ColumnRecord]]
+
+
 class Previous:
     """Reads an earlier ``facts.db``. Only one of the same home page and the same version counts:
     facts of another version may be less than what this one would see.
@@ -50,6 +61,7 @@ class Previous:
     def __init__(self, path: Path, home_url: str) -> None:
         self._conn = sqlite3.connect(f"file:{path.absolute()}?mode=ro", uri=True)
         self._conn.row_factory = sqlite3.Row
+        self._sets: dict[int, _LinkSet] = {}  # forgetting costs time only
         self.usable = self._fits(home_url)
 
     def _fits(self, home_url: str) -> bool:
@@ -170,36 +182,58 @@ class Previous:
         return self._conn.execute(sql, args).fetchall()
 
     def _links(self, page: int) -> tuple[LinkRecord, ...]:
-        rows = self._all(
-            "SELECT url, link.kind, place, text, hidden FROM page_link_set p"
-            " JOIN link_set s ON s.id = p.set_id JOIN link ON link.set_id = s.id"
-            " JOIN url ON url.id = link.url_id WHERE page_id = ? ORDER BY place, position",
-            page,
-        )
-        return tuple(
-            LinkRecord(r[0], TargetKind(r[1]), Place(r[2]), r[3], bool(r[4])) for r in rows
-        )
+        return tuple(link for found in self._page_sets(page) for link in found.links)
 
     def _columns(self, page: int, own: int | None) -> tuple[ColumnRecord, ...]:
-        found = self._all(
-            "SELECT source, path, url FROM column_seen c LEFT JOIN url ON url.id = url_id"
-            " WHERE page_id = ? OR c.id = ?",
-            page,
-            own,
-        )
-        for source, (place, or_place) in _COLUMN_PLACES.items():
-            found += self._all(
-                "SELECT DISTINCT source, path, url FROM page_link_set p"
-                " JOIN link_set s ON s.id = p.set_id JOIN link ON link.set_id = s.id"
-                " JOIN column_seen c ON c.url_id = link.url_id JOIN url ON url.id = c.url_id"
-                " WHERE p.page_id = ? AND source = ? AND place IN (?, ?)",
+        made = _columns_of(
+            self._all(
+                "SELECT source, path, url FROM column_seen c LEFT JOIN url ON url.id = url_id"
+                " WHERE page_id = ? OR c.id = ?",
                 page,
-                source,
-                place,
-                or_place,
+                own,
             )
-        made = (ColumnRecord(ColumnSource(s), _path(p) or (), u) for s, p, u in found)
+        )
+        sets = self._page_sets(page)
+        for source in _COLUMN_PLACES:
+            made += [column for found in sets for column in found.columns.get(source, ())]
         return tuple(dict.fromkeys(made))
+
+    def _page_sets(self, page: int) -> list[_LinkSet]:
+        """Return the links of a page by place; menus and footers are read once for all pages."""
+        out: list[_LinkSet] = []
+        for number, place in self._all(
+            "SELECT id, place FROM page_link_set JOIN link_set ON id = set_id WHERE page_id = ?"
+            " ORDER BY place, id",
+            page,
+        ):
+            found = self._sets.get(number)
+            if found is None:
+                if len(self._sets) >= _MOST_SETS:
+                    self._sets.clear()
+                found = self._sets[number] = self._link_set(number, Place(place))
+            out.append(found)
+        return out
+
+    def _link_set(self, number: int, place: Place) -> _LinkSet:
+        rows = self._all(
+            "SELECT url, link.kind, text, hidden FROM link JOIN url ON url.id = link.url_id"
+            " WHERE set_id = ? ORDER BY position",
+            number,
+        )
+        columns: dict[ColumnSource, list[ColumnRecord]] = {}
+        for source, places in _COLUMN_PLACES.items():
+            if place in places:
+                columns[source] = _columns_of(
+                    self._all(
+                        "SELECT DISTINCT source, path, url FROM link"
+                        " JOIN column_seen c ON c.url_id = link.url_id JOIN url ON url.id = c.url_id"
+                        " WHERE set_id = ? AND source = ?",
+                        number,
+                        source,
+                    )
+                )
+        links = tuple(LinkRecord(r[0], TargetKind(r[1]), place, r[2], bool(r[3])) for r in rows)
+        return _LinkSet(links, columns)
 
     def _listing(self, page: int) -> ListRecord | None:
         rows = self._all("SELECT * FROM list_page WHERE page_id = ?", page)
@@ -243,6 +277,10 @@ class Previous:
             told[name] = None if told[name] is None else bool(told[name])
         told["scripted"] = bool(told["scripted"])
         return IdentityRecord(**told)
+
+
+def _columns_of(rows: list[sqlite3.Row]) -> list[ColumnRecord]:
+    return [ColumnRecord(ColumnSource(s), _path(p) or (), u) for s, p, u in rows]
 
 
 def _path(text: str | None) -> tuple[str, ...] | None:
