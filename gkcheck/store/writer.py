@@ -8,22 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from sqlite_utils import Database
-
 from gkcheck.models.content import AttachmentTextRecord
-from gkcheck.models.facts import ColumnRecord, CoverageRecord, LinkRecord, PageFacts, TargetKind
-from gkcheck.models.observations import (
-    DnsRecord,
-    FetchRecord,
-    LayoutRecord,
-    MediaRecord,
-    ProbeRecord,
-    RoundRecord,
-    SearchRecord,
-    VantageRecord,
-)
+from gkcheck.models.facts import ColumnRecord, LinkRecord, PageFacts, TargetKind
+from gkcheck.models.observations import FetchRecord, LayoutRecord, MediaRecord, SearchRecord
 from gkcheck.store import content
-from gkcheck.store.schema import open_store
+from gkcheck.store.run_writer import RunWriter
 from gkcheck.text.mask import mask, mask_or_none
 
 _MOST_COLUMNS = 4000
@@ -38,7 +27,7 @@ def _iso(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-class FactWriter:
+class FactWriter(RunWriter):
     """Writes facts of one site. Nothing is visible to readers before :meth:`commit`.
 
     ``scope_of`` maps an address to ``in``, ``sibling`` or ``out``; it is asked once a new address.
@@ -46,11 +35,10 @@ class FactWriter:
     """
 
     def __init__(self, path: str, scope_of: Callable[[str], str] | None = None) -> None:
+        super().__init__(path)
         self.scope_of = scope_of or (lambda _: "out")
         # Gives the known address that a new one is but another form of, or None.
         self.fold: Callable[[str], str | None] | None = None
-        self.db: Database = open_store(path)
-        self._conn = self.db.conn
         self._urls: dict[int, int] = dict(self._conn.execute("SELECT hash, id FROM url"))
         self._sets: dict[int, int] = dict(self._conn.execute("SELECT digest, id FROM link_set"))
         self._columns: dict[int, int] = dict(
@@ -159,7 +147,7 @@ class FactWriter:
             "meta", "page_link_set", "list_page", "list_item", "list_pager", "document",
             "relation", "relation_block", "body_text", "form", "letter", "player", "offered_file",
         ):  # fmt: skip
-            self._conn.execute(f"DELETE FROM {table} WHERE page_id = ?", (page,))  # noqa: S608
+            self._conn.execute(f"DELETE FROM {table} WHERE page_id = ?", (page,))  # noqa: S608 - our own table names
         content.drop(self._conn, page)
 
     def add_column(self, column: ColumnRecord, page: int) -> int:
@@ -308,7 +296,7 @@ class FactWriter:
             [(page, i, x.kind, x.label, x.state) for i, x in enumerate(facts.relation_blocks)],
         )
 
-    # -- facts that belong to no page -----------------------------------------------------------
+    # -- files, the site's own search, layouts and lists -----------------------------------------
 
     def add_media(self, record: MediaRecord) -> None:
         """Store what the bytes of a medium or attachment are."""
@@ -336,85 +324,6 @@ class FactWriter:
     def set_list(self, name: str, entries: Iterable[Mapping[str, str]]) -> None:
         """Store a list that the office supplied, replacing one of the same name."""
         content.set_list(self, name, entries)
-
-    def add_dns(self, records: Iterable[DnsRecord]) -> None:
-        """Store DNS answers."""
-        self._conn.executemany(
-            "INSERT INTO dns VALUES (?,?,?,?,?,?,?,?)",
-            [
-                (
-                    r.look, r.host, r.rtype, r.outcome, json.dumps(r.answers),
-                    json.dumps(r.chain), r.resolver, r.at,
-                )
-                for r in records
-            ],
-        )  # fmt: skip
-
-    def add_probes(self, records: Iterable[ProbeRecord]) -> None:
-        """Store steps of connection probes."""
-        self._conn.executemany(
-            "INSERT INTO probe VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            [
-                (
-                    r.look, r.host, r.family, r.address, r.port, r.step, r.outcome, r.elapsed_ms,
-                    r.at, r.status, mask_or_none(r.title), r.text_digest, r.similarity, r.detail,
-                )
-                for r in records
-            ],
-        )  # fmt: skip
-
-    def drop_probes(self, look: int) -> None:
-        """Forget the DNS answers and probe steps of one look, so that it can be done again."""
-        for table in ("dns", "probe"):
-            self._conn.execute(f"DELETE FROM {table} WHERE look = ?", (look,))  # noqa: S608
-
-    def add_rounds(self, records: Iterable[RoundRecord]) -> None:
-        """Store steps of repeated visits to the home page."""
-        self._conn.executemany(
-            "INSERT OR REPLACE INTO home_round VALUES (?,?,?,?,?,?,?,?,?)",
-            [
-                (
-                    r.look, r.round, r.family, r.step, r.outcome, r.elapsed_ms, r.at, r.status,
-                    r.detail,
-                )
-                for r in records
-            ],
-        )  # fmt: skip
-
-    def drop_rounds(self, look: int) -> None:
-        """Forget the repeated visits of one look, so that it can be done again."""
-        self._conn.execute("DELETE FROM home_round WHERE look = ?", (look,))
-
-    def add_vantage(self, records: Iterable[VantageRecord]) -> None:
-        """Store what this machine can do; the latest word wins."""
-        self._conn.executemany(
-            "INSERT OR REPLACE INTO vantage VALUES (?,?,?)",
-            [(r.name, r.ok, r.detail) for r in records],
-        )
-
-    def set_coverage(self, records: Iterable[CoverageRecord]) -> None:
-        """Store how far each kind of fact can be trusted; the latest word wins."""
-        self._conn.executemany(
-            "INSERT OR REPLACE INTO coverage VALUES (?,?,?,?)",
-            [(r.of, r.state, r.reason, r.rows) for r in records],
-        )
-
-    def set_run(self, **values: str) -> None:
-        """Store facts about the run itself (English keys, text values)."""
-        self._conn.executemany("INSERT OR REPLACE INTO run VALUES (?,?)", list(values.items()))
-
-    def run_values(self) -> dict[str, str]:
-        """Return all facts about the run."""
-        return dict(self._conn.execute("SELECT name, value FROM run"))
-
-    def commit(self) -> None:
-        """Make everything since the last commit permanent, in one transaction."""
-        self._conn.commit()
-
-    def close(self) -> None:
-        """Commit and close."""
-        self._conn.commit()
-        self._conn.close()
 
 
 def _json(path: Sequence[str] | None) -> str | None:
