@@ -30,7 +30,8 @@ QUIET_UNLESS_NAMED = {"ipv6_support", "ipv6_links", "ipv6_subresources", "name_s
 class Seen(BaseModel):
     """Counts of one check over all situations.
 
-    ``quiet``: situations without a fault of its kind in which it was sure of nothing; ``ours``: those
+    ``quiet``: situations without a fault of its kind in which it was sure of nothing
+    (also because it had nothing to look at); ``ours``: those
     of them in which the fault is this machine's or the way's (near-misses). ``open_told``: of the
     ``open_wanted`` matters that cannot be told, those it left open.
     """

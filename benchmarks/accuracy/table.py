@@ -123,7 +123,7 @@ def _laboratory(told: Laboratory) -> list[str]:
         f"Portals on loopback have neither name servers nor certificates nor a way in over IPv6 alone. {told.situations} situations of",
         "`tests/lab_ipv6` have: real name servers, a resolver, web servers and links in network namespaces, each written down with",
         "what must be said (`python -m benchmarks.accuracy.laboratory`). *quiet*: situations without a fault of the check's kind",
-        "where it was sure of nothing; *ours*: those of them in which the fault is this machine's or the way's. *open told*: of",
+        "where it was sure of nothing (also for want of a subject); *ours*: those of them in which the fault is this machine's or the way's. *open told*: of",
         "what cannot be told there, what it left open.",
         "",
         "| check | precision | right/wrong | recall | found/planted | quiet | ours | doubts right | doubts found/planted | open told |",

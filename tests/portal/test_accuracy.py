@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.accuracy.audit_one import Audited, Labelled, run
+from benchmarks.accuracy import weeks
+from benchmarks.accuracy.audit_one import NATIONAL, Audited, Labelled, plans_of, run
 from benchmarks.accuracy.compare import Tally, count
+from benchmarks.accuracy.laboratory import Seen, load
+from benchmarks.accuracy.laboratory import count as count_situation
+from benchmarks.accuracy.lists import write_lists
 from benchmarks.accuracy.portals import SETS, labelled_portals
 from gkcheck.models.finding import Certainty, Finding, Subject, fingerprint
 from gkcheck.models.outcome import CheckOutcome, CheckState
 from gkcheck.portal import STYLES, Defect, Expectation, Expectations, PortalSpec
+from gkcheck.portal.generate import build
 from gkcheck.registry import all_checks
 
 ROOT = "http://localhost:1/"
@@ -91,6 +96,83 @@ def test_the_benchmark_has_what_it_promises() -> None:
     assert {plan for p in portals if not p.spec.defects for plan in p.spec.plans} >= {
         "chongqing-2021", "shanwei-2021", "district-2018", "guangzhou-justice-2021", "yangxi-2022",
     }  # fmt: skip
+
+
+def test_a_fault_planted_for_a_suspicion_is_counted_apart() -> None:
+    doubt = entry("a", certainty="review")
+    tally = tally_of(audited([finding("a", "review"), finding("b", "review")], [doubt]))
+    assert (tally.doubts_told, tally.doubts_planted) == (1, 1)
+    assert (tally.doubt_precision, tally.doubt_recall) == (0.5, 1.0)
+    assert (tally.precision, tally.recall, tally.clean) == (None, None, 0)
+    assert tally_of(audited([], [doubt])).doubt_recall == 0.0
+
+
+def test_what_a_portal_lacks_anyway_is_no_planted_fault() -> None:
+    lacking = entry("a", certainty="review", required=False)
+    tally = tally_of(audited([finding("a", "review")], [lacking]))
+    assert (tally.suspected_right, tally.doubts_planted, tally.clean) == (1, 0, 1)
+
+
+def test_every_check_has_something_planted_or_is_measured_elsewhere() -> None:
+    laboratory = load()
+    assert laboratory is not None
+    planted: set[str] = set()
+    for portal in labelled_portals():
+        if portal.spec.style in ("trs", "dl", "html5"):
+            planted |= {e.check for e in build(portal.spec).expected if e.required}
+    assert planted | {weeks.CHECK} | set(laboratory.checks) == set(all_checks())
+
+
+def test_other_plans_add_their_own_checks_alone() -> None:
+    portal = next(p for p in labelled_portals() if p.id.startswith("third-trs"))
+    own, *others = plans_of(portal)
+    assert own.plan == portal.spec.plans[0]
+    assert not any(item.superseded for item in own.items if item.judge and any(
+        leaf.check == "consultation_period" for leaf in item.judge.leaves()
+    ))  # fmt: skip
+    checks = {leaf.check for p in others for i in p.items if i.judge for leaf in i.judge.leaves()}
+    assert {"page_speed", "meta_tags", "column_unique"} <= checks <= NATIONAL
+
+
+def test_a_situation_is_counted_by_what_was_written_down() -> None:
+    def said(
+        sure: tuple[str, ...] = (), review: tuple[str, ...] = (), left: tuple[str, ...] = ()
+    ) -> dict[str, object]:
+        return {"sure": list(sure), "review": list(review), "open": list(left)}
+
+    checks: dict[str, Seen] = {}
+    seen = {"ipv6_support": said(("no_aaaa", "odd")), "name_servers": said((), ("single_server",))}
+    assert not count_situation(
+        {"ipv6_support": (["no_aaaa", "gone"], [], [])}, seen, checks, ours=False
+    )
+    one = checks["ipv6_support"]
+    assert (one.right, one.wrong, one.told, one.missed, one.quiet) == (1, 1, 1, 1, 0)
+    assert checks["name_servers"].quiet == 1
+    assert not checks["name_servers"].doubts
+    seen = {
+        "ipv6_support": said((), (), ("timed_out",)),
+        "https_transport": said(("https_missing",)),
+    }
+    assert count_situation(
+        {"ipv6_support": ([], [], ["timed_out|unreachable"])}, seen, checks, ours=True
+    )
+    assert (one.quiet, one.ours, one.open_told, one.open_wanted) == (1, 1, 1, 1)
+    assert "https_transport" not in checks  # nothing was written down of it
+
+
+def test_weeks_of_visits_are_told_apart() -> None:
+    tally = weeks.measure()
+    assert (tally.right, tally.wrong, tally.missed) == (16, 0, 0)
+    assert (tally.doubts_told, tally.doubts_planted, tally.suspected) == (8, 8, 8)
+    assert tally.undecided == 16
+
+
+def test_the_lists_of_an_office_name_an_institution_once(tmp_path: Path) -> None:
+    portal = next(p for p in labelled_portals() if p.id == "third-html5-yangxi-2022")
+    rows = (write_lists(portal.spec, tmp_path) / "institutions.csv").read_text("utf-8").splitlines()
+    names = [row.split(",")[0] for row in rows]
+    assert len(names) > 10
+    assert len(names) == len(set(names))
 
 
 @pytest.mark.slow
