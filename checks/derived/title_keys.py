@@ -22,11 +22,16 @@ _READ = re.compile(
 _IS_READING = re.compile(
     r"解读|图解|一图读懂|一图看懂|一图了解|秒看懂|政策问答|答记者问|政策解析|图说"
 )
+# 政策解读工作情况 tells of the work, it interprets nothing.
+_OF_THE_WORK = re.compile(
+    r"(?<=解读|问答|解析)(?:的|及回应)?(?:工作)?(?:情况|总结|统计|通报|制度|机制|栏目|培训|会议)"
+)
 
 
 def is_interpretation_title(title: str) -> bool:
     """Tell whether a title is that of an interpretation (解读, 图解, 一图读懂, 问答 ...)."""
-    return _IS_READING.search(title) is not None
+    said = list(_IS_READING.finditer(title))
+    return bool(said) and _OF_THE_WORK.match(title, said[-1].end()) is None
 
 
 def policy_keys(title: str) -> set[str]:

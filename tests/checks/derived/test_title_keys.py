@@ -31,6 +31,21 @@ def test_reading_names_its_policy(reading: str, policy: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "is_one"),
+    [
+        ("某县政策问答工作情况（2021年第3期）", False),
+        ("某县召开政策解读培训会", False),
+        ("某县政策解读制度", False),
+        ("政策解读工作情况通报的解读", True),
+        ("图解工作情况报告", True),
+        ("某县政策解读工作情况通报相关政策问答", True),
+    ],
+)
+def test_what_tells_of_the_work_interprets_nothing(title: str, is_one: bool) -> None:
+    assert is_interpretation_title(title) is is_one
+
+
+@pytest.mark.parametrize(
     ("reading", "policy"),
     [
         ("《某县养老服务实施方案》政策解读", VIEW),
