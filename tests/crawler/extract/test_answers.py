@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract.answers import day_of, read_answer
+from crawler.extract.answer_rows import day_of
+from crawler.extract.answers import read_answer
 from crawler.extract.turns import turn_of
 from crawler.posted import is_posting, posting, split
 
