@@ -201,4 +201,6 @@ def body_text(dom: Dom, body: El | None, skip: list[El]) -> str:
         pieces.append(dom.text[position:])
         text = "".join(pieces)
     lines = [" ".join(line.split()) for line in text.split("\n")]
-    return "\n".join(line for line in lines if line and not LEAVE_SITE.search(line))
+    if "离开" in text or "继续" in text:
+        lines = [line for line in lines if not LEAVE_SITE.search(line)]
+    return "\n".join(filter(None, lines))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.extract.words import hint_bits
@@ -19,7 +20,12 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 def is_hidden(attrs: Attrs) -> bool:
     """Tell whether the attributes of an element hide it."""
     style = attrs.get("style")
-    return (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attrs
+    return (style is not None and _hides(style)) or "hidden" in attrs
+
+
+@lru_cache(maxsize=4096)  # editors write the same few styles
+def _hides(style: str) -> bool:
+    return _HIDDEN.search(style) is not None
 
 
 class El:

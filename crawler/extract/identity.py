@@ -66,7 +66,7 @@ _PHONE = re.compile(
 )
 _ERROR_WORD = re.compile(r"[纠找]\s{0,8}错|我为政府网站找错")
 _NEAR = 10  # characters: the longest of these
-_ERROR_URL = re.compile(r"jiucuo|/exposure/|pucha\.kaipuyun|zfwzgl\.www\.gov\.cn|wzjc", re.I)
+_ERROR_URLS = ("jiucuo", "/exposure/", "pucha.kaipuyun", "zfwzgl.www.gov.cn", "wzjc")
 _ERROR_IMAGE = re.compile(r"jiucuo|zhaocuo", re.I)
 _MARK_URL = re.compile(r"conac\.cn", re.I)
 _MARK_IMAGE = re.compile(
@@ -127,9 +127,9 @@ def _site_code(dom: Dom, metas: Metas, texts: list[str]) -> str | None:
             found := re.search(rf"sitecode[\"'=:,\s]+({_CODE})(?!\d)", source, re.I)
         ):
             return found.group(1)
-    for a in dom.links if _CODE_IN_URL.search(dom.hrefs) else ():
+    for a in dom.links if "code=" in dom.hrefs.lower() else ():
         found = _CODE_IN_URL.search(a.get("href"))
-        if found and _ERROR_URL.search(a.get("href")):
+        if found and _is_entry(a.get("href")):
             return found.group(1)
     return None
 
@@ -162,6 +162,12 @@ def _site_mark(dom: Dom) -> tuple[str | None, bool]:
     return scripted, scripted is not None
 
 
+def _is_entry(address: str) -> bool:
+    """Tell whether an address (or one of many, one a line) is that of an entry for errors."""
+    low = address.lower()
+    return any(part in low for part in _ERROR_URLS)
+
+
 def _told(text: str) -> list[int]:
     """Return where :data:`_ERROR_WORD` stands in ``text``; its last sign is rare and looked for first."""
     found: list[int] = []
@@ -174,13 +180,13 @@ def _told(text: str) -> list[int]:
 
 
 def _error_entry(dom: Dom, base: str) -> tuple[str | None, bool]:
-    named = _ERROR_URL.search(dom.hrefs) is not None
+    named = _is_entry(dom.hrefs)
     told = _told(dom.text)
     for a in dom.links:
         attrs = a.attrs
         title = attrs.get("title")
         if (
-            (named and "/" in (href := attrs.get("href") or "") and _ERROR_URL.search(href))
+            (named and "/" in (href := attrs.get("href") or "") and _is_entry(href))
             or (
                 told
                 and a.end - a.start <= 24
@@ -191,7 +197,7 @@ def _error_entry(dom: Dom, base: str) -> tuple[str | None, bool]:
             return canonical_url(base, attrs.get("href") or "") or dom.line(a) or "link", False
     for _, _, attrs, source in dom.scripts:
         src = attrs.get("src") or ""
-        if "_jiucuo_" in (attrs.get("id") or "") or _ERROR_URL.search(src) or "_jiucuo_" in source:
+        if "_jiucuo_" in (attrs.get("id") or "") or _is_entry(src) or "_jiucuo_" in source:
             return src or "script:jiucuo", True
     for el in dom.images:
         if _ERROR_IMAGE.search(el.get("src")):

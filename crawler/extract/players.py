@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.extract.dom import Dom, El
@@ -27,6 +28,7 @@ _LIBRARY = re.compile(
 _HINTS = (
     "Player", "player(", "videojs", "flvjs", "mpegts", "Hls", "CKobject", *_STREAMS,
 )  # fmt: skip
+_MEMO_LENGTH = 20_000  # characters of a script that is worth remembering
 _PROVIDERS = (
     ("youku.com", "优酷"), ("qq.com", "腾讯视频"), ("bilibili.com", "哔哩哔哩"), ("iqiyi.com", "爱奇艺"),
     ("cctv.com", "央视网"), ("cntv.cn", "央视网"), ("tudou.com", "土豆"), ("sohu.com", "搜狐视频"),
@@ -103,7 +105,8 @@ def _poster(el: El, base: str) -> str | None:
 def _scripted(dom: Dom, base: str) -> list[PlayerRecord]:
     out: list[PlayerRecord] = []
     for _, _, _, source in dom.scripts:
-        if len(source) < 12 or not any(hint in source for hint in _HINTS):
+        may_play = _may_play if len(source) <= _MEMO_LENGTH else _may_play.__wrapped__
+        if len(source) < 12 or not may_play(source):
             continue
         plain = source.replace("\\/", "/")
         library = _LIBRARY.search(plain) is not None
@@ -121,6 +124,11 @@ def _scripted(dom: Dom, base: str) -> list[PlayerRecord]:
         if library and not streams:
             out.append(PlayerRecord("script", None, None, picture))
     return out
+
+
+@lru_cache(maxsize=128)  # most scripts stand on every page of a site
+def _may_play(source: str) -> bool:
+    return any(hint in source for hint in _HINTS)
 
 
 def _addresses(text: str) -> Iterator[str]:
