@@ -138,7 +138,7 @@ def _open_files(process: int) -> list[str]:
 
 @pytest.mark.slow
 def test_one_run_of_a_batch_at_a_time(tmp_path: Path) -> None:
-    with lab(tmp_path, 3, ManySites(delay=0.1)) as batch:
+    with lab(tmp_path, 3, ManySites(delay=5)) as batch:  # not through before the second looks
         started = batch.start("home", "--jobs", "1")
         until(lambda: batch.states("home").get("running", 0) > 0)
         second = batch.run("home")
