@@ -8,6 +8,7 @@ from datetime import date
 from checks.api import FindingSink, Params, check
 from checks.derived.library_entries import GONE_WORDS, NOT_IN_FORCE, is_marked_gone
 from checks.derived.repeals import Change, changes
+from checks.derived.title_keys import is_interpretation_title
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
 from gkcheck.models.outcome import Measures
@@ -47,6 +48,8 @@ def run(facts: FactReader, p: ValidityMarkParams, out: FindingSink) -> ValidityM
         " FROM page p JOIN document d ON d.page_id = p.id JOIN url u ON u.id = p.id"
         " WHERE p.page_type = 'article' ORDER BY u.url"
     ):
+        if is_interpretation_title(row["title"]):  # it explains the document that was repealed
+            continue
         day = date.fromisoformat(row["day"]) if row["day"] else None
         found = known.of(row["title"], row["document_number"], day, row["id"])
         change = next((c for c in found if c.gone), None)

@@ -128,14 +128,16 @@ def _pages(facts: FactReader, kind: PageKind) -> Iterator[_Page]:
         )
     else:
         # A page whose type is doubtful is not held to it: a list shows entries, an article a title
-        # with a date or a field table.
+        # with a date or a field table. Data that a script asks for is no page at all.
         rows = facts.rows(
             "SELECT p.id, u.url, coalesce(p.heading, p.title, u.url) AS title FROM page p"
             " JOIN url u ON u.id = p.id LEFT JOIN list_page l ON l.page_id = p.id"
             " LEFT JOIN document d ON d.page_id = p.id WHERE p.page_type IN (?, ?) AND p.id <> ?"
             " AND u.scope = 'in' AND p.soft_404_sign IS NULL"
             " AND ((p.page_type = 'article' AND (d.published_on IS NOT NULL OR d.fields <> '{}'))"
-            " OR (p.page_type <> 'article' AND l.items > 0))",
+            " OR (p.page_type <> 'article' AND l.items > 0))"
+            " AND NOT EXISTS (SELECT 1 FROM fetch f WHERE f.url_id = p.id"
+            " AND (f.content_type LIKE '%json%' OR f.content_type LIKE '%javascript%'))",
             *types[kind],
             -1 if home is None else home,
         )

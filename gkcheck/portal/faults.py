@@ -213,6 +213,8 @@ def _rule_repealed(portal: Portal) -> list[Expectation]:
     decision.fields = {
         **(other.fields or {}),
         "名称": decision.title,
+        "成文日期": f"{decision.day - timedelta(days=1):%Y-%m-%d}",
+        "发布日期": f"{decision.day:%Y-%m-%d}",
         "文号": f"青岚府发〔{decision.day.year}〕77号",
     }
     portal.articles[other.column].insert(0, decision)
@@ -264,13 +266,6 @@ def _meta_missing(portal: Portal) -> list[Expectation]:
     return [say(Defect.META_MISSING, "meta_tags", ["tags_missing"])]
 
 
-def _title_short(portal: Portal) -> list[Expectation]:
-    portal.home_title = "青岚在线"
-    return [
-        say(Defect.TITLE_NOT_FULL, "site_identity", ["name_not_full", "name_differs"], asked="name")
-    ]
-
-
 FAULTS: dict[Defect, Planter] = {
     Defect.ANNUAL_LATE: _annual_late,
     Defect.ANNUAL_SUMS: _annual_sums,
@@ -285,5 +280,4 @@ FAULTS: dict[Defect, Planter] = {
     Defect.RULE_REPEALED_UNMARKED: _rule_repealed,
     Defect.INSTITUTION_NO_PHONE: _institution_phone,
     Defect.META_MISSING: _meta_missing,
-    Defect.TITLE_NOT_FULL: _title_short,
 }

@@ -9,7 +9,7 @@ import re
 from datetime import timedelta
 
 from gkcheck.portal import media
-from gkcheck.portal.content import CATALOGUE, IN_FORCE
+from gkcheck.portal.content import IN_FORCE
 from gkcheck.portal.defects import STATUTORY, Planter, say
 from gkcheck.portal.faults import NOTICES, plan_year
 from gkcheck.portal.faults_public import HOME_COLUMNS
@@ -42,7 +42,7 @@ def _policies(portal: Portal) -> list[Article]:
 
 def _name_short(portal: Portal) -> list[Expectation]:
     portal.home_title = portal.site_name = "青岚在线"
-    return [say(Defect.NAME_NOT_FULL, "site_identity", ["name_not_full"], asked="name")]
+    return [say(Defect.TITLE_NOT_FULL, "site_identity", ["name_not_full"], asked="name")]
 
 
 def _near_title(portal: Portal) -> list[Expectation]:
@@ -105,13 +105,13 @@ def _tag_wrong(portal: Portal) -> list[Expectation]:
 
 
 def _slow(portal: Portal) -> list[Expectation]:
-    column = portal.root.find(f"{CATALOGUE}>健康科普")
+    column = portal.root.children[0]
     portal.delays[column.folder] = 3.4
     return [say(Defect.PAGE_SLOW, "page_speed", ["slow"], column.folder)]
 
 
 def _near_slow(portal: Portal) -> list[Expectation]:
-    column = portal.root.find(f"{CATALOGUE}>健康科普")
+    column = portal.root.children[0]
     portal.delays[column.folder] = 1.5
     return [quiet(Defect.NEAR_SLOW, "page_speed", column.folder)]
 
@@ -241,7 +241,7 @@ def _halls_differ(portal: Portal) -> list[Expectation]:
 PAGE_FAULTS: dict[Defect, Planter] = {
     Defect.NO_VIEWPORT: _no_viewport,
     Defect.NO_NARROW_PAGE: _wide,
-    Defect.NAME_NOT_FULL: _name_short,
+    Defect.TITLE_NOT_FULL: _name_short,
     Defect.NEAR_TITLE_SLOGAN: _near_title,
     Defect.CODE_DIFFERS: _code_differs,
     Defect.ENTRY_TWICE: _entry_twice,

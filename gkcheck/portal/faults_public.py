@@ -176,6 +176,8 @@ def _city_rule(portal: Portal) -> list[Expectation]:
     decision.fields = {
         **(other.fields or {}),
         "名称": decision.title,
+        "成文日期": f"{decision.day - timedelta(days=1):%Y-%m-%d}",
+        "发布日期": f"{decision.day:%Y-%m-%d}",
         "文号": f"渝府令〔{decision.day.year}〕351号",
     }
     portal.articles[other.column].insert(0, decision)

@@ -72,7 +72,9 @@ def _topic_unseen(portal: Portal) -> list[Expectation]:
                 _take(portal, gone)
                 name = re.escape(str(topic["name"]))
                 return [
-                    say(Defect.TOPIC_UNSEEN, "topic_published", ["topic_not_seen"], label=f"^{name}$", certainty="review", asked=name)
+                    say(Defect.TOPIC_UNSEEN, "topic_published", ["topic_not_seen"], label=f"^{name}$", certainty="review", asked=name),
+                    # what went may have been on other matters of the column too
+                    say(Defect.TOPIC_UNSEEN, "topic_published", ["topic_not_seen"], column.folder, certainty="review", required=False),
                 ]  # fmt: skip
     return []
 

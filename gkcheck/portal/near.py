@@ -93,6 +93,8 @@ def _near_repealed_other(portal: Portal) -> list[Expectation]:
     decision.fields = {
         **(other.fields or {}),
         "名称": decision.title,
+        "成文日期": f"{decision.day - timedelta(days=1):%Y-%m-%d}",
+        "发布日期": f"{decision.day:%Y-%m-%d}",
         "文号": f"青岚府发〔{decision.day.year}〕78号",
     }
     portal.articles[other.column].append(decision)

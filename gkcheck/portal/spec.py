@@ -120,7 +120,6 @@ class Defect(StrEnum):
     PLATFORM_DEAD = "platform_dead"
     PLATFORM_ABSENT = "platform_absent"
     NEAR_PLATFORM_WORDS = "near_platform_words"
-    NAME_NOT_FULL = "name_not_full"
     NEAR_TITLE_SLOGAN = "near_title_slogan"
     CODE_DIFFERS = "code_differs"
     ENTRY_TWICE = "entry_twice"

@@ -109,7 +109,7 @@ def _consultations(shelf: Shelf) -> None:
         shelf.attach(notice, "docx", f"{shelf.portal.county}{matter}（征求意见稿）.docx")
         shelf.attach(notice, "docx", f"{matter}起草说明.docx")
         said = [
-            f"<p>{start.year}年{start.month}月{start.day}日至{end.month}月{end.day}日，就《{shelf.portal.county}{matter}（征求意见稿）》公开征求意见，共收到意见建议6条。</p>",
+            f"<p>{start.year}年{start.month}月{start.day}日至{end.month}月{end.day}日，就《{shelf.portal.county}{matter}（征求意见稿）》公开征求意见，通过电子邮件、信函和电话共收到意见建议6条。</p>",
             "<p>采纳情况：采纳4条，未采纳2条。未采纳的主要理由：与上位法规定不一致。</p>",
         ]
         feedback = shelf.article(
