@@ -36,6 +36,9 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--show", help="print the mistakes of this check (or all)")
     parser.add_argument("--doubts", action="store_true", help="show unexpected suspicions too")
+    parser.add_argument(
+        "--lost", type=int, default=LOST, help="portals that may be without a result"
+    )
     parser.add_argument("--one", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
@@ -65,8 +68,8 @@ def main() -> int:
             seen.add(plan)
             covered.append(cover(audited, given.work / audited.labelled.id))
             sys.stdout.write(said(covered[-1]))
-    if not given.only and len(audits) >= len(portals) - LOST:
-        write(tallies, audits, covered)
+    if not given.only and len(audits) >= len(portals) - given.lost:
+        write(tallies, audits, covered, len(portals))
     return 0 if len(audits) == len(portals) else 1
 
 

@@ -27,8 +27,8 @@ NATIONAL = frozenset({
 """Checks of the national indicators that are labelled on portals made for another plan."""
 
 ASKED_OF_ALL = frozenset({
-    "consultation_feedback", "consultation_period", "hall_names", "link_alive", "map_approval_number",
-    "press_conference_count", "publicity_mark", "request_channel", "site_identity",
+    "column_aggregation", "consultation_feedback", "consultation_period", "hall_names", "link_alive", "map_approval_number",
+    "press_conference_count", "publicity_mark", "request_channel", "site_identity", "unit_page",
 })  # fmt: skip
 """Checks asked for by items that bind one unit or one kind of site, or that a later rule took the
 place of: how right a check is does not hang on that, so every portal is asked.

@@ -1,7 +1,8 @@
 """Compares what the checks said of a portal with what was planted. Pure.
 
 A *sure* finding that an expectation describes is right; any other sure finding is wrong: nothing
-else was planted. An expectation that asks for a sure finding and gets only a suspicion is missed,
+else was planted. Findings of one cause (a tag that a template lacks on 100 pages) count once, and are
+wrong if one of them is. An expectation that asks for a sure finding and gets only a suspicion is missed,
 and told apart from one that nothing was said of. Suspicions cost nobody a point; those that no
 expectation describes are counted on their own.
 """
@@ -138,12 +139,13 @@ def count(audited: Audited, tallies: dict[str, Tally]) -> None:
             for o in outcomes
             for f in o.findings
         }
-        before = tally.wrong
+        causes: dict[tuple[str, object], bool] = {}
         for finding in findings.values():
             known = any(fits(entry, finding, root) for entry in entries)
             if finding.certainty is Certainty.SURE:
-                tally.right += known
-                tally.wrong += not known
+                subject = (finding.subject.url, finding.subject.label)
+                cause = (finding.reason, finding.group or subject)
+                causes[cause] = causes.get(cause, True) and known
                 if not known:
                     tally.mistakes.append(f"{where}: wrong: {finding.reason}: {finding.message}")
             elif (check, finding.reason) in EVIDENCE:
@@ -153,8 +155,10 @@ def count(audited: Audited, tallies: dict[str, Tally]) -> None:
                 tally.suspected_right += known
                 if not known:
                     tally.mistakes.append(f"{where}: doubt: {finding.reason}: {finding.message}")
+        tally.right += sum(causes.values())
+        tally.wrong += len(causes) - sum(causes.values())
         planted = any(e.required and e.certainty in ("sure", "review") for e in entries)
-        if judged and not planted and tally.wrong == before:
+        if judged and not planted and all(causes.values()):
             tally.clean += 1
         for entry in entries:
             if not _asked(entry, outcomes):

@@ -43,17 +43,23 @@ def _round(value: float | None) -> float | None:
 
 
 def write(
-    tallies: Mapping[str, Tally], audits: Sequence[Audited], covered: Sequence[Covered]
+    tallies: Mapping[str, Tally],
+    audits: Sequence[Audited],
+    covered: Sequence[Covered],
+    asked: int,
 ) -> None:
-    """Write all three files."""
+    """Write all three files; ``asked``: portals that were to be measured."""
     text = json.dumps(result_of(tallies, audits), ensure_ascii=False, indent=1) + "\n"
     RESULT.write_text(text, encoding="utf-8")
     FILE.write_text(text, encoding="utf-8")
-    PAGE.write_text(page(tallies, audits, covered), encoding="utf-8")
+    PAGE.write_text(page(tallies, audits, covered, asked), encoding="utf-8")
 
 
 def page(
-    tallies: Mapping[str, Tally], audits: Sequence[Audited], covered: Sequence[Covered]
+    tallies: Mapping[str, Tally],
+    audits: Sequence[Audited],
+    covered: Sequence[Covered],
+    asked: int,
 ) -> str:
     """Return docs/accuracy.md."""
     known = all_checks()
@@ -69,7 +75,12 @@ def page(
         "`python -m benchmarks.accuracy` builds labelled portals with `gkcheck.portal`, serves them on loopback, audits each",
         "through the whole pipeline (two looks) and compares the findings with what was planted.",
         "",
-        f"{len(audits)} portals, {pages:,} pages, {len(styles)} template styles ({', '.join(styles)}), {len({a.labelled.spec.seed for a in audits})} seeds.",
+        f"{len(audits)} portals, {pages:,} pages, {len(styles)} template styles ({', '.join(styles)}), {len({a.labelled.spec.seed for a in audits})} seeds."
+        + (
+            f" {asked - len(audits)} more portals gave no result in time."
+            if asked > len(audits)
+            else ""
+        ),
         "",
         f"**All checks that may cost points: precision {_share(right, right + wrong)} ({right} of {right + wrong} sure findings), "
         f"recall {_share(told, told + missed)} ({told} of {told + missed} planted defects).**",
@@ -78,7 +89,7 @@ def page(
         "Generated portals are not real ones: the figures say that readers of nine kinds of markup and the checks' logic hold,",
         "not that no real portal can mislead them. For extraction on real pages see [measurements.md](measurements.md).",
         "",
-        "*right/wrong*: sure findings planted / not planted. *planted*: defects that must give a sure finding; *found* of them.",
+        "*right/wrong*: sure findings planted / not planted, those of one cause once. *planted*: defects that must give a sure finding; *found* of them.",
         "*clean*: portals where the check looked, nothing of its kind was planted, and it was sure of nothing. *near*: planted",
         "near-misses. *doubts*: suspicions for a person (they cost nothing and are not in the line above): how many of them",
         "something planted led to (or what the generator is known to leave out), and how many faults planted for a suspicion",

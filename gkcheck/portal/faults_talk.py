@@ -231,6 +231,13 @@ def _unit_empty(portal: Portal) -> list[Expectation]:
     return [
         say(empty, "unit_page", ["unit_page_empty"], label=OFFICES[1]),
         say(empty, "empty_column", ["column_empty"], column.folder, required=False),
+        say(
+            empty,
+            "stale_column",
+            ["column_stale", "column_without_content"],
+            label=column.name,
+            required=False,
+        ),
     ]
 
 

@@ -50,8 +50,10 @@ def _place_empty(portal: Portal) -> list[Expectation]:
         say(empty, "topic_published", ["place_empty"], label=f"^{re.escape(name)}$", asked=re.escape(name))
         for name in sorted(names)
     ]  # fmt: skip
-    maybe = (("empty_column", "column_empty"), ("stale_column", "column_stale"))
-    told += [say(empty, check, [reason], column.folder, required=False) for check, reason in maybe]
+    told += [
+        say(empty, "empty_column", ["column_empty"], column.folder, required=False),
+        say(empty, "stale_column", ["column_stale", "column_without_content"], label=column.name, required=False),
+    ]  # fmt: skip
     return [
         *told,
         say(empty, "topic_published", ["topic_column_empty"], column.folder, required=False),

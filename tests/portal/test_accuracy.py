@@ -22,11 +22,11 @@ from gkcheck.registry import all_checks
 ROOT = "http://localhost:1/"
 
 
-def finding(path: str, certainty: str = "sure") -> Finding:
+def finding(path: str, certainty: str = "sure", group: str | None = None) -> Finding:
     subject = Subject(kind="link", url=ROOT + path, label=path)
     return Finding(
         fingerprint=fingerprint("dead_link", "link_dead", subject), check="dead_link",
-        reason="link_dead", certainty=Certainty(certainty), subject=subject, group=path,
+        reason="link_dead", certainty=Certainty(certainty), subject=subject, group=group or path,
         message=path, evidence={},
     )  # fmt: skip
 
@@ -105,6 +105,14 @@ def test_a_fault_planted_for_a_suspicion_is_counted_apart() -> None:
     assert (tally.doubt_precision, tally.doubt_recall) == (0.5, 1.0)
     assert (tally.precision, tally.recall, tally.clean) == (None, None, 0)
     assert tally_of(audited([], [doubt])).doubt_recall == 0.0
+
+
+def test_findings_of_one_cause_count_once() -> None:
+    same = [finding(p, group="template") for p in "abc"]
+    tally = tally_of(audited(same, [entry("a", paths=("/a", "/b", "/c"))]))
+    assert (tally.right, tally.wrong, tally.told) == (1, 0, 1)
+    tally = tally_of(audited(same, [entry("a", paths=("/a", "/b"))]))
+    assert (tally.right, tally.wrong, tally.clean) == (0, 1, 0), "one of them was not planted"
 
 
 def test_what_a_portal_lacks_anyway_is_no_planted_fault() -> None:
