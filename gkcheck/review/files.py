@@ -32,6 +32,26 @@ def shown_name(name: str) -> str:
     return kept.strip(". ")[-120:] or "附件"
 
 
+def stored(home: Path, files: object) -> tuple[dict[str, Any], ...]:
+    """Return what to note of files that were stored before; ``files`` is what the page told.
+
+    Raises :class:`MistakeError` for any that was not, and for too many.
+    """
+    if not isinstance(files, list) or len(files) > MAX_FILES:
+        raise MistakeError(f"附件不能超过 {MAX_FILES} 个")
+    kept = []
+    for file in files:
+        sha = file.get("sha256") if isinstance(file, dict) else None
+        if not isinstance(sha, str) or not SHA.fullmatch(sha):
+            raise MistakeError("附件没有存好,请重新添加")
+        path = path_of(home, sha)
+        if not path.is_file():
+            raise MistakeError("附件没有存好,请重新添加")
+        name = shown_name(str(file.get("name", "")))
+        kept.append({"sha256": sha, "name": name, "size": path.stat().st_size})
+    return tuple(kept)
+
+
 def store_file(home: Path, source: Path) -> dict[str, Any]:
     """Copy ``source`` into the data folder; return ``{"sha256", "name", "size"}``.
 

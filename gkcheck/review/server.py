@@ -24,7 +24,7 @@ from gkcheck.errors import GkcheckError
 from gkcheck.pipeline.decided import holds
 from gkcheck.review.book import Case
 from gkcheck.review.desk import Asked, Desk
-from gkcheck.review.files import MAX_BYTES, MAX_FILES, SHA, path_of, shown_name, store_stream
+from gkcheck.review.files import MAX_BYTES, path_of, shown_name, store_stream, stored
 from gkcheck.review.queue import entries
 from gkcheck.review.rescore import rescore
 from gkcheck.review.words import MistakeError, day_of_text, target_of
@@ -219,7 +219,7 @@ class ReviewServer:
         asked = Asked(
             _text(told, "verdict"), _text(told, "reason"), _text(told, "by"),
             _text(told, "points"), day_of_text(until, "豁免的到期日") if until.strip() else None,
-            self._kept(told.get("files") or []),
+            stored(self.home, told.get("files") or []),
         )  # fmt: skip
         row = self._desk.checked(case.site, target, asked)
         if isinstance(row, WaiverRow) and asked.files:
@@ -235,22 +235,6 @@ class ReviewServer:
                 f"豁免已记入台账;这次核查的基准日是 {case.run.as_of},豁免从以后的核查起有效"
             )
         return web.json_response(shown)
-
-    def _kept(self, files: object) -> tuple[dict[str, Any], ...]:
-        """Return what to note of files that were stored before; raises for any other."""
-        if not isinstance(files, list) or len(files) > MAX_FILES:
-            raise MistakeError(f"附件不能超过 {MAX_FILES} 个")
-        kept = []
-        for file in files:
-            sha = file.get("sha256") if isinstance(file, dict) else None
-            if not isinstance(sha, str) or not SHA.fullmatch(sha):
-                raise MistakeError("附件没有存好,请重新添加")
-            path = path_of(self.home, sha)
-            if not path.is_file():
-                raise MistakeError("附件没有存好,请重新添加")
-            name = shown_name(str(file.get("name", "")))
-            kept.append({"sha256": sha, "name": name, "size": path.stat().st_size})
-        return tuple(kept)
 
     async def _upload(self, request: web.Request) -> web.Response:
         if (request.content_length or 0) > MAX_BYTES:
