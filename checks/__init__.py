@@ -1,0 +1,1 @@
+"""Checks: functions of facts that measure and report. They know no plan and no points."""

@@ -1,0 +1,1 @@
+"""The report of one site: pages, tables and letters made of results. Judges nothing."""

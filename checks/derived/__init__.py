@@ -1,0 +1,1 @@
+"""What several checks work out of facts alike: columns, their activity, libraries, letters."""

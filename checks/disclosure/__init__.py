@@ -1,1 +1,1 @@
-"""Checks of one family; see each module and the page beside it."""
+"""Checks of disclosure: reports, budgets, topics, standards, personal data left open."""

@@ -1,1 +1,1 @@
-"""Checks of one family; see each module and the page beside it."""
+"""Checks of documents: field tables, libraries, validity, dates, marks of publicity."""

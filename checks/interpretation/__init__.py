@@ -1,1 +1,1 @@
-"""Checks of one family; see each module and the page beside it."""
+"""Checks of interpretations: linked with their documents, in time, and saying something."""

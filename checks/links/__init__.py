@@ -1,1 +1,1 @@
-"""Checks of one family; see each module and the page beside it."""
+"""Checks of links: dead ones, and those that lead out of the site."""

@@ -1,1 +1,1 @@
-"""Checks of one family; see each module and the page beside it."""
+"""Checks of media: pictures and attachments open, sound and video play."""

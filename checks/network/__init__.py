@@ -1,0 +1,1 @@
+"""Checks of the network: IPv6, name servers, HTTPS, availability, speed."""

@@ -1,1 +1,1 @@
-"""Checks of one family; see each module and the page beside it."""
+"""Checks of structure: columns there, filled and fresh; meta tags, identity marks."""

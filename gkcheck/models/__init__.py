@@ -1,0 +1,1 @@
+"""What passes between stages: facts as dataclasses, checked data as closed models (ADR 0002)."""

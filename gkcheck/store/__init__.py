@@ -1,0 +1,1 @@
+"""SQLite: the facts of one audit, and the ledger of many."""

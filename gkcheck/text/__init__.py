@@ -1,0 +1,1 @@
+"""Chinese official texts: dates, document numbers, working days, likeness, masking."""
