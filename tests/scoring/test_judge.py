@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+import yaml
 
 from gkcheck.errors import Reason
 from gkcheck.models.decision import Decisions, ItemDecision, Ruling
@@ -17,52 +19,17 @@ def told(verdict: Verdict) -> tuple[str, float, float]:
     return verdict.state.value, float(verdict.points.low), float(verdict.points.high)
 
 
-AT_MOST_2 = {"at_most": {"measure": "flagged", "value": 2}}
 AT_LEAST_5 = {"at_least": {"measure": "found", "value": 5}}
-EQUALS_3 = {"equals": {"measure": "found", "value": 3}}
-SHARE_90 = {"share_at_least": {"measure": "linked_both", "value": 0.9}}
-SHARE_MOST_10 = {"share_at_most": {"measure": "flagged", "value": 0.1}}
 DEDUCT = {"deduct": {"measure": "flagged_groups", "each": 0.5, "cap": 2}}
+CONDITIONS = yaml.safe_load((Path(__file__).parent / "conditions.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(
     ("condition", "outcome", "expected"),
     [
-        (AT_MOST_2, {"flagged": 2}, ("met", 4, 4)),
-        (AT_MOST_2, {"flagged": 3}, ("not_met", 0, 0)),
-        (AT_MOST_2, {"flagged": 2, "review": 1}, ("needs_review", 0, 4)),
-        (AT_MOST_2, {"flagged": 1, "review": 1}, ("met", 4, 4)),
-        (AT_MOST_2, {"flagged": 2, "undecided": 1}, ("undetermined", 0, 4)),
-        (AT_MOST_2, {"flagged": 2, "review": 1, "undecided": 1}, ("undetermined", 0, 4)),
-        (AT_MOST_2, {"flagged": 3, "state": "incomplete"}, ("not_met", 0, 0)),
-        (AT_MOST_2, {"flagged": 0, "state": "incomplete"}, ("undetermined", 0, 4)),
-        (AT_LEAST_5, {"found": 5}, ("met", 4, 4)),
-        (AT_LEAST_5, {"found": 4}, ("not_met", 0, 0)),
-        (AT_LEAST_5, {"found": 4, "review": 1}, ("needs_review", 0, 4)),
-        (AT_LEAST_5, {"found": 3, "review": 1}, ("not_met", 0, 0)),
-        (AT_LEAST_5, {"found": 5, "state": "incomplete"}, ("met", 4, 4)),
-        (AT_LEAST_5, {"found": 0, "state": "incomplete"}, ("undetermined", 0, 4)),
-        (EQUALS_3, {"found": 3}, ("met", 4, 4)),
-        (EQUALS_3, {"found": 4}, ("not_met", 0, 0)),
-        (EQUALS_3, {"found": 2, "undecided": 1}, ("undetermined", 0, 4)),
-        (EQUALS_3, {"found": 4, "state": "incomplete"}, ("not_met", 0, 0)),
-        (SHARE_90, {"linked_both": 9}, ("met", 4, 4)),
-        (SHARE_90, {"linked_both": 8}, ("not_met", 0, 0)),
-        (SHARE_90, {"linked_both": 8, "review": 1}, ("needs_review", 0, 4)),
-        (SHARE_90, {"linked_both": 10, "state": "incomplete"}, ("undetermined", 0, 4)),
-        (SHARE_MOST_10, {"flagged": 1}, ("met", 4, 4)),
-        (SHARE_MOST_10, {"flagged": 2}, ("not_met", 0, 0)),
-        (SHARE_MOST_10, {"flagged": 1, "undecided": 1}, ("undetermined", 0, 4)),
-        (DEDUCT, {"flagged": 0}, ("met", 4, 4)),
-        (DEDUCT, {"flagged": 3}, ("partial", 2.5, 2.5)),
-        (DEDUCT, {"flagged": 9}, ("partial", 2, 2)),
-        (DEDUCT, {"flagged": 1, "review": 1}, ("partial", 3, 3.5)),
-        (DEDUCT, {"flagged": 0, "review": 1}, ("needs_review", 3.5, 4)),
-        (DEDUCT, {"flagged": 1, "state": "incomplete"}, ("partial", 2, 3.5)),
-        (AT_LEAST_5, {"state": "error"}, ("undetermined", 0, 4)),
-        (AT_LEAST_5, {"state": "not_run"}, ("undetermined", 0, 4)),
-        (AT_LEAST_5, {"state": "disabled"}, ("undetermined", 0, 4)),
-        (DEDUCT, {"state": "disabled"}, ("undetermined", 0, 4)),
+        (group["condition"], case["outcome"], tuple(case["gives"]))
+        for group in CONDITIONS
+        for case in group["cases"]
     ],
 )
 def test_conditions(kit, condition, outcome, expected):
