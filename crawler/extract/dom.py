@@ -259,11 +259,6 @@ class Dom:
         out.append(self.text[position : el.end])
         return "".join(out)
 
-    def with_tag(self, *tags: str) -> list[El]:
-        """Return all elements with one of these tags in document order."""
-        wanted = frozenset(tags)
-        return [el for el in self.els if el.tag in wanted]
-
     def dates(self, low: int, high: int) -> list[tuple[date, str, int]]:
         """Return the full dates in the text from ``low`` to ``high``; offsets count from ``low``."""
         found = self._dates.get((low, high))

@@ -16,7 +16,6 @@ from crawler.progress import Progress
 from gkcheck.models.batch import SiteEntry
 from gkcheck.models.result import SiteResult
 from gkcheck.models.site import SiteSpec
-from gkcheck.pipeline import places
 from gkcheck.pipeline.audit import AuditOptions
 from gkcheck.pipeline.shelf import Shelf
 from gkcheck.pipeline.site import audit_site, write_outputs
@@ -135,11 +134,3 @@ def wrong(job: Job, error: BaseException) -> Told:
         error=f"{type(error).__name__}: {error}"[:500],
         folder=job.folder,
     )
-
-
-def left_behind(folder: Path) -> SiteResult | None:
-    """Return the result that lies in ``folder``, or None."""
-    try:
-        return SiteResult.model_validate_json((folder / places.RESULT).read_bytes())
-    except (OSError, ValueError):
-        return None
