@@ -241,7 +241,8 @@ def find_fields(dom: Dom, skip: list[El]) -> FieldTable | None:
     for i, hit in enumerate(run):
         stop = min(len(dom.text), hit.end + _MAX_VALUE)
         if i + 1 < len(run):  # the bracket round the next label is no value of this one
-            stop = hit.end + len(dom.text[hit.end : run[i + 1].start].rstrip("【[〔"))
+            between = dom.text[hit.end : run[i + 1].start].rstrip()
+            stop = hit.end + len(between.rstrip("【[〔"))
         value = _value(dom, hit, stop)
         if not table.by_label.get(hit.label):
             table.by_label[hit.label] = value

@@ -108,6 +108,7 @@ FIELDS = {
     ).replace("文号", "文　　号"),
     "bracketed_labels": f"<table><tr>{pairs('<td>【{}】 {}</td>', '</tr><tr>')}</tr></table>",
     "bracketed_with_colon": f"<table><tr>{pairs('<td>[{}]：{}</td>')}</tr></table>",
+    "bracketed_apart": f"<table><tr>{pairs('<td><b>[&nbsp;{}&nbsp;]</b></td><td>{}</td>')}</tr></table>",
     "head_row": "<table><tr>" + "".join(f"<th>{k}</th>" for k in VALUES) + "</tr><tr>"
     + "".join(f"<td>{v}</td>" for v in VALUES.values()) + "</tr></table>",
     "fonts": f"<table><tr>{pairs('<td><font>{}：</font></td><td><font><span>{}</span></font></td>', '</tr><tr>')}</tr></table>",
@@ -125,7 +126,9 @@ def test_field_table(name: str) -> None:
     assert document.published_on == DAY
 
 
-@pytest.mark.parametrize("name", ["cells", "list", "bracketed_labels", "bracketed_with_colon"])
+@pytest.mark.parametrize(
+    "name", ["cells", "list", "bracketed_labels", "bracketed_with_colon", "bracketed_apart"]
+)
 def test_a_field_without_a_value_is_blank(name: str) -> None:
     table = FIELDS[name].replace(VALUES["文号"], "")
     for written in (table, table.replace("\n", "")):
