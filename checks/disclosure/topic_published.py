@@ -117,7 +117,6 @@ class _Ground:
     params=TopicPublishedParams,
     measures=TopicPublishedMeasures,
     since="0.2",
-    probation=True,
 )
 def run(facts: FactReader, p: TopicPublishedParams, out: FindingSink) -> TopicPublishedMeasures:
     """Look for each matter in titles, then in texts. What to make of it is for a person."""

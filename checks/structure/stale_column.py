@@ -91,7 +91,6 @@ class StaleColumnMeasures(Measures):
     params=StaleColumnParams,
     measures=StaleColumnMeasures,
     since="0.1",
-    probation=True,
 )
 def run(facts: FactReader, p: StaleColumnParams, out: FindingSink) -> StaleColumnMeasures:
     """Compare each column's newest date with the window; dates in the future prove nothing."""
