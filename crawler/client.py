@@ -144,8 +144,8 @@ class LiveFetcher:
             await self._exchange(ask, result)
         except Exception as error:  # noqa: BLE001 - hostile input: every failure is an outcome
             result.failure, result.sign = failure_of(error)
-        ours = self._lag.total() - lost
-        result.elapsed_ms = int(max(0.0, time.monotonic() - begun - ours) * 1000)
+        result.elapsed_ms = int((time.monotonic() - begun) * 1000)
+        result.busy_ms = min(int((self._lag.total() - lost) * 1000), result.elapsed_ms)
         return result
 
     async def _exchange(self, ask: Ask, result: Fetched) -> None:

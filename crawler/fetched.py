@@ -31,8 +31,8 @@ class Fetched:
 
     ``truncated``: the body is longer than ``byte_limit`` and the rest was not read.
     ``tail`` and ``length``: the end of such a file, asked for by Range, and how long it is in all.
-    ``sign`` says in a word why it failed. ``at`` is ISO 8601 in UTC. ``elapsed_ms`` is without the
-    time in which this program itself was busy.
+    ``sign`` says in a word why it failed. ``at`` is ISO 8601 in UTC. Of ``elapsed_ms``, up to
+    ``busy_ms`` passed while this program was busy with other things.
     """
 
     url: str
@@ -43,6 +43,7 @@ class Fetched:
     body: bytes = b""
     truncated: bool = False
     elapsed_ms: int = 0
+    busy_ms: int = 0
     ip: str | None = None
     sign: str | None = None
     dropped: bool = False

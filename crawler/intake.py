@@ -84,7 +84,7 @@ class Intake:
         else:
             s.patience.note(host, outcome)
             if outcome is FetchOutcome.OK and target.kind in PAGE_KINDS and s.spec.replay is None:
-                s.patience.timed(host, got.elapsed_ms / 1000)
+                s.patience.timed(host, (got.elapsed_ms - got.busy_ms) / 1000)
         if self._try_again(target, got, outcome, sign):
             return []
         self._j.keep(target, got)

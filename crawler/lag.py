@@ -11,8 +11,8 @@ _STEP = 0.05  # seconds between looks at the clock
 class Lag:
     """A clock of our own slowness: pages being read, a machine that is too busy.
 
-    A timer is due every few hundredths of a second; what it comes late by is ours. Times taken of a
-    site are told without it, lest a busy machine make a slow site.
+    A timer is due every few hundredths of a second; what it comes late by is ours. How long a site
+    took lies between the time seen and that time without our share of it.
     """
 
     def __init__(self) -> None:

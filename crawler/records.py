@@ -46,6 +46,7 @@ def fetch_record(
         redirect_kind=redirect_kind,
         sign=sign,
         ip=got.ip,
+        busy_ms=got.busy_ms,
     )
 
 

@@ -50,6 +50,7 @@ class Reason(StrEnum):
     PARTLY_AUTOMATED = "partly_automated"
     THRESHOLD_UNVERIFIED = "threshold_unverified"
     SAMPLE_TOO_SMALL = "sample_too_small"
+    MACHINE_BUSY = "machine_busy"
     WINDOW_NOT_COVERED = "window_not_covered"
     ON_PROBATION = "on_probation"
 
@@ -97,6 +98,7 @@ REASON_TEXT: dict[Reason, str] = {
     Reason.PARTLY_AUTOMATED: "只能核验一部分,其余需人工判断",
     Reason.THRESHOLD_UNVERIFIED: "所用数值未经核实,结论须人工确认",
     Reason.SAMPLE_TOO_SMALL: "抽样的误差范围跨过标准,不能下结论",
+    Reason.MACHINE_BUSY: "本机当时太忙,量得的时间不可靠",
     Reason.WINDOW_NOT_COVERED: "监测时间不足规定的期限",
     Reason.ON_PROBATION: "此项检查的准确程度还不够,看到的问题须人工确认",
 }

@@ -48,6 +48,7 @@ REMEDIES: dict[Reason, str] = {
     Reason.PICTURE_ONLY: "由人看图片或视频，或请站点补充文字",
     Reason.ON_PROBATION: "由人看过所列的问题，属实的在报告中确认",
     Reason.SAMPLE_TOO_SMALL: "改天再核查一次，另抽一批；或由人逐个打开",
+    Reason.MACHINE_BUSY: "在本机空闲时单独核查该网站（gkcheck site）",
     Reason.WINDOW_NOT_COVERED: "用 gkcheck watch 连续监测满一周后重新判定",
 }
 

@@ -50,7 +50,10 @@ class PageSpeedMeasures(Measures):
     since="0.2",
 )
 def run(facts: FactReader, p: PageSpeedParams, out: FindingSink) -> PageSpeedMeasures:
-    """Take the quickest look at each page; call it slow only where the way there is quick."""
+    """Take the quickest look at each page; call it slow only where the way there is quick.
+
+    A page took between the time seen and that time without what we may have added by being busy.
+    """
     times = [
         int(row["ms"])
         for row in facts.rows(
@@ -63,21 +66,24 @@ def run(facts: FactReader, p: PageSpeedParams, out: FindingSink) -> PageSpeedMea
     population = quick = 0
     for row in facts.rows(
         "SELECT u.url, coalesce(p.title, u.url) AS title, p.id = ?1 AS home,"
-        " (SELECT min(elapsed_ms) FROM fetch f WHERE f.url_id = p.id AND f.outcome = 'ok'"
-        " AND f.rendered = 0) AS ms FROM page p JOIN url u ON u.id = p.id"
-        " WHERE p.id = ?1 OR p.page_type IN ('list', 'column_index')"
+        " min(f.elapsed_ms) AS most, min(f.elapsed_ms - f.busy_ms) AS least"
+        " FROM page p JOIN url u ON u.id = p.id"
+        " LEFT JOIN fetch f ON f.url_id = p.id AND f.outcome = 'ok' AND f.rendered = 0"
+        " WHERE p.id = ?1 OR p.page_type IN ('list', 'column_index') GROUP BY p.id"
         " ORDER BY p.id <> ?1, p.depth, p.id LIMIT ?2",
         -1 if home is None else home,
         p.sample + 1,
     ):
         population += 1
         label = "首页" if row["home"] else row["title"]
-        if row["ms"] is None:
+        if row["most"] is None:
             out.undecided(Reason.NEEDS_FACT, label, url=row["url"])
-        elif row["ms"] <= p.max_ms:
+        elif row["most"] <= p.max_ms:
             quick += 1
+        elif row["least"] <= p.max_ms:
+            out.undecided(Reason.MACHINE_BUSY, label, url=row["url"])
         else:
-            _report(out, p, row["url"], label, row["ms"], usual, len(times))
+            _report(out, p, row["url"], label, row["least"], usual, len(times))
     return PageSpeedMeasures(
         population=population,
         quick=quick,

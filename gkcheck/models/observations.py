@@ -36,7 +36,11 @@ class FetchOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FetchRecord:
-    """One look at one URL. ``look`` is 1 or 2; instants are ISO 8601 in UTC."""
+    """One look at one URL. ``look`` is 1 or 2; instants are ISO 8601 in UTC.
+
+    ``elapsed_ms``: from asking to the end of the body; for up to ``busy_ms`` of them this program
+    was busy with other things and would not have seen what had come.
+    """
 
     url: str
     look: int
@@ -55,6 +59,7 @@ class FetchRecord:
     sign: str | None = None
     ip: str | None = None
     rendered: bool = False
+    busy_ms: int = 0
 
 
 class MediaVerdict(StrEnum):

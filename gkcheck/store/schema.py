@@ -268,6 +268,12 @@ def m005_home_rounds(db: Database) -> None:
     )
 
 
+@facts_migrations()
+def m006_own_delay(db: Database) -> None:
+    """Add how much of the time of a fetch this program may itself have been busy for."""
+    db.execute("ALTER TABLE fetch ADD COLUMN busy_ms INTEGER NOT NULL DEFAULT 0")
+
+
 def open_store(path: str) -> Database:
     """Open (or create) a fact store for writing, in WAL mode, with all migrations applied."""
     db = Database(path)

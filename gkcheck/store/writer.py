@@ -97,12 +97,12 @@ class FactWriter(RunWriter):
         url_id = self.url_id(record.url)
         target = self.url_id(record.redirect_to) if record.redirect_to else None
         self._conn.execute(
-            "INSERT OR REPLACE INTO fetch VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT OR REPLACE INTO fetch VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 url_id, record.look, record.outcome, record.status, record.content_type,
                 record.charset, record.bytes, record.elapsed_ms, record.at, record.body_digest,
                 record.etag, record.last_modified, target, record.redirect_kind, record.sign,
-                record.ip, record.rendered,
+                record.ip, record.rendered, record.busy_ms,
             ),
         )  # fmt: skip
         return url_id

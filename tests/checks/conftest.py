@@ -41,7 +41,7 @@ Keys of a case::
 
 ``dns``, ``probes`` and ``media`` entries take the fields of ``gkcheck.models.facts`` (``look``,
 ``at`` and ``resolver`` have defaults). ``fetches`` may name a redirect: ``redirect 301 /new/``; and how
-long it took: ``ok 4000ms``; and of what type it was: ``ok type=application/json``.
+long it took: ``ok 4000ms``, of it ``busy=1500ms`` ours; and of what type it was: ``ok type=application/json``.
 Addresses are joined to ``home_url``. A column in ``params`` (string in a key ``columns`` or ending
 in ``_columns``) is levels joined by ``>``; within a level ``standard|synonym@grade``, and ``?`` after
 the standard name marks an optional level; ``~`` before the whole marks a path that is not strict.
@@ -295,7 +295,8 @@ def _scopes(writer: FactWriter, home: str, scopes: dict[str, str]) -> None:
 
 def _fetch(url: str, look: int, outcome: str) -> FetchRecord:
     name, *rest = outcome.split()
-    took = next((int(t[:-2]) for t in rest if t.endswith("ms")), 5)
+    ours = next((int(t[5:-2]) for t in rest if t.startswith("busy=")), 0)
+    took = next((int(t[:-2]) for t in rest if t[:1].isdigit() and t.endswith("ms")), 5)
     kind = next((t[5:] for t in rest if t.startswith("type=")), None)
     rest = [t for t in rest if not t.endswith("ms") and not t.startswith("type=")]
     status = int(rest[0]) if rest and rest[0].isdigit() else (200 if name == "ok" else None)
@@ -303,7 +304,7 @@ def _fetch(url: str, look: int, outcome: str) -> FetchRecord:
     return FetchRecord(
         url=url, look=look, outcome=FetchOutcome(name), status=status, content_type=kind,
         charset=None, bytes=1000, elapsed_ms=took, at=AT[look], redirect_to=target,
-        redirect_kind="http" if target else None,
+        redirect_kind="http" if target else None, busy_ms=ours,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Times told of a site are without the time in which this program itself was busy."""
+"""Of the time that a site took, what this program itself was busy for is told apart."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_our_own_work_is_not_the_sites_slowness(site: LabSite) -> None:
     site.add("/", "<p>here")
     got = fetch_while_busy(site.url, BUSY)
     assert got.failure is None
-    assert got.elapsed_ms < 1000 * BUSY / 2
+    assert got.elapsed_ms - got.busy_ms < 1000 * BUSY / 2
 
 
 def test_a_slow_site_is_slow(site: LabSite) -> None:
@@ -43,4 +43,5 @@ def test_a_slow_site_is_slow(site: LabSite) -> None:
         return web.Response(text="here")
 
     site.add("/", late)
-    assert fetch_while_busy(site.url, 0).elapsed_ms > 1000 * SLOW / 2
+    got = fetch_while_busy(site.url, 0)
+    assert got.elapsed_ms - got.busy_ms > 1000 * SLOW / 2
