@@ -73,8 +73,13 @@ def test_stopping_keeps_what_there_is_and_goes_on(site: LabSite, tmp_path: Path)
 
     async def stopped() -> None:
         stop = asyncio.Event()
-        asyncio.get_running_loop().call_later(0.6, stop.set)
-        summary = await crawl(spec, tmp_path, as_of=AS_OF, stop=stop)
+        summary = await crawl(
+            spec,
+            tmp_path,
+            as_of=AS_OF,
+            stop=stop,
+            on_progress=lambda p: p.pages_done and stop.set(),
+        )
         assert summary.state == "partial"
         assert "中断" in str(summary.reason)
 
@@ -96,8 +101,11 @@ def test_cancelling_is_as_clean(site: LabSite, tmp_path: Path) -> None:
     spec = spec_of(site.url, rate=100)
 
     async def cancelled() -> None:
-        task = asyncio.create_task(crawl(spec, tmp_path, as_of=AS_OF))
-        await asyncio.sleep(0.6)
+        some = asyncio.Event()
+        task = asyncio.create_task(
+            crawl(spec, tmp_path, as_of=AS_OF, on_progress=lambda p: p.pages_done and some.set())
+        )
+        await some.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
