@@ -34,7 +34,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 WINDOW_REACH = 400
 """Characters around the word for a window in which its address and phone are looked for."""
 MAX_FOLLOWED = 25
-_ROOM = 4_000_000
+_ROOM = 2_000_000
 
 
 class Channel(Params):
