@@ -96,10 +96,15 @@ def opens_whole(facts: FactReader, entry: Entry) -> bool | Reason:
 
 
 def _says_more(facts: FactReader, entry: Entry) -> bool:
-    """Tell whether a page says more than its title, when it is from, and how its files are called."""
+    """Tell whether a page says more than its title, when it is from, and how its files are called.
+
+    A page whose text was not kept may say more.
+    """
     assert entry.url_id is not None
-    lines = (facts.body_text(entry.url_id) or "").split("\n")
-    text = compact("".join(line for line in lines if not _INFO.match(line)))
+    body = facts.body_text(entry.url_id)
+    if body is None:
+        return True
+    text = compact("".join(line for line in body.split("\n") if not _INFO.match(line)))
     names = [row["text"] for row in facts.rows(_OFFERED_BY, entry.url_id)]
     for name in sorted([entry.title, *names], key=len, reverse=True):
         text = text.replace(compact(name), "")
