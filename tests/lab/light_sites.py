@@ -25,7 +25,7 @@ class Pages(asyncio.Protocol):
         self._left = b""
         self._way: asyncio.Transport | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # always of this kind
         self._way = transport
 
     def data_received(self, data: bytes) -> None:
@@ -86,7 +86,7 @@ class Names(asyncio.DatagramProtocol):
         self._answer = lru_cache(maxsize=100_000)(lambda query: lab.answer(b"\0\0" + query, 4))
         self._way: asyncio.DatagramTransport | None = None
 
-    def connection_made(self, transport: asyncio.DatagramTransport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.DatagramTransport) -> None:  # type: ignore[override]  # see above
         self._way = transport
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:

@@ -56,7 +56,10 @@ def test_facts_of_generated_pages_are_the_same(style: str) -> None:
 
 
 @pytest.mark.realpages
-@pytest.mark.skipif(not PACKS.is_dir(), reason="the folder of real pages is not there")
+@pytest.mark.skipif(
+    not PACKS.is_dir(),
+    reason="saved pages of other people's sites, which are not part of the project",
+)
 @pytest.mark.parametrize("pack", ["gzdzhrss_com", "stw_gd_cn", "single"])
 def test_facts_of_real_pages_are_the_same(pack: str) -> None:
     pages: list[tuple[str, str, str]] = []
