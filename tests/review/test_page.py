@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from lab.review_lab import Office, Served
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from gkcheck.clock import today
 from gkcheck.store.ledger import FILE, Ledger
@@ -34,7 +34,7 @@ def page(browser: Browser, office: Office, request: pytest.FixtureRequest) -> It
     page.on("pageerror", lambda e: trouble.append(str(e)))
     page.on("request", lambda r: asked.append(r.url))
     page.goto(served.url)
-    expect(page.locator("#entry h2")).to_be_visible(timeout=60_000)
+    expect(page.locator("#entry[aria-busy=false] h2")).to_be_visible(timeout=60_000)
     yield page
     context.close()
     base = served.url
@@ -49,8 +49,8 @@ def current(page: Page) -> str:
 
 def go_to(page: Page, key: str) -> None:
     page.locator(f'#list [data-key="{key}"]').click()
-    expect(page.locator("#entry h2")).to_be_visible()
     expect(page.locator(f'#list [data-key="{key}"][aria-current=true]')).to_be_visible()
+    expect(page.locator("#entry[aria-busy=false] h2")).to_be_visible()
 
 
 def test_keys_walk_and_decide_and_the_score_moves(page: Page, office: Office) -> None:
@@ -100,6 +100,22 @@ def test_a_suspicion_is_rejected_with_a_reason_a_file_and_taken_back(
     page.keyboard.press("u")
     expect(page.locator(".deciding")).to_contain_text("还没有认定")
     assert office.rows("SELECT count(*) FROM decision") == [(2,)]
+
+
+def test_nothing_is_typed_into_an_entry_that_is_about_to_go(page: Page, office: Office) -> None:
+    held: list[Route] = []
+    page.route("**/api/entry*", lambda route: held.append(route))
+    page.locator("#list button[aria-current=false]").first.click()
+    expect(page.locator("#entry[aria-busy=true] #reason")).to_be_visible()  # the old one's form
+    page.evaluate("document.getElementById('reason').focus()")
+    page.keyboard.press("y")  # neither a letter nor a decision on what is no longer shown
+    expect(page.locator("#reason")).to_have_value("")
+    expect(page.locator("#told")).to_be_empty()
+    held[0].continue_()
+    expect(page.locator("#entry[aria-busy=false] #reason")).to_be_visible()
+    page.locator("#reason").fill("看过了")
+    expect(page.locator("#reason")).to_have_value("看过了")
+    assert office.rows("SELECT count(*) FROM decision") == [(0,)]
 
 
 def test_points_are_asked_for_and_bounded(page: Page, office: Office) -> None:

@@ -162,10 +162,19 @@
     at.entry = null;
     var wanted = ++at.wanted;
     drawList();
-    if (!key) { id("entry").textContent = ""; return Promise.resolve(); }
+    if (!key) { id("entry").textContent = ""; loading(false); return Promise.resolve(); }
+    loading(true);
     return ask("api/entry?site=" + at.site + "&key=" + encodeURIComponent(key)).then(function (told) {
-      if (wanted === at.wanted) { at.entry = told; drawEntry(); }
-    }).catch(function (error) { tell(error.message); });
+      if (wanted === at.wanted) { at.entry = told; drawEntry(); loading(false); }
+    }).catch(function (error) {
+      if (wanted === at.wanted) { id("entry").textContent = ""; loading(false); }
+      tell(error.message);
+    });
+  }
+  // What is typed while the next entry is on its way would be lost with the old form.
+  function loading(busy) {
+    id("entry").setAttribute("aria-busy", busy ? "true" : "false");
+    Array.from(id("entry").children).forEach(function (part) { part.inert = busy; });
   }
   function isItem() { return !!at.entry && at.entry.duty !== undefined; }
   function listed() { return at.entries.find(function (e) { return e.key === at.key; }) || {}; }
