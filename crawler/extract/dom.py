@@ -15,7 +15,8 @@ from itertools import pairwise
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extract.element import Attrs, El, is_hidden
-from crawler.extract.known_parts import MAX_LEVEL, TAGS, KnownParts, Part, Recording
+from crawler.extract.known_parts import MAX_LEVEL, TAGS, Control, KnownParts, Part, Recording
+from crawler.extract.options import read_options
 from crawler.extract.scripts import written
 from gkcheck.text.dates import find_dates
 
@@ -41,7 +42,7 @@ class Dom:
     """The page as flat lists. ``scripts`` are (position in the text, parent, attributes, source).
 
     ``controls``, which leave no text, are select and textarea: (index of the element behind,
-    position, parent, tag, attributes).
+    position, parent, tag, attributes, choices that lead to a page).
     """
 
     def __init__(self, tree: LexborHTMLParser, known: KnownParts | None = None) -> None:
@@ -49,7 +50,7 @@ class Dom:
         self.els: list[El] = []
         self.links: list[El] = []
         self.scripts: list[tuple[int, El, Attrs, str]] = []
-        self.controls: list[tuple[int, int, El, str, Attrs]] = []
+        self.controls: list[Control] = []
         self.truncated = False
         self.pieces: list[str] = []
         self._trees: list[LexborHTMLParser] = []
@@ -112,7 +113,9 @@ class Dom:
             if tag[:1] == "-" or tag in _SKIP or len(els) > MAX_ELEMENTS:
                 self.truncated |= len(els) > MAX_ELEMENTS
                 if tag == "textarea" or tag == "select":
-                    self.controls.append((len(els), position, current, tag, node.attributes))
+                    own = node.attributes
+                    leading = read_options(node, own) if tag == "select" else ()
+                    self.controls.append((len(els), position, current, tag, own, leading))
                 node = node.next
                 continue
             attrs = node.attributes

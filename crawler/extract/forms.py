@@ -107,7 +107,7 @@ def _controls(dom: Dom, parts: Parts) -> list[_Control]:
     ]  # fmt: skip
     found += [
         _Control(tag, attrs, parent, index - 0.5, start, "", parent.hidden)
-        for index, start, parent, tag, attrs in dom.controls
+        for index, start, parent, tag, attrs, _ in dom.controls
     ]
     found.sort(key=lambda c: c.order)
     labels = {el.get("for"): dom.line(el) for el in parts.of("label") if el.get("for")}

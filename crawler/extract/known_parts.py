@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.extract.element import Attrs, El
+from crawler.extract.options import Option
 
 if TYPE_CHECKING:
     from crawler.extract.dom import Dom
@@ -34,6 +35,7 @@ _MOST_TRUST = 40
 _AGAIN = 32
 
 _Key = tuple[str, int, bool]
+Control = tuple[int, int, El, str, Attrs, tuple[Option, ...]]
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +48,7 @@ class Part:
     links: list[El]
     text: str
     scripts: list[tuple[int, El, Attrs, str]]
-    controls: list[tuple[int, int, El, str, Attrs]]
+    controls: list[Control]
     written: int
 
     def put(self, dom: Dom, parent: El, position: int) -> None:
@@ -58,10 +60,7 @@ class Part:
         dom.els += self.els
         dom.links += self.links
         dom.scripts += [(position + at, el, attrs, code) for at, el, attrs, code in self.scripts]
-        dom.controls += [
-            (first + index, position + at, el, tag, attrs)
-            for index, at, el, tag, attrs in self.controls
-        ]
+        dom.controls += [(first + c[0], position + c[1], *c[2:]) for c in self.controls]
         dom.written_parts += self.written
         dom.parts.append(self)
 
@@ -106,8 +105,8 @@ class Recording:
             "".join(dom.pieces[self._pieces :]),
             [(at - root.start, el, a, code) for at, el, a, code in dom.scripts[self._scripts :]],
             [
-                (index - root.index, at - root.start, el, tag, a)
-                for index, at, el, tag, a in dom.controls[self._controls :]
+                (c[0] - root.index, c[1] - root.start, *c[2:])
+                for c in dom.controls[self._controls :]
             ],
             dom.written_parts - self._written,
         )

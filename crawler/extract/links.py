@@ -172,6 +172,9 @@ def find_links(
             found.add_media(el)
         elif tag == "link" and "stylesheet" in el.get("rel").lower():
             sheets.append(el.get("href"))
+    for _, _, holder, _, _, options in dom.controls:
+        for option in options:
+            found.add(holder, option.href, "option", option.text)
     found.add_resources(dom, sheets)
     return tuple(found.out.values()), tuple(nameless)
 

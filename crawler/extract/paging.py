@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.extract.dom import Dom, El
+from crawler.extract.options import pages_of
 from crawler.extract.paging_scripts import (
     Paging,
     counted_urls,
@@ -157,6 +158,16 @@ def _with_counts(dom: Dom, pagers: list[El]) -> list[El]:
     return out
 
 
+def _chosen(dom: Dom, base: str) -> tuple[int, int | None, tuple[str, ...]] | None:
+    """Return pages, present page and addresses of a list whose pages are chosen from a select."""
+    for *_, options in dom.controls:
+        found = pages_of(options)
+        if found is not None:
+            urls = (canonical_url(base, option.href) for option in options)
+            return *found, tuple(url for url in urls if url is not None)
+    return None
+
+
 def find_paging(dom: Dom, base: str, pagers: list[El]) -> Paging:
     """Return what the page says about its paging; unknown parts are None."""
     found = from_call(dom, base) or from_recordset(dom)
@@ -182,6 +193,9 @@ def find_paging(dom: Dom, base: str, pagers: list[El]) -> Paging:
         urls = urls or links.urls
         if style is None and (pages or records or PAGER_WORD.search(flat)):
             style = "countdown" if _counts_down(dom, pagers, pages) else "plain"
+    if (pages is None or not urls) and (chosen := _chosen(dom, base)):
+        pages, number, urls = pages or chosen[0], number or chosen[1], urls or chosen[2]
+        style = style or "plain"
     if pages is None or records is None:
         drawn, counted = from_config(dom, records)
         if pages is None:

@@ -166,6 +166,18 @@ STYLES = (
         27, None, 3, "2.html",
     ),
     Style(
+        "chosen_from_a_select",
+        '<div>转到 <select onchange="location.href=this.value"><option value="index.html">1</option>'
+        '<option value="index_2.html" selected>2</option><option value="index_3.html">3</option></select></div>',
+        3, None, 2, "index_3.html",
+    ),
+    Style(
+        "counted_and_chosen",
+        '<div class="page">共3页 405条 <select onchange="jump(this)"><option value="index.html">第1页</option>'
+        '<option value="/zwgk/tzgg/index_2.html">第2页</option><option value="index_3.html">第3页</option></select></div>',
+        3, 405, None, "index_2.html",
+    ),
+    Style(
         "single_page",
         '<div>共15条 1/1页 首页 上一页 下一页 尾页</div>',
         1, 15, 1,
@@ -209,6 +221,8 @@ def test_there_are_enough_styles() -> None:
         "<p>本次会议共5项议程，第1/3页为目录。</p>",
         "<p>全县共27页档案，总数：3</p>",
         "<script>var totalPage = 'x'; var total = 99;</script>",
+        "<select onchange='pick(this)'><option value=1>1</option><option value=2>2</option></select>",
+        "<select onchange='go(this)'><option value=/a/>1</option><option value=/c/>3</option></select>",
     ],
 )
 def test_running_text_is_no_paging(text: str) -> None:
