@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Protocol
 
 from crawler.bands import Band, band_of_link, is_policy_like, looks_like_article
 from crawler.frontier import Target
+from crawler.previous import EarlierLinks
 from crawler.scope import Scope
 from crawler.traps import pattern_of
 from crawler.urls import target_kind
@@ -60,10 +61,13 @@ class Discovery:
         self._groups: set[int] = set()
         self._lists: set[int] = set()
 
-    def take(self, facts: PageFacts, page: Target) -> None:
-        """Offer everything that ``facts`` names."""
+    def take(self, facts: PageFacts, page: Target, earlier: Sequence[EarlierLinks] = ()) -> None:
+        """Offer everything that ``facts`` names, and the links that stand on it as ever."""
         for _, group in groupby(facts.columns, lambda column: column.source):
             self._columns(tuple(group), page)
+        for known in earlier:
+            if not self._met(hash(("columns", known.number, page.depth))):
+                self._columns(tuple(known.columns()), page)
         if facts.listing is not None:
             self._listing(facts, facts.listing, page)
         for relation in facts.relations:
@@ -77,6 +81,9 @@ class Discovery:
         site_map = facts.page_type is PageType.SITE_MAP
         for place, links in groupby(facts.links, lambda link: link.place):
             self._links(place, list(links), page, site_map=site_map)
+        for known in earlier:
+            if not self._met(hash(("links", known.number, page.depth, site_map))):
+                self._links(known.place, known.links(), page, site_map=site_map)
 
     def _columns(self, columns: tuple[ColumnRecord, ...], page: Target) -> None:
         if self._met(hash((columns, page.depth))):

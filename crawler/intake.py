@@ -223,25 +223,23 @@ class Intake:
         s = self._s
         if s.previous is None:
             return None
-        facts, medium = s.previous.page(got.url), s.previous.media(got.url, s.look)
-        if facts is None and medium is None:
+        page, medium = s.previous.page(got.url), s.previous.media(got.url, s.look)
+        if page is None and medium is None:
             return None
         record = fetch_record(got, s.look, FetchOutcome.NOT_MODIFIED, None)
         s.writer.add_fetch(s.previous.complete(record))
         if medium is not None:
             s.writer.add_media(replace(medium, url=target.url))
-            said = s.previous.attachment_text(got.url, s.look)
-            if said is not None:
-                s.writer.add_attachment_text(replace(said, url=target.url))
+            s.previous.copy_attachment(got.url, target.url, s.look)
             s.queue.rekind(target.id, medium.kind)
-        s.queue.finish(target.id, page=facts is not None)
-        if facts is None:
+        s.queue.finish(target.id, page=page is not None)
+        if page is None:
             return []
-        s.writer.add_page(facts, depth=target.depth)
+        s.previous.copy_page(page, depth=target.depth)
         s.counts.pages += 1
-        self._discovery.take(facts, target)
+        self._discovery.take(page.facts, target, page.links)
         if target.band is Band.HOME and s.home is None:
-            return self._met_home(facts)
+            return self._met_home(page.facts)
         return []
 
     def _extract(self, url: str, got: Fetched) -> tuple[PageFacts, str]:

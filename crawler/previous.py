@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass, fields, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import gkcheck
-from crawler.previous_texts import attachment_text, page_content
-from gkcheck.models.content import AttachmentTextRecord
+from gkcheck.models.content import PlayerRecord
 from gkcheck.models.facts import (
     ColumnRecord,
     ColumnSource,
-    DocumentRecord,
     IdentityRecord,
     LinkRecord,
     ListItemRecord,
@@ -24,53 +20,67 @@ from gkcheck.models.facts import (
     PageSignals,
     PageType,
     Place,
-    RelationBlockRecord,
     RelationKind,
     RelationRecord,
     TargetKind,
-    Validity,
 )
 from gkcheck.models.observations import FetchRecord, MediaRecord, MediaVerdict
-from gkcheck.store.writer import hash64
-
-# Columns are stored once, with the page they were first seen on. Another page shows a column of
-# its menu as long as it has the link in its menu.
-_COLUMN_PLACES = {
-    ColumnSource.NAV: (Place.NAV, Place.HEADER),
-    ColumnSource.SIDE_NAV: (Place.SIDE_NAV, Place.SIDE_NAV),
-    ColumnSource.BREADCRUMB: (Place.BREADCRUMB, Place.BREADCRUMB),
-}
-
-
-_MOST_SETS = 400
+from gkcheck.store.copier import Copier
+from gkcheck.store.writer import FactWriter, hash64
 
 
 @dataclass(frozen=True, slots=True)
-class _LinkSet:
-    """The links of one place, as they stand on one page or many, and the columns they lead to."""
+class EarlierLinks:
+    """The links of one place, as they stand on one page or on many; read only when asked for."""
 
-    links: tuple[LinkRecord, ...]
-    columns: dict[ColumnSource, list[ColumnRecord]]
+    number: int
+    place: Place
+    _previous: Previous
+
+    def links(self) -> list[LinkRecord]:
+        """Return the links, in order."""
+        return self._previous.links(self)
+
+    def columns(self) -> list[ColumnRecord]:
+        """Return the columns that they lead to."""
+        return self._previous.columns(self)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPage:
+    """What leads onward from a page: ``links``, and of ``facts`` only what names addresses, the
+    title, the headings and the digest of the text.
+    """
+
+    number: int
+    facts: PageFacts
+    links: tuple[EarlierLinks, ...]
 
 
 class Previous:
-    """Reads an earlier ``facts.db``. Only one of the same home page and the same version counts:
-    facts of another version may be less than what this one would see.
+    """Reads an earlier ``facts.db`` and copies from it through ``writer``.
+
+    Only one of the same home page, version and tables counts: facts of another version may be less
+    than what this one would see.
     """
 
-    def __init__(self, path: Path, home_url: str) -> None:
+    def __init__(self, path: Path, home_url: str, writer: FactWriter) -> None:
         self._conn = sqlite3.connect(f"file:{path.absolute()}?mode=ro", uri=True)
         self._conn.row_factory = sqlite3.Row
-        self._sets: dict[int, _LinkSet] = {}  # forgetting costs time only
-        self.usable = self._fits(home_url)
+        self.usable = self._fits(home_url, writer)
+        self._copier = Copier(self._conn, writer) if self.usable else None
 
-    def _fits(self, home_url: str) -> bool:
+    def _fits(self, home_url: str, writer: FactWriter) -> bool:
+        tables = "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name"
         try:
             told = dict(self._conn.execute("SELECT name, value FROM run").fetchall())
+            same_tables = [tuple(row) for row in self._conn.execute(tables)] == [
+                tuple(row) for row in writer.db.conn.execute(tables)
+            ]
         except sqlite3.DatabaseError:
             return False
         same = told.get("home_url") == home_url and told.get("version") == gkcheck.__version__
-        return same and told.get("state") in ("complete", "partial")
+        return same and same_tables and told.get("state") in ("complete", "partial")
 
     def close(self) -> None:
         """Close the store."""
@@ -127,165 +137,124 @@ class Previous:
         }
         return MediaRecord(url=url, **told)
 
-    def attachment_text(self, url: str, look: int) -> AttachmentTextRecord | None:
-        """Return what an attachment was found to say (masked already)."""
-        return attachment_text(self._conn, self._id(url), url, look)
-
-    def page(self, url: str) -> PageFacts | None:
-        """Return what was extracted from a page, as if extracted now."""
+    def page(self, url: str) -> EarlierPage | None:
+        """Return what leads onward from a page; None: it was not read."""
         page = self._id(url)
-        row = self._conn.execute("SELECT * FROM page WHERE id = ?", (page,)).fetchone()
-        if row is None or page is None:
+        row = self._conn.execute(
+            "SELECT p.*, sitemap_url FROM page p LEFT JOIN identity i ON i.id = identity_id"
+            " WHERE p.id = ?",
+            (page,),
+        ).fetchone()
+        if row is None or page is None or self._copier is None:
             return None
-        return PageFacts(
+        own = dict.fromkeys((*self._copier.seen_on(page), row["column_id"]))
+        facts = PageFacts(
             url=url,
             title=row["title"],
             heading=row["heading"],
             page_type=PageType(row["page_type"]),
             text_length=row["text_length"],
             text_digest=row["text_digest"],
-            metas=tuple(
-                (name, content)
-                for name, content in self._all(
-                    "SELECT name, content FROM meta WHERE page_id = ?", page
-                )
-            ),
+            metas=(),
             breadcrumb=_path(row["breadcrumb"]),
-            links=self._links(page),
-            columns=self._columns(page, row["column_id"]),
+            links=(),
+            columns=tuple(self._columns([n for n in own if n is not None])),
             listing=self._listing(page),
-            document=self._document(page),
-            relations=tuple(
-                RelationRecord(RelationKind(r["kind"]), r["label"], r["title"], r["url"])
-                for r in self._all(
-                    "SELECT relation.*, url FROM relation JOIN url ON url.id = url_id"
-                    " WHERE page_id = ? ORDER BY position",
-                    page,
-                )
-            ),
-            relation_blocks=tuple(
-                RelationBlockRecord(RelationKind(r["kind"]), r["label"], r["state"])
-                for r in self._all(
-                    "SELECT * FROM relation_block WHERE page_id = ? ORDER BY position", page
-                )
-            ),
-            identity=self._identity(row["identity_id"]),
-            signals=PageSignals(
-                script_built=tuple(x for x in row["script_built"].split(",") if x),
-                soft_404_sign=row["soft_404_sign"],
-            ),
-            sample=row["sample"],
-            **page_content(self._conn, page),
+            document=None,
+            relations=self._relations(page),
+            relation_blocks=(),
+            identity=IdentityRecord(sitemap_url=row["sitemap_url"]),
+            signals=PageSignals(),
+            players=self._players(page),
         )
-
-    def _all(self, sql: str, *args: object) -> list[sqlite3.Row]:
-        return self._conn.execute(sql, args).fetchall()
-
-    def _links(self, page: int) -> tuple[LinkRecord, ...]:
-        return tuple(link for found in self._page_sets(page) for link in found.links)
-
-    def _columns(self, page: int, own: int | None) -> tuple[ColumnRecord, ...]:
-        made = _columns_of(
-            self._all(
-                "SELECT source, path, url FROM column_seen c LEFT JOIN url ON url.id = url_id"
-                " WHERE page_id = ? OR c.id = ?",
+        links = tuple(
+            EarlierLinks(number, Place(place), self)
+            for number, place in self._all(
+                "SELECT id, place FROM page_link_set JOIN link_set ON id = set_id"
+                " WHERE page_id = ? ORDER BY place, id",
                 page,
-                own,
             )
         )
-        sets = self._page_sets(page)
-        for source in _COLUMN_PLACES:
-            made += [column for found in sets for column in found.columns.get(source, ())]
-        return tuple(dict.fromkeys(made))
+        return EarlierPage(page, facts, links)
 
-    def _page_sets(self, page: int) -> list[_LinkSet]:
-        """Return the links of a page by place; menus and footers are read once for all pages."""
-        out: list[_LinkSet] = []
-        for number, place in self._all(
-            "SELECT id, place FROM page_link_set JOIN link_set ON id = set_id WHERE page_id = ?"
-            " ORDER BY place, id",
-            page,
-        ):
-            found = self._sets.get(number)
-            if found is None:
-                if len(self._sets) >= _MOST_SETS:
-                    self._sets.clear()
-                found = self._sets[number] = self._link_set(number, Place(place))
-            out.append(found)
-        return out
+    def copy_page(self, page: EarlierPage, *, depth: int) -> None:
+        """Store a page as it was, all of it."""
+        assert self._copier is not None
+        self._copier.page(page.number, page.facts.url, depth=depth)
 
-    def _link_set(self, number: int, place: Place) -> _LinkSet:
+    def copy_attachment(self, url: str, to: str, look: int) -> None:
+        """Store what the attachment at ``url`` was found to say as said by ``to``, if it was read."""
+        number = self._id(url)
+        if number is not None and self._copier is not None:
+            self._copier.attachment(number, to, look=look)
+
+    def links(self, group: EarlierLinks) -> list[LinkRecord]:
+        """Return the links of a group, in order."""
         rows = self._all(
             "SELECT url, link.kind, text, hidden FROM link JOIN url ON url.id = link.url_id"
             " WHERE set_id = ? ORDER BY position",
-            number,
+            group.number,
         )
-        columns: dict[ColumnSource, list[ColumnRecord]] = {}
-        for source, places in _COLUMN_PLACES.items():
-            if place in places:
-                columns[source] = _columns_of(
-                    self._all(
-                        "SELECT DISTINCT source, path, url FROM link"
-                        " JOIN column_seen c ON c.url_id = link.url_id JOIN url ON url.id = c.url_id"
-                        " WHERE set_id = ? AND source = ?",
-                        number,
-                        source,
-                    )
-                )
-        links = tuple(LinkRecord(r[0], TargetKind(r[1]), place, r[2], bool(r[3])) for r in rows)
-        return _LinkSet(links, columns)
+        return [LinkRecord(r[0], TargetKind(r[1]), group.place, r[2], bool(r[3])) for r in rows]
+
+    def columns(self, group: EarlierLinks) -> list[ColumnRecord]:
+        """Return the columns that the links of a group lead to."""
+        if self._copier is None:
+            return []
+        return self._columns(self._copier.columns_behind(group.number, group.place))
+
+    def _columns(self, numbers: list[int]) -> list[ColumnRecord]:
+        return [
+            ColumnRecord(ColumnSource(source), _path(path) or (), url)
+            for number in numbers
+            for source, path, url in self._all(
+                "SELECT source, path, url FROM column_seen c LEFT JOIN url ON url.id = url_id"
+                " WHERE c.id = ?",
+                number,
+            )
+        ]
 
     def _listing(self, page: int) -> ListRecord | None:
-        rows = self._all("SELECT * FROM list_page WHERE page_id = ?", page)
+        rows = self._all("SELECT paging FROM list_page WHERE page_id = ?", page)
         if not rows:
             return None
         items = self._all(
-            "SELECT title, url, date, date_raw, unit FROM list_item LEFT JOIN url ON url.id = url_id"
-            " WHERE page_id = ? ORDER BY position",
+            "SELECT title, url FROM list_item LEFT JOIN url ON url.id = url_id WHERE page_id = ?"
+            " ORDER BY position",
             page,
         )
         pagers = self._all(
             "SELECT url FROM list_pager JOIN url ON url.id = url_id WHERE page_id = ?", page
         )
-        row = rows[0]
         return ListRecord(
-            items=tuple(ListItemRecord(i[0], i[1], _day(i[2]), i[3], i[4]) for i in items),
-            page_no=row["page_no"],
-            total_pages=row["total_pages"],
-            total_records=row["total_records"],
-            paging=row["paging"],
-            page_urls=tuple(p[0] for p in pagers),
+            items=tuple(ListItemRecord(title, url, None, None) for title, url in items),
+            paging=rows[0][0],
+            page_urls=tuple(url for (url,) in pagers),
         )
 
-    def _document(self, page: int) -> DocumentRecord | None:
-        rows = self._all("SELECT * FROM document WHERE page_id = ?", page)
-        if not rows:
-            return None
-        told: dict[str, Any] = {f.name: rows[0][f.name] for f in fields(DocumentRecord)}
-        for name in ("published_on", "signed_on", "effective_on", "expires_on", "generated_on"):
-            told[name] = _day(told[name])
-        told["fields"] = json.loads(told["fields"])
-        told["validity"] = None if told["validity"] is None else Validity(told["validity"])
-        return DocumentRecord(**told)
+    def _relations(self, page: int) -> tuple[RelationRecord, ...]:
+        return tuple(
+            RelationRecord(RelationKind(r["kind"]), r["label"], r["title"], r["url"])
+            for r in self._all(
+                "SELECT relation.*, url FROM relation JOIN url ON url.id = url_id"
+                " WHERE page_id = ? ORDER BY position",
+                page,
+            )
+        )
 
-    def _identity(self, identity: int | None) -> IdentityRecord:
-        rows = self._all("SELECT * FROM identity WHERE id = ?", identity)
-        if not rows:
-            return IdentityRecord()
-        told: dict[str, Any] = {f.name: rows[0][f.name] for f in fields(IdentityRecord)}
-        for name in ("ipv6_badge", "leave_prompt"):
-            told[name] = None if told[name] is None else bool(told[name])
-        told["scripted"] = bool(told["scripted"])
-        return IdentityRecord(**told)
+    def _players(self, page: int) -> tuple[PlayerRecord, ...]:
+        return tuple(
+            PlayerRecord(*row)
+            for row in self._all(
+                "SELECT how, u.url, provider, p.url FROM player t LEFT JOIN url u ON u.id = t.url_id"
+                " LEFT JOIN url p ON p.id = poster_id WHERE page_id = ? ORDER BY position",
+                page,
+            )
+        )
 
-
-def _columns_of(rows: list[sqlite3.Row]) -> list[ColumnRecord]:
-    return [ColumnRecord(ColumnSource(s), _path(p) or (), u) for s, p, u in rows]
+    def _all(self, sql: str, *args: object) -> list[sqlite3.Row]:
+        return self._conn.execute(sql, args).fetchall()
 
 
 def _path(text: str | None) -> tuple[str, ...] | None:
     return None if text is None else tuple(json.loads(text))
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

@@ -101,7 +101,7 @@ async def crawl(
         session = open_session(spec, home, scope, writer, frontier, fetcher, archive, 1)
         session.patience = Patience(patience)
         if previous is not None and spec.replay is None and not spec.archive:
-            known = Previous(previous, home)
+            known = Previous(previous, home, writer)
             session.previous = known if known.usable else None
         session.counts.requests = int(values.get("requests", "0"))
         session.counts.pages = frontier.pages

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlsplit
 
 from gkcheck.models.content import AttachmentTextRecord
@@ -109,11 +110,7 @@ class FactWriter(RunWriter):
 
     def add_page(self, facts: PageFacts, *, depth: int, rendered: bool = False) -> int:
         """Store all facts of one page, replacing what an earlier look stored. Return its id."""
-        page = self.url_id(facts.url)
-        if self._conn.execute("SELECT 1 FROM page WHERE id = ?", (page,)).fetchone() is not None:
-            self.drop_page(page)
-        else:
-            content.drop(self._conn, page)  # it may have been taken for an attachment
+        page = self.fresh_page(facts.url)
         for place, links in groupby(sorted(facts.links, key=lambda x: x.place), lambda x: x.place):
             self._conn.execute(
                 "INSERT OR IGNORE INTO page_link_set VALUES (?,?)",
@@ -139,6 +136,37 @@ class FactWriter(RunWriter):
         self._add_document(page, facts)
         content.add_page(self, page, facts)
         return page
+
+    def fresh_page(self, url: str) -> int:
+        """Return the number of the page at ``url``, with nothing stored of it any more."""
+        page = self.url_id(url)
+        paged, attached = self._conn.execute(
+            "SELECT EXISTS (SELECT 1 FROM page WHERE id = ?1),"
+            " EXISTS (SELECT 1 FROM attachment_text WHERE url_id = ?1)",
+            (page,),
+        ).fetchone()
+        if paged:
+            self.drop_page(page)
+        elif attached:
+            content.drop(self._conn, page)
+        return page
+
+    def shared(self, table: str, values: Mapping[str, Any]) -> tuple[int, bool]:
+        """Return the number of a row that pages share, by its ``digest``, and whether it is new.
+
+        ``table``: link_set, column_seen or identity; ``values`` is the row, without its number.
+        """
+        known = {"link_set": self._sets, "column_seen": self._columns, "identity": self._identities}
+        found = known[table].get(values["digest"])
+        if found is not None:
+            return found, False
+        names, marks = ", ".join(values), ",".join("?" * len(values))
+        cursor = self._conn.execute(
+            f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - our own table names
+            tuple(values.values()),
+        )
+        known[table][values["digest"]] = found = int(cursor.lastrowid or 0)
+        return found, True
 
     def drop_page(self, page: int) -> None:
         """Forget what was extracted from a page (its fetch rows stay)."""
