@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -15,6 +16,9 @@ INDEX_FILES = frozenset(
     {"index.html", "index.htm", "index.shtml", "index.jsp", "index.php", "index.aspx",
      "default.html", "default.htm", "default.aspx"}
 )  # fmt: skip
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]{2}")
 
 # Sources that tell the whole way from the top; the others may show only the last levels.
 WHOLE_PATH = frozenset(
@@ -74,6 +78,11 @@ class Column:
     def label(self) -> str:
         """Return the path as a person writes it."""
         return ">".join(self.path)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Tell a column of a version in another language: Latin letters, no Chinese in its path."""
+        return _LATIN.search(self.label) is not None and _CHINESE.search(self.label) is None
 
     @property
     def is_elsewhere(self) -> bool:

@@ -87,6 +87,9 @@ def run(facts: FactReader, p: EmptyColumnParams, out: FindingSink) -> EmptyColum
         if is_untold(activity):
             reason = activity.unknown or Reason.BUDGET_PAGES
             out.undecided(reason, label, url=column.url, detail=f"已读到 {activity.items} 条")
+        elif column.is_foreign:
+            seen = activity.dead or f"{activity.items} 条内容"
+            out.undecided(Reason.NEEDS_PERSON, label, url=column.url, detail=f"外文栏目:{seen}")
         elif activity.dead is not None and p.dead == "undecided":
             out.undecided(
                 Reason.NEEDS_PERSON, label, url=column.url, detail=f"打不开:{activity.dead}"

@@ -125,6 +125,10 @@ def run(facts: FactReader, p: StaleColumnParams, out: FindingSink) -> StaleColum
         if unknown is not None:
             out.undecided(unknown, label, url=column.url, detail=_seen(activity))
             continue
+        if column.is_foreign:
+            detail = f"外文栏目:{activity.dead or _seen(activity)}"
+            out.undecided(Reason.NEEDS_PERSON, label, url=column.url, detail=detail)
+            continue
         subject = Subject(kind="column", url=column.url, label=label)
         words: dict[str, Any] = {
             "within": p.words(),
