@@ -69,9 +69,10 @@ class LedgerReader:
         return None if row is None else row[0]
 
     def site_runs(self, month: str) -> Iterator[sqlite3.Row]:
-        """Yield the chosen runs of ``month`` with the site's name, url, kind, region and unit."""
+        """Yield the chosen runs of ``month`` with what the ledger knows of the site."""
         return self.rows(
-            "SELECT r.*, s.url, s.name, s.kind, s.region, s.unit, s.site_code, s.platform"
+            "SELECT r.*, s.url, s.name, s.kind, s.region, s.unit, s.site_code, s.platform,"
+            " s.contacts"
             " FROM chosen c JOIN site_run r ON r.id = c.site_run JOIN site s ON s.id = c.site_id"
             " WHERE c.month = ? ORDER BY s.region, s.unit, s.name, s.id",
             month,

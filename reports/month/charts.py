@@ -58,7 +58,7 @@ def qualified_chart(trend: Sequence[Trend]) -> Markup:
 def problems_chart(trend: Sequence[Trend]) -> Markup:
     """Return findings that were sure, over the months."""
     chart = pygal.Line(
-        style=_style(_ACCENT), width=720, height=220, js=(), margin=4, show_legend=False,
+        style=_style(_ACCENT), width=720, height=220, js=(), margin=4, margin_right=36, show_legend=False,
         disable_xml_declaration=True, value_formatter=lambda x: f"{x:.0f}", explicit_size=False,
         print_values=True, range=(0, max([t.problems for t in trend] or [1]) * 1.15 or 1),
         dots_size=3, max_scale=5,

@@ -71,7 +71,10 @@ class Availability:
 
 @dataclass(slots=True)
 class MonthSite:
-    """One site in the month. ``moves`` counts findings; ``problems``: those that stand."""
+    """One site in the month. ``moves`` counts findings; ``problems``: those that stand.
+
+    ``waived`` and ``rejected``: those that would stand, had no person said otherwise.
+    """
 
     id: int
     name: str
@@ -84,10 +87,13 @@ class MonthSite:
     reason: str | None
     as_of: str
     folder: str | None
+    contacts: tuple[str, ...] = ()
     scores: dict[str, PlanScore] = field(default_factory=dict)
     moves: dict[Move, int] = field(default_factory=dict)
     problems: int = 0
     review: int = 0
+    waived: int = 0
+    rejected: int = 0
     undetermined: int = 0
     manual: int = 0
     availability: Availability | None = None
@@ -111,17 +117,22 @@ class SharedCause:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """One month of the past twelve: sites by state, and findings that moved."""
+    """One month of the past twelve: sites by state, problems that stood, and those waived."""
 
     month: str
     sites: int
     qualified: Mapping[str, int]
     problems: int
+    waived: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Sites of one region, unit or platform."""
+    """Sites of one region, unit, platform or plan; ``low`` and ``high``: means, of 100.
+
+    ``rank``: place among its like, where the means allow to say. ``vetoed`` and ``changes`` (better,
+    worse) are told of plans.
+    """
 
     name: str
     sites: int
@@ -130,6 +141,9 @@ class Group:
     moves: Mapping[Move, int]
     low: Decimal | None
     high: Decimal | None
+    rank: int | None = None
+    vetoed: int = 0
+    changes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +180,7 @@ class Month:
     regions: tuple[Group, ...]
     units: tuple[Group, ...]
     platforms: tuple[Group, ...]
+    by_plan: tuple[Group, ...]
     shared: tuple[SharedCause, ...]
     trend: tuple[Trend, ...]
     undetermined: tuple[OpenReason, ...]

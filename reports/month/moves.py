@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from gkcheck.store.ledger_movement import Move, site_movement
 from gkcheck.store.ledger_reader import LedgerReader
 from reports.month.model import MonthSite, SharedCause
+from reports.month.said import CONFIRMED, REJECTED, WAIVED, Said
 from reports.month.span import last_day
 from reports.text import clean
 
@@ -28,26 +29,31 @@ CREATE TEMP TABLE IF NOT EXISTS moved (
 _STANDS = (Move.NEW, Move.PERSISTING, Move.RELAPSED)
 
 
-def fill_moves(reader: LedgerReader, month: str, sites: Mapping[int, MonthSite]) -> None:
+def fill_moves(
+    reader: LedgerReader, month: str, sites: Mapping[int, MonthSite], said: Said
+) -> None:
     """Fill the temporary table ``moved`` of ``reader`` and what each site counts of it.
 
-    A finding that a person rejected, or that is waived, moves no figure but keeps its row.
+    A finding that a person rejected, or that is waived, moves no figure but keeps its row; those
+    that would stand without that word are counted apart.
     """
     conn = reader.conn
+    end = last_day(month)
     conn.execute("DROP TABLE IF EXISTS temp.moved")
     conn.execute(_MOVED)
     for site_id, site in sites.items():
-        decided = _decided(reader, site_id, month)
         moves: Counter[Move] = Counter()
         rows = []
         for moved in site_movement(reader, site_id, month):
-            verdict, note = decided.get(moved.finding_id, (None, None))
-            sure = moved.certainty == "sure" or verdict == "confirmed"
-            struck = verdict in ("rejected", "waived")
+            verdict, note = said.about(moved.finding_id, end)
+            sure = moved.certainty == "sure" or verdict == CONFIRMED
+            struck = verdict in (REJECTED, WAIVED)
             stands = moved.move in _STANDS and sure and not struck
             if sure and not struck:
                 moves[moved.move] += 1
             site.problems += stands
+            site.waived += moved.move in _STANDS and verdict == WAIVED
+            site.rejected += moved.move in _STANDS and verdict == REJECTED
             site.review += moved.move in _STANDS and not sure and not struck
             rows.append(
                 (
@@ -58,36 +64,6 @@ def fill_moves(reader: LedgerReader, month: str, sites: Mapping[int, MonthSite])
         conn.executemany("INSERT INTO temp.moved VALUES (?,?,?,?,?,?,?,?,?)", rows)
         site.moves = dict(moves)
     conn.commit()
-
-
-def _decided(reader: LedgerReader, site: int, month: str) -> dict[int, tuple[str, str]]:
-    """Return, by finding, the latest decision or waiver that counts at the end of ``month``."""
-    found: dict[int, tuple[str, str]] = {}
-    end = last_day(month).isoformat()
-    for row in reader.rows(
-        "SELECT f.id, d.verdict, d.decided_by, d.reason FROM decision d JOIN finding f"
-        " ON f.site_id = d.site_id AND f.fingerprint = d.fingerprint"
-        " WHERE d.site_id = ? AND d.fingerprint IS NOT NULL ORDER BY d.id",
-        site,
-    ):
-        word = {"confirmed": "复核确认", "rejected": "复核排除"}.get(row["verdict"], row["verdict"])
-        if row["verdict"] == "withdrawn":
-            found.pop(row["id"], None)
-            continue
-        note = f"{word}({clean(row['decided_by'], 40)}):{clean(row['reason'], 120)}"
-        found[row["id"]] = (row["verdict"], note)
-    for row in reader.rows(
-        "SELECT f.id, w.approver, w.expires_on, w.reason FROM waiver w JOIN finding f ON f.site_id = ?"
-        " AND (w.fingerprint = f.fingerprint OR (w.fingerprint IS NULL AND w.cause = f.cause))"
-        " WHERE (w.site_id IS NULL OR w.site_id = ?) AND w.granted_on <= ? AND w.expires_on >= ?"
-        " AND (w.revoked_on IS NULL OR w.revoked_on > ?)",
-        site, site, end, end, end,
-    ):  # fmt: skip
-        note = (
-            f"豁免至 {row['expires_on']}({clean(row['approver'], 40)}):{clean(row['reason'], 120)}"
-        )
-        found[row["id"]] = ("waived", note)
-    return found
 
 
 def shared_causes(reader: LedgerReader, sites: Mapping[int, MonthSite]) -> tuple[SharedCause, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,8 +15,10 @@ from gkcheck.store.ledger_reader import LedgerReader
 from reports.month.availability import availability
 from reports.month.model import Due, Month, MonthSite, OpenReason
 from reports.month.moves import fill_moves, shared_causes
-from reports.month.scores import group_sites, read_trend, site_scores
+from reports.month.said import Said
+from reports.month.scores import group_plans, group_sites, site_scores
 from reports.month.span import last_day
+from reports.month.trend import read_trend
 from reports.names import RUN_STATES
 from reports.remedies import remedy
 from reports.text import clean
@@ -37,7 +40,8 @@ def read_month(reader: LedgerReader, month: str, batch: str | None = None) -> Mo
     if not sites:
         where = f"批次“{batch}”" if batch else "台账"
         raise GkcheckError(f"{where}在 {month} 没有核查记录;先用 gkcheck run 核查")
-    fill_moves(reader, month, sites)
+    said = Said.read(reader)
+    fill_moves(reader, month, sites, said)
     before = reader.scalar("SELECT max(month) FROM chosen WHERE month < ?", month)
     for site, own in site_scores(reader, month).items():
         sites[site].scores.update(own)
@@ -45,16 +49,18 @@ def read_month(reader: LedgerReader, month: str, batch: str | None = None) -> Mo
     _availability(reader, month, sites)
     due, due_total = _due(reader, month)
     ordered = tuple(sites.values())
+    plans = {s.plan: s.title for site in ordered for s in site.scores.values()}
     return Month(
         month=month,
         batch=batch,
         sites=ordered,
-        plans={s.plan: s.title for site in ordered for s in site.scores.values()},
+        plans=plans,
         regions=group_sites(ordered, "region"),
         units=group_sites(ordered, "unit"),
         platforms=group_sites([s for s in ordered if s.platform], "platform"),
+        by_plan=group_plans(ordered, plans),
         shared=shared_causes(reader, sites),
-        trend=read_trend(reader, month),
+        trend=read_trend(reader, month, said),
         undetermined=_undetermined(reader, month, ordered),
         due=due,
         due_total=due_total,
@@ -78,6 +84,7 @@ def _site(row: sqlite3.Row) -> MonthSite:
         reason=None if row["reason"] is None else text("reason"),
         as_of=str(row["as_of"]),
         folder=None if row["folder"] is None else str(row["folder"]),
+        contacts=tuple(json.loads(row["contacts"])),
     )
 
 

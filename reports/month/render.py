@@ -2,7 +2,8 @@
 
 ``index.html`` (overview), ``sites/N.html`` (a site each, long lists on further pages),
 ``items/PLAN/K.html`` (a plan item over all sites), ``items.html``, ``undetermined.html``,
-``calendar.html``. No page is over 2 MB.
+``calendar.html``, ``lists/NAME.html`` (the sites that a number of the overview is made of). No page
+is over 2 MB.
 """
 
 from __future__ import annotations
@@ -25,6 +26,17 @@ from gkcheck.store.ledger_movement import Move
 from gkcheck.store.ledger_reader import LedgerReader
 from reports.month.charts import problems_chart, qualified_chart
 from reports.month.model import MOVES, QUALIFIED, Month, MonthSite
+from reports.month.overview import (
+    GROUPS_SHOWN,
+    SHARED_SHOWN,
+    Listing,
+    by_need,
+    grouped,
+    listings,
+    ranking,
+    summary,
+    vetoes,
+)
 from reports.month.scores import worst
 from reports.names import KINDS, RUN_STATES, STATES
 from reports.text import clean, link, one_place, points, prose, show_url
@@ -52,7 +64,7 @@ def _environment() -> Environment:
     )  # fmt: skip
     environment.globals.update(
         QUALIFIED=QUALIFIED, MOVES=MOVES, Move=Move, RUN_STATES=RUN_STATES, KINDS=KINDS,
-        ORDER=_ORDER, link=link, worst=worst,
+        ORDER=_ORDER, link=link, worst=worst, GROUPS_SHOWN=GROUPS_SHOWN, SHARED_SHOWN=SHARED_SHOWN,
     )  # fmt: skip
     return environment
 
@@ -77,17 +89,21 @@ def write_month(
     common = {"month": month, "names": {s.id: s.name for s in month.sites}, "up": ""}
     folder.page("items.html", "month/items.html.j2", items=items, **common)
     folder.page("undetermined.html", "month/undetermined.html.j2", **common)
-    folder.page("calendar.html", "month/calendar.html.j2", vetoes=_vetoes(month), **common)
-    parts = list(_parts(sorted(month.sites, key=_by_need), SITES_A_PAGE))
+    folder.page("calendar.html", "month/calendar.html.j2", vetoes=vetoes(month), **common)
+    listed = {one.name for one in listings(month)}
+    for one in listings(month):
+        _list_pages(month, one, folder)
+    parts = list(_parts(sorted(month.sites, key=by_need), SITES_A_PAGE))
     for number, part in enumerate(parts[1:], 2):
         folder.page(
             f"sites-{number}.html", "month/sites.html.j2", part=part, number=number,
             pages=len(parts), **common,
         )  # fmt: skip
     return folder.page(
-        INDEX, "month/index.html.j2", part=parts[0], pages=len(parts), summary=_summary(month),
+        INDEX, "month/index.html.j2", part=parts[0], pages=len(parts), summary=summary(month),
         charts=(qualified_chart(month.trend), problems_chart(month.trend)),
-        ranking=_ranking(month), **common,
+        ranking=ranking(month), groups=grouped(month), listed=listed,
+        reports=_other_months(month, folder.out), **common,
     )  # fmt: skip
 
 
@@ -122,6 +138,24 @@ def _parts(rows: Sequence[_Part], size: int) -> Iterator[Sequence[_Part]]:
     yield rows[:size]
     for start in range(size, len(rows), size):
         yield rows[start : start + size]
+
+
+def _list_pages(month: Month, one: Listing, folder: _Folder) -> None:
+    """Write the sites that one number of the first page is made of."""
+    parts = list(_parts(one.sites, SITES_A_PAGE))
+    names = [f"{one.name}.html", *(f"{one.name}-p{n}.html" for n in range(2, len(parts) + 1))]
+    for name, part in zip(names, parts, strict=True):
+        folder.page(
+            f"lists/{name}", "month/list.html.j2", month=month, up="../", one=one, part=part,
+            here=name, pages=names,
+        )  # fmt: skip
+
+
+def _other_months(month: Month, out: Path) -> dict[str, str]:
+    """Return the way to reports of earlier months, where they lie beside this one."""
+    suffix = f"-{month.batch}" if month.batch else ""
+    beside = {t.month: f"../{t.month}{suffix}/{INDEX}" for t in month.trend}
+    return {at: way for at, way in beside.items() if at != month.month and (out / way).is_file()}
 
 
 # -- one site ---------------------------------------------------------------------------------------
@@ -254,57 +288,3 @@ def _item_pages(reader: LedgerReader, month: Month, folder: _Folder) -> Iterator
             names=names,
         )  # fmt: skip
         yield {**about, "page": name, "counts": {state.word: len(rows) for state, rows in states}}
-
-
-# -- the overview -----------------------------------------------------------------------------------
-
-
-def _by_need(site: MonthSite) -> tuple[Any, ...]:
-    """Sites that need attention first: not qualified, then most new and relapsed problems."""
-    moved = site.moves.get(Move.RELAPSED, 0) + site.moves.get(Move.NEW, 0)
-    return (("no", "open", "yes").index(worst(site)), -moved, -site.problems, site.name)
-
-
-def _summary(month: Month) -> dict[str, Any]:
-    moves: Counter[Move] = Counter()
-    for site in month.sites:
-        moves.update(site.moves)
-    changes = Counter(
-        score.change for site in month.sites for score in site.scores.values() if score.change
-    )
-    return {
-        "sites": len(month.sites),
-        "reached": sum(site.reached for site in month.sites),
-        "states": Counter(RUN_STATES.get(s.state, s.state) for s in month.sites),
-        "qualified": Counter(worst(site) for site in month.sites if site.scores),
-        "moves": moves,
-        "problems": sum(site.problems for site in month.sites),
-        "review": sum(site.review for site in month.sites),
-        "changes": changes,
-        "vetoed": sum(any(s.vetoes for s in x.scores.values()) for x in month.sites),
-        "veto_open": sum(any(s.veto_open for s in x.scores.values()) for x in month.sites),
-    }
-
-
-def _ranking(month: Month) -> dict[str, list[tuple[int, MonthSite]]]:
-    """Return, by plan, the sites whose place is sure, best first."""
-    found: dict[str, list[tuple[int, MonthSite]]] = {}
-    for plan in month.plans:
-        placed = [
-            (score.rank, site)
-            for site in month.sites
-            if (score := site.scores.get(plan)) is not None and score.rank is not None
-        ]
-        found[plan] = sorted(placed, key=lambda x: (x[0], x[1].name))
-    return found
-
-
-def _vetoes(month: Month) -> list[tuple[MonthSite, str, str, str]]:
-    """Return vetoes triggered or open: site, plan, item and which."""
-    return [
-        (site, score.title, item, word)
-        for site in month.sites
-        for score in site.scores.values()
-        for word, items in (("已触发", score.vetoes), ("未排除", score.veto_open))
-        for item in items
-    ]

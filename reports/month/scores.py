@@ -1,22 +1,18 @@
-"""Scores of a month: of each site and plan with its place, of groups of sites, over the months."""
+"""Scores of a month: of each site and plan with its place, and of groups of sites."""
 
 from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from gkcheck.store.ledger_movement import Move
 from gkcheck.store.ledger_reader import LedgerReader
-from reports.month.model import Group, MonthSite, PlanScore, Trend
-from reports.month.span import months_before
+from reports.month.model import Group, MonthSite, PlanScore
 from reports.text import clean
-
-TREND_MONTHS = 12
-"""Months that the curve over time looks back, this one included."""
 
 
 def site_scores(reader: LedgerReader, month: str) -> dict[int, dict[str, PlanScore]]:
@@ -71,51 +67,60 @@ def _with_places(
     for site, own in scores.items():
         placed[site] = {}
         for plan, score in own.items():
-            above = len(lows[plan]) - bisect_right(lows[plan], score.high)
-            below = bisect_left(highs[plan], score.low)
-            sure = above + below == len(lows[plan]) - 1
+            rank = _place(lows[plan], highs[plan], score.low, score.high)
             change = None
             if (old := previous.get((site, plan))) is not None:
                 change = (
                     "better" if score.low > old[1] else "worse" if score.high < old[0] else None
                 )
-            placed[site][plan] = replace(score, rank=above + 1 if sure else None, change=change)
+            placed[site][plan] = replace(score, rank=rank, change=change)
     return placed
 
 
-def read_trend(reader: LedgerReader, month: str) -> tuple[Trend, ...]:
-    """Return how all sites stood in each of the months up to ``month`` that have runs."""
-    months = months_before(month, TREND_MONTHS)
-    counts: dict[str, Counter[str]] = {m: Counter() for m in months}
-    for row in reader.rows(
-        "SELECT c.month, min(CASE p.qualified WHEN 'no' THEN 0 WHEN 'open' THEN 1 ELSE 2 END) AS q"
-        " FROM chosen c JOIN plan_score p ON p.site_run = c.site_run WHERE c.month >= ?"
-        " GROUP BY c.month, c.site_id",
-        months[0],
-    ):
-        counts[row["month"]][("no", "open", "yes")[row["q"]]] += 1
-    problems = dict(
-        reader.conn.execute(
-            "SELECT c.month, count(DISTINCT s.finding_id) FROM chosen c"
-            " JOIN finding_seen s ON s.site_run = c.site_run AND s.certainty = 'sure'"
-            " WHERE c.month >= ? GROUP BY c.month",
-            (months[0],),
-        ).fetchall()
-    )
-    sites = dict(
-        reader.conn.execute("SELECT month, count(*) FROM chosen GROUP BY month").fetchall()
-    )
-    return tuple(
-        Trend(m, sites.get(m, 0), counts[m], problems.get(m, 0)) for m in months if m in sites
-    )
+UNTOLD = "未注明"
+"""Name of the group of those of which the ledger does not say."""
 
 
 def group_sites(sites: Iterable[MonthSite], by: str) -> tuple[Group, ...]:
-    """Return the sums of ``sites`` by their attribute ``by``: region, unit or platform."""
+    """Return the sums of ``sites`` by their attribute ``by``: region, unit or platform.
+
+    Groups have a place where no mean range overlaps, and only when the sites of all are scored by
+    the same plans: means over different plans do not compare.
+    """
     parts: dict[str, list[MonthSite]] = defaultdict(list)
     for site in sites:
         parts[getattr(site, by)].append(site)
-    return tuple(_group(name or "未注明", members) for name, members in sorted(parts.items()))
+    groups = [_group(name or UNTOLD, members) for name, members in sorted(parts.items())]
+    plans = {
+        frozenset(plan for site in members for plan, score in site.scores.items() if score.full)
+        for members in parts.values()
+    }
+    return _placed(groups) if len(plans) == 1 else tuple(groups)
+
+
+def group_plans(sites: Iterable[MonthSite], plans: Mapping[str, str]) -> tuple[Group, ...]:
+    """Return the sums of ``sites`` by plan; problems belong to no plan and are not counted.
+
+    Different plans ask different things, so that no plan has a place.
+    """
+    parts: dict[str, list[PlanScore]] = {plan: [] for plan in plans}
+    for site in sites:
+        for plan, score in site.scores.items():
+            parts[plan].append(score)
+    return tuple(
+        Group(
+            name=plans[plan],
+            sites=len(scores),
+            qualified=Counter(score.qualified for score in scores),
+            problems=0,
+            moves={},
+            low=_mean([100 * s.low / s.full for s in scores if s.full]),
+            high=_mean([100 * s.high / s.full for s in scores if s.full]),
+            vetoed=sum(bool(score.vetoes) for score in scores),
+            changes=Counter(score.change for score in scores if score.change),
+        )
+        for plan, scores in parts.items()
+    )
 
 
 def _group(name: str, members: list[MonthSite]) -> Group:
@@ -123,16 +128,40 @@ def _group(name: str, members: list[MonthSite]) -> Group:
     moves: Counter[Move] = Counter()
     for site in members:
         moves.update(site.moves)
-    mean = len(scores) or 1
     return Group(
         name=name,
         sites=len(members),
         qualified=Counter(worst(site) for site in members if site.scores),
         problems=sum(site.problems for site in members),
         moves=moves,
-        low=sum((100 * s.low / s.full for s in scores), Decimal(0)) / mean if scores else None,
-        high=sum((100 * s.high / s.full for s in scores), Decimal(0)) / mean if scores else None,
+        low=_mean([100 * s.low / s.full for s in scores]),
+        high=_mean([100 * s.high / s.full for s in scores]),
     )
+
+
+def _mean(values: Sequence[Decimal]) -> Decimal | None:
+    return sum(values, Decimal(0)) / len(values) if values else None
+
+
+def _placed(groups: Sequence[Group]) -> tuple[Group, ...]:
+    """Give each group its place where its mean range overlaps no other."""
+    told = [(g.low, g.high) for g in groups if g.low is not None and g.high is not None]
+    lows, highs = sorted(low for low, _ in told), sorted(high for _, high in told)
+    return tuple(
+        group
+        if group.low is None or group.high is None or len(told) < 2
+        else replace(group, rank=_place(lows, highs, group.low, group.high))
+        for group in groups
+    )
+
+
+def _place(
+    lows: Sequence[Decimal], highs: Sequence[Decimal], low: Decimal, high: Decimal
+) -> int | None:
+    """Return the place of one range among all (sorted), None where it overlaps another."""
+    above = len(lows) - bisect_right(lows, high)
+    below = bisect_left(highs, low)
+    return above + 1 if above + below == len(lows) - 1 else None
 
 
 def worst(site: MonthSite) -> str:
