@@ -6,6 +6,7 @@ Both are filled into DOCX templates (docxtpl) that an office may replace by its 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from importlib.resources import files
@@ -36,10 +37,16 @@ def write_bulletin(month: Month, out: Path, templates: Path | None, office: str,
 
     Raises :class:`GkcheckError` for a template that cannot be filled, OSError.
     """
+    return _fill(BULLETIN, templates, bulletin_words(month, office, on), out / BULLETIN)
+
+
+def bulletin_words(month: Month, office: str, on: date) -> dict[str, Any]:
+    """Return what a template of the bulletin may use (docs/templates.md)."""
     moves = {move: sum(s.moves.get(move, 0) for s in month.sites) for move in Move}
     states = [worst(s) for s in month.sites if s.scores]
     lost = [s for s in month.sites if not s.reached]
-    context = {
+    changes = Counter(x.change for s in month.sites for x in s.scores.values())
+    return {
         "month_words": month_words(month.month),
         "to": "各有关单位",
         "office": clean(office, 60),
@@ -56,6 +63,10 @@ def write_bulletin(month: Month, out: Path, templates: Path | None, office: str,
         "relapsed": moves[Move.RELAPSED],
         "fixed": moves[Move.FIXED],
         "not_looked": moves[Move.NOT_LOOKED],
+        "waived": sum(s.waived for s in month.sites),
+        "rejected": sum(s.rejected for s in month.sites),
+        "better": changes["better"],
+        "worse": changes["worse"],
         "shared": [
             {"platform": c.platform, "sites": len(c.sites), "places": c.places,
              "message": clean(c.message, 120)}
@@ -73,7 +84,6 @@ def write_bulletin(month: Month, out: Path, templates: Path | None, office: str,
         "undetermined": sum(r.items for r in month.undetermined),
         "reasons": "；".join(clean(r.text, 60) for r in month.undetermined[:5]) or "无",
     }  # fmt: skip
-    return _fill(BULLETIN, templates, context, out / BULLETIN)
 
 
 def write_notices(
@@ -94,26 +104,39 @@ def write_notices(
         rows = list(reader.rows(_STANDING, site.id)) if site.problems else []
         if not rows:
             continue
-        moves = [Move(row["move"]) for row in rows]
-        context = {
-            "to": site.unit or site.name,
-            "site": site.name,
-            "url": show_url(site.url),
-            "month_words": month_words(month.month),
-            "as_of": site.as_of,
-            "problems": len(rows),
-            "new": moves.count(Move.NEW),
-            "relapsed": moves.count(Move.RELAPSED),
-            "persisting": moves.count(Move.PERSISTING),
-            "due_on": BLANK_DAY if due_on is None else day_words(due_on),
-            "office": clean(office, 60),
-            "date_words": day_words(on),
-            "findings": _listed(rows),
-        }
+        words = notice_words(month, site, rows, office, on, due_on)
         name = f"{site.id}-{_NAME.sub('', site.name)[:40]}.docx"
-        path = _fill(NOTICE, templates, context, out / "notices" / name)
+        path = _fill(NOTICE, templates, words, out / "notices" / name)
         written.append((site, path, [row["id"] for row in rows]))
     return written
+
+
+def notice_words(
+    month: Month,
+    site: MonthSite,
+    rows: Sequence[Any],
+    office: str,
+    on: date,
+    due_on: date | None,
+) -> dict[str, Any]:
+    """Return what a template of the notice may use (docs/templates.md). ``rows``: its findings."""
+    moves = [Move(row["move"]) for row in rows]
+    return {
+        "to": site.unit or site.name,
+        "site": site.name,
+        "url": show_url(site.url),
+        "contacts": contacts_words(site.contacts),
+        "month_words": month_words(month.month),
+        "as_of": site.as_of,
+        "problems": len(rows),
+        "new": moves.count(Move.NEW),
+        "relapsed": moves.count(Move.RELAPSED),
+        "persisting": moves.count(Move.PERSISTING),
+        "due_on": BLANK_DAY if due_on is None else day_words(due_on),
+        "office": clean(office, 60),
+        "date_words": day_words(on),
+        "findings": _listed(rows),
+    }
 
 
 _STANDING = (
@@ -140,6 +163,12 @@ def _listed(rows: Sequence[Any]) -> list[dict[str, object]]:
         rest = f"另有 {len(rows) - MAX_FINDINGS} 处,见问题台账"
         listed.append({"no": "", "label": "", "message": rest, "url": "", "move": "", "mark": ""})
     return listed
+
+
+def contacts_words(contacts: Sequence[str]) -> str:
+    """Return the people to turn to, as the batch file names them: theirs is the notice."""
+    told = ("".join(c for c in text if c.isprintable()).strip()[:80] for text in contacts)
+    return "、".join(text for text in told if text)
 
 
 def month_words(month: str) -> str:

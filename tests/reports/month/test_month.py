@@ -28,6 +28,7 @@ from gkcheck.pipeline.seal import LIST, verify
 from gkcheck.store.ledger import FILE, Ledger
 from gkcheck.store.ledger_reader import LedgerReader
 from gkcheck.store.ledger_runs import record_site
+from reports.month.documents import bulletin_words, notice_words
 from reports.month.read import read_month
 from reports.month.span import months_before
 
@@ -53,6 +54,7 @@ def record(home: Path) -> None:
             site = SiteEntry(
                 url=url, name=f"{name}网站", region=f"地区{number % 2}", unit=f"单位{number}",
                 platform="省平台" if name != "new" else None,
+                contacts=("张三 13800001234", " 李四\x07") if name != "new" else (),
             )  # fmt: skip
             if labels is None:
                 told = result(url, day, state="blocked")
@@ -247,12 +249,16 @@ def test_documents_say_what_the_pages_say(home: Path) -> None:
     bulletin = "\n".join(p.text for p in Document(str(out / "bulletin.docx")).paragraphs)
     assert "2021年6月" in bulletin
     assert "发现问题 4 处" in bulletin
-    assert "{{" not in bulletin
+    assert "{{" not in bulletin and "豁免" not in bulletin
+    assert "得分确实提高 0 项次" in bulletin
     notices = sorted((out / "notices").glob("*.docx"))
     assert len(notices) == 3  # new, relapsed, persisting
     notice = Document(str(next(n for n in notices if "persisting" in n.name)))
     words = "\n".join(p.text for p in notice.paragraphs)
-    assert "请于 2021年7月20日 前完成整改" in words
+    assert "请于 2021年7月20日前完成整改" in words
+    assert "网站：persisting网站　　联系人：张三 13800001234、李四" in words
+    fixed = next(n for n in notices if "new" in n.name)
+    assert "联系人" not in "".join(p.text for p in Document(str(fixed)).paragraphs)
     assert [row.cells[1].text for row in notice.tables[0].rows][1:] == ["乙", "甲"] or [
         row.cells[1].text for row in notice.tables[0].rows
     ][1:] == ["甲", "乙"]
@@ -281,14 +287,38 @@ def test_an_office_brings_its_own_template(home: Path, tmp_path: Path) -> None:
         write(home, formats=("docx",), templates=own)
 
 
-def test_templates_use_only_words_that_are_filled(home: Path) -> None:
-    folder = Path(__file__).parents[3] / "reports" / "documents"
-    known = {
-        "notice.docx": {"to", "site", "url", "month_words", "as_of", "problems", "new", "relapsed",
-                        "persisting", "due_on", "office", "date_words", "findings"},
-    }  # fmt: skip
-    for name, words in known.items():
-        assert DocxTemplate(str(folder / name)).get_undeclared_template_variables() == words
+def test_templates_use_only_words_that_are_told_of(home: Path) -> None:
+    ledger = Ledger(home / FILE)
+    url, seen = "http://third.test/", [finding("dead_link", "甲")]
+    told = result(url, date(2021, 6, 20), [checked("dead_link", seen)], plans=[plan("50", ITEMS)])
+    record_site(ledger, told, site=SiteEntry(url=url, name="第三", platform="省平台"))
+    ledger.close()
+    reader = LedgerReader(home / FILE)
+    month = read_month(reader, "2021-06")
+    [site] = [s for s in month.sites if s.name == "persisting网站"]
+    row = {"label": "甲", "message": "乙", "url": None, "fingerprint": "0", "move": "new"}
+    day = date(2021, 7, 1)
+    filled = {
+        "bulletin.docx": bulletin_words(month, "某市办", day),
+        "notice.docx": notice_words(month, site, [row], "某市办", day, None),
+    }
+    reader.close()
+    root = Path(__file__).parents[3]
+    parts = (root / "docs" / "templates.md").read_text(encoding="utf-8").split("## ")[1:]
+    for part in parts:
+        name = re.findall(r"\w+\.docx", part)[0]
+        words = filled.pop(name)
+        rows = [line.split("|") for line in part.splitlines() if line.startswith("| `")]
+        told = [word for row in rows for word in re.findall(r"`(\w+)`", row[1])]
+        assert sorted(told) == sorted(words), name
+        within = {word: set(re.findall(r"`([a-z]+)`", row[2])) for row in rows
+                  for word in re.findall(r"`(\w+)`", row[1])}  # fmt: skip
+        for word, value in words.items():
+            if isinstance(value, list):
+                assert value and set(value[0]) == within[word], word
+        used = DocxTemplate(str(root / "reports/documents" / name))
+        assert used.get_undeclared_template_variables() <= set(words)
+    assert not filled
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice on this machine")
