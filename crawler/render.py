@@ -14,16 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-
-from playwright.async_api import (
-    Browser,
-    BrowserContext,
-    Page,
-    Playwright,
-    Route,
-    async_playwright,
-)
-from playwright.async_api import Error as PlaywrightError
+from typing import TYPE_CHECKING
 
 from crawler.browser_turn import BrowserTurn
 from crawler.fetched import Ask, Fetcher
@@ -31,6 +22,9 @@ from crawler.posted import posting
 from crawler.render_scripts import FLATTEN, OPEN_SHADOWS
 from gkcheck.models.facts import TargetKind
 from gkcheck.models.site import SiteSpec
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext, Page, Playwright, Route
 
 #: Long-lived contexts grow without bound, so they are replaced after this many pages.
 PAGES_A_CONTEXT = 30
@@ -124,6 +118,13 @@ def _posted(url: str, headers: Mapping[str, str], body: bytes | None) -> str | N
         return None
 
 
+def browser_error() -> type[Exception]:
+    """Return what a failing browser raises. Loaded with it: most runs open no browser."""
+    from playwright.async_api import Error
+
+    return Error
+
+
 def find_chromium() -> str | None:
     """Return the Chromium to use: ``$GKCHECK_CHROMIUM``, else one on PATH, else None."""
     given = os.environ.get("GKCHECK_CHROMIUM")
@@ -150,13 +151,15 @@ class Renderer:
     async def start(self) -> bool:
         """Launch the browser when it is our turn; False when this machine has none that starts."""
         await self._turn.take()
+        from playwright.async_api import async_playwright
+
         args = [*_ARGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         try:
             self._playwright = await async_playwright().start()
             self._browser = await self._playwright.chromium.launch(
                 executable_path=find_chromium(), args=args, timeout=30_000
             )
-        except (PlaywrightError, OSError):
+        except (browser_error(), OSError):
             await self.close()
             return False
         return True
@@ -250,7 +253,7 @@ class Renderer:
                 return
             headers = {k: v for k, v in found.headers.items() if k.lower() not in _DROPPED}
             await route.fulfill(status=found.status, headers=headers, body=found.body)
-        except PlaywrightError:
+        except browser_error():
             return  # the page was closed while its request was under way
 
     async def _open(self, page: Page, url: str) -> int:
@@ -265,7 +268,7 @@ class Renderer:
             status = await asyncio.wait_for(self._open(page, url), PAGE_SECONDS + 10)
             await page.evaluate(FLATTEN)
             return Rendered(page.url, status, await page.content())
-        except (PlaywrightError, TimeoutError):
+        except (browser_error(), TimeoutError):
             return None
         finally:
             await page.close()
@@ -293,7 +296,7 @@ class Renderer:
                 await part.evaluate("e => { e.style.outline = '4px solid #c00'; }")
             await page.screenshot(path=file, type="jpeg", quality=55, timeout=10_000)
             return True
-        except (PlaywrightError, TimeoutError):
+        except (browser_error(), TimeoutError):
             return False
         finally:
             await page.close()

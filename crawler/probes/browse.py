@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
-from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page
+from crawler.render import QUIET, QUIET_MS, SETTLE_MS, Rendered, Renderer, browser_error
 
-from crawler.render import QUIET, QUIET_MS, SETTLE_MS, Rendered, Renderer
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 _SECONDS = 40.0
 # Results open in the same page: another one would be out of the fetcher's sight.
@@ -49,7 +50,7 @@ async def search_in_browser(
     async with renderer.page(images=False) as page:
         try:
             return await asyncio.wait_for(_search(page, url, query_name, query), _SECONDS)
-        except (PlaywrightError, TimeoutError):
+        except (browser_error(), TimeoutError):
             return None
 
 
@@ -82,6 +83,6 @@ async def _settle(page: Page) -> None:
         try:
             await page.wait_for_load_state("domcontentloaded", timeout=10_000)
             await page.evaluate(QUIET, [QUIET_MS, SETTLE_MS])
-        except PlaywrightError:
+        except browser_error():
             continue
         return

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
-
-from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page
+from typing import TYPE_CHECKING, Any
 
 from crawler.fetched import Fetcher
-from crawler.render import QUIET, QUIET_MS, SETTLE_MS, Renderer, through
+from crawler.render import QUIET, QUIET_MS, SETTLE_MS, Renderer, browser_error, through
 from gkcheck.clock import now
 from gkcheck.errors import Reason
 from gkcheck.models.facts import CoverageRecord, FactKind
 from gkcheck.models.observations import LayoutRecord, VantageRecord
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 WIDTH = 390
 _HEIGHT = 844
@@ -126,7 +126,7 @@ async def _measure(renderer: Renderer, spec: SiteSpec, url: str) -> LayoutRecord
     async with renderer.phone(WIDTH, _HEIGHT, phone_agent(spec)) as page:
         try:
             told = await asyncio.wait_for(_open(page, url), _SECONDS)
-        except (PlaywrightError, TimeoutError):
+        except (browser_error(), TimeoutError):
             return None
     if told is None:
         return None
@@ -151,7 +151,7 @@ async def _open(page: Page, url: str) -> dict[str, Any] | None:
             await page.evaluate(QUIET, [QUIET_MS, SETTLE_MS])
             await page.wait_for_load_state("load", timeout=10_000)
             told: dict[str, Any] = await page.evaluate(_MEASURE, [WIDTH, SMALL])
-        except PlaywrightError:
+        except browser_error():
             await page.wait_for_timeout(400)  # it went on to its phone version
             continue
         return told
