@@ -129,14 +129,19 @@ def _scrapy(portal: Portal, out: Path) -> list[str]:
     return [str(HERE / "bare_scrapy.py"), portal.url, str(out / "found.txt")]
 
 
-def _scrapy_found(portal: Portal, out: Path) -> Iterable[str]:
+def _parts(portal: Portal, out: Path) -> list[str]:
+    return [str(HERE / "bare_parts.py"), portal.url, str(out / "found.txt")]
+
+
+def _listed(portal: Portal, out: Path) -> Iterable[str]:
     return (out / "found.txt").read_text(encoding="utf-8").split()
 
 
 TOOLS = (
     Tool("gkcheck full audit", "gkcheck", _gkcheck, _gkcheck_found),
     Tool("gkcheck crawl only", "python", _crawl, _crawl_found),
-    Tool("bare Scrapy", "python", _scrapy, _scrapy_found),
+    Tool("bare aiohttp and lexbor", "python", _parts, _listed),
+    Tool("bare Scrapy", "python", _scrapy, _listed),
     Tool("lychee", "lychee", _lychee, _lychee_found),
     Tool("wget2", "wget2", _wget2, _wget2_found),
     Tool("linkinator", "linkinator", _linkinator, _linkinator_found),
