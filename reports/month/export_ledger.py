@@ -16,12 +16,12 @@ from gkcheck.models.verdict import VerdictState
 from gkcheck.store.ledger_looks import BLIND_TEXT, Blind
 from gkcheck.store.ledger_movement import Move
 from gkcheck.store.ledger_reader import LedgerReader
-from reports.export_earl import OUTCOMES
+from reports.export_earl import CONTEXT, assertion
 from reports.month.model import MOVES, QUALIFIED, Month
 from reports.names import KINDS, RUN_STATES, STATES
 from reports.rows import Value
 from reports.rows import safe as _made_safe
-from reports.text import clean, link
+from reports.text import link
 
 LEDGER_HEADS = (
     "网站", "网址", "地区", "主管单位", "平台", "编号", "变化", "判断", "检查", "对象", "地址", "情况",
@@ -126,7 +126,8 @@ def verdict_rows(reader: LedgerReader, month: Month) -> Iterator[tuple[Value, ..
 
 def _verdicts(reader: LedgerReader, month: Month) -> Iterator[sqlite3.Row]:
     yield from reader.rows(
-        "SELECT c.site_id, v.*, i.title FROM chosen c JOIN item_verdict v ON v.site_run = c.site_run"
+        "SELECT c.site_id, v.*, i.title, r.version FROM chosen c"
+        " JOIN site_run r ON r.id = c.site_run JOIN item_verdict v ON v.site_run = c.site_run"
         " JOIN plan_score p ON p.site_run = v.site_run AND p.plan = v.plan"
         " LEFT JOIN plan_item i ON i.plan = v.plan AND i.digest = p.digest AND i.item = v.item"
         " WHERE c.month = ? ORDER BY c.site_id, v.plan, i.position",
@@ -226,25 +227,16 @@ def export_earl(reader: LedgerReader, month: Month, out: Path) -> Path:
     """Write ``ledger.earl.json``: the verdicts of all sites as W3C EARL 1.0 assertions."""
     out.mkdir(parents=True, exist_ok=True)
     path = out / "ledger.earl.json"
-    urls = {site.id: site for site in month.sites}
-    context = {"earl": "http://www.w3.org/ns/earl#", "dct": "http://purl.org/dc/terms/"}
+    sites = {site.id: site for site in month.sites}
     with path.open("w", encoding="utf-8", errors="replace") as file:
-        file.write(f'{{"@context": {json.dumps(context)},\n"@graph": [')
+        file.write(f'{{"@context": {json.dumps(CONTEXT)},\n"@graph": [')
         for number, row in enumerate(_verdicts(reader, month)):
-            state = VerdictState(row["state"])
-            told = {
-                "@type": "earl:Assertion",
-                "earl:subject": {"@type": "earl:TestSubject", "@id": urls[row["site_id"]].url},
-                "earl:test": {"@type": "earl:TestRequirement",
-                              "@id": f"urn:gkcheck:{row['plan']}:{row['item']}",
-                              "dct:title": clean(row["title"] or "", 120)},
-                "earl:mode": {"@id": "earl:manual" if state is VerdictState.MANUAL
-                              else "earl:automatic"},
-                "earl:result": {"@type": "earl:TestResult",
-                                "earl:outcome": {"@id": OUTCOMES[state]},
-                                "dct:description": clean(row["reason_text"] or "", 300),
-                                "dct:date": urls[row["site_id"]].as_of},
-            }  # fmt: skip
+            site = sites[row["site_id"]]
+            told = assertion(
+                version=row["version"], url=site.url, plan=row["plan"], item=row["item"],
+                title=row["title"] or "", state=VerdictState(row["state"]),
+                description=row["reason_text"] or "", day=site.as_of,
+            )  # fmt: skip
             file.write((",\n" if number else "\n") + json.dumps(told, ensure_ascii=False))
         file.write("\n]}\n")
     return path

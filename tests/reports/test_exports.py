@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+from urllib.parse import quote
 
 import pytest
+from lab.earl import read_earl
 from openpyxl import load_workbook
 
 from gkcheck.models.finding import Subject
@@ -105,3 +107,17 @@ def test_earl_maps_every_state_as_the_contract_says(sample, tmp_path):
     graph = json.loads(EXPORTERS["earl"](result, tmp_path).read_text(encoding="utf-8"))["@graph"]
     told = [a["earl:result"]["earl:outcome"]["@id"] for a in graph]
     assert told == [OUTCOMES[i.state] for i in result.plans[0].items]
+
+
+def test_earl_is_what_the_schema_asks_for(sample, tmp_path):
+    result = sample.make_result()
+    told = read_earl(EXPORTERS["earl"](result, tmp_path))
+    assert told == {
+        (
+            result.site.url,
+            f"urn:gkcheck:{plan.plan}:{quote(item.item)}",
+            OUTCOMES[item.state][5:],
+        ): 1
+        for plan in result.plans
+        for item in plan.items
+    }
