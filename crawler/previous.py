@@ -86,6 +86,11 @@ class Previous:
         """Close the store."""
         self._conn.close()
 
+    def run(self, name: str) -> str | None:
+        """Return a fact about that run."""
+        row = self._conn.execute("SELECT value FROM run WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
     def _id(self, url: str) -> int | None:
         row = self._conn.execute("SELECT id FROM url WHERE hash = ?", (hash64(url),)).fetchone()
         return None if row is None else int(row[0])

@@ -101,8 +101,7 @@ async def crawl(
         session = open_session(spec, home, scope, writer, frontier, fetcher, archive, 1)
         session.patience = Patience(patience)
         if previous is not None and spec.replay is None and not spec.archive:
-            known = Previous(previous, home, writer)
-            session.previous = known if known.usable else None
+            session.previous = _earlier(previous, home, writer)
         session.counts.requests = int(values.get("requests", "0"))
         session.counts.pages = frontier.pages
         session.remember_home()
@@ -166,6 +165,21 @@ async def look_again(
         return seen
     finally:
         writer.close()
+
+
+def _earlier(path: Path, home: str, writer: FactWriter) -> Previous | None:
+    """Return the earlier audit, if it is one to build on.
+
+    Pages that are not sent again cannot tell by what system the site is made; that audit told.
+    """
+    known = Previous(path, home, writer)
+    if not known.usable:
+        known.close()
+        return None
+    signs = known.run("cms_seen")
+    if signs is not None and "cms_seen" not in writer.run_values():
+        writer.set_run(cms_seen=signs)
+    return known
 
 
 def _rendered_before(writer: FactWriter, urls: Sequence[str]) -> set[str]:

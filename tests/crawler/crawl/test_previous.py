@@ -96,3 +96,18 @@ def test_what_pages_say_is_kept_too(site: LabSite, run, tmp_path: Path) -> None:
         rows = before.all(f"SELECT * FROM {name}")
         assert rows, name
         assert after.all(f"SELECT * FROM {name}") == rows, name
+
+
+def test_the_system_that_made_the_site_is_known_without_its_pages(
+    site: LabSite, run, tmp_path: Path
+) -> None:
+    county(site, articles=4)
+    made = "<meta name='generator' content='TRS WCM'><div class='TRS_Editor'>正文</div>"
+    for path, answer in list(site.answers.items()):
+        if isinstance(answer, str):
+            site.answers[path] = answer.replace("<body>", "<body>" + made)
+    with_etags(site)
+    _, before = run(site.url)
+    assert before.run("cms_family") == "trs"
+    _, after = run(site.url, into="again", previous=tmp_path / "out" / "facts.db")
+    assert after.run("cms_family") == "trs"
