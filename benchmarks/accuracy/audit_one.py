@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.accuracy.lists import write_lists
+from gkcheck.models.judgement import Judgement
 from gkcheck.models.outcome import CheckOutcome
-from gkcheck.models.plan import Plan
+from gkcheck.models.plan import Plan, PlanItem
 from gkcheck.models.site import CrawlBudget, SiteKind, SiteSpec
 from gkcheck.paths import rules_dir
 from gkcheck.pipeline import places
@@ -106,15 +107,22 @@ def plans_of(labelled: Labelled) -> list[Plan]:
 
 
 def _bound(plan: Plan, kind: SiteKind) -> Plan:
-    """Return ``plan`` with the items that ask for checks of ``ASKED_OF_ALL`` asked of this site too."""
-    free = {"applies_to": (kind,), "units": (), "superseded": None}
-    items = [
-        item.model_copy(update=free)
-        if item.judge and all(leaf.check in ASKED_OF_ALL for leaf in item.judge.leaves())
-        else item
-        for item in plan.items
-    ]
-    return plan.model_copy(update={"items": tuple(items)})
+    """Return ``plan`` with what items ask of checks of ``ASKED_OF_ALL`` asked of this site too."""
+    return plan.model_copy(update={"items": tuple(_freed(item, kind) for item in plan.items)})
+
+
+def _freed(item: PlanItem, kind: SiteKind) -> PlanItem:
+    """Return ``item`` so that it binds the site; of one that does not, only those checks are left."""
+    leaves = item.judge.leaves() if item.judge else []
+    asked = [leaf for leaf in leaves if leaf.check in ASKED_OF_ALL]
+    if not asked:
+        return item
+    free: dict[str, object] = {"applies_to": (kind,), "units": (), "superseded": None}
+    if len(asked) < len(leaves):
+        if kind in item.applies_to and not item.superseded:
+            return item
+        free["judge"] = Judgement(all=tuple(asked))
+    return item.model_copy(update=free)
 
 
 def _only(plan: Plan, checks: frozenset[str]) -> Plan:

@@ -12,7 +12,9 @@ D = Defect
 NATIONAL_PLANS = ("inspection-2019", "site-guide-2017", "platform-2019")
 """Plans whose checks run on every portal but the demo; see ``audit_one.NATIONAL``."""
 WITH_LISTS = frozenset({"healthy", "third", "fourth"})
-UNITS = {"guangzhou-justice-2021": (SiteKind.DEPT_SITE, "广州市司法局")}
+UNITS: dict[str, tuple[SiteKind, str]] = {
+    "guangzhou-justice-2021": (SiteKind.DEPT_SITE, "广州市司法局")
+}
 SETS: dict[str, tuple[Defect, ...]] = {
     "healthy": (),
     "demo": DEMO_DEFECTS,
@@ -28,6 +30,7 @@ SETS: dict[str, tuple[Defect, ...]] = {
         D.RULE_REPEALED_UNMARKED, D.META_MISSING, D.VIDEO_UNDECODABLE, D.ATTACHMENT_404,
         D.COLUMN_EMPTY, D.NO_SITE_MARK, D.NO_SPONSOR, D.NEAR_MASKED_NUMBER, D.NEAR_LINK_BLOCKED,
         D.DEBT_FIELD_MISSING, D.ACCOUNT_SILENT, D.GUIDE_SHORT, D.HOME_STALE, D.FAQ_EMPTY,
+        D.STANDARD_ROW_UNSEEN, D.ENTRY_NOT_GATHERED,
     ),
     "near": (
         D.NEAR_ANNUAL_IN_FILE, D.NEAR_WRONG_CHECK_DIGIT, D.NEAR_CONTACT_MOBILE, D.NEAR_MASKED_NUMBER,
@@ -94,13 +97,16 @@ def phone(name: str, style: str, seed: int) -> Labelled:
 def one(name: str, style: str, plan: str, seed: int, defects: tuple[Defect, ...]) -> Labelled:
     """Return one portal of a plan."""
     as_of = AS_OF[plan] if name == "demo" else after_the_year(plan)
-    spec = PortalSpec(style=style, seed=seed, plans=(plan,), as_of=as_of, defects=defects)
-    kind, unit = UNITS.get(plan, (SiteKind.PORTAL_COUNTY, f"{spec.county}人民政府"))
+    kind, unit = UNITS.get(plan, (SiteKind.PORTAL_COUNTY, None))
+    spec = PortalSpec(
+        style=style, seed=seed, plans=(plan,), as_of=as_of, defects=defects, unit=unit,
+        near_misses=name != "healthy",  # a scan, say, leaves open what it says
+    )  # fmt: skip
     return Labelled(
         f"{name}-{style}-{plan}",
         spec,
         kind,
-        unit,
+        unit or f"{spec.county}人民政府",
         lists=name in WITH_LISTS,
         also=() if name == "demo" else NATIONAL_PLANS,
     )

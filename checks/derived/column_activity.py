@@ -163,6 +163,7 @@ class _Tally:
         """Add the entries of a list's pages; tell whether its first page is newest first."""
         first: list[date] = []
         for page in chain:
+            menu = _menu_on(facts, page)
             for row in facts.rows(
                 "SELECT i.title, i.url_id, coalesce(i.date, d.published_on) AS date"
                 " FROM list_item i LEFT JOIN document d ON d.page_id = i.url_id"
@@ -170,6 +171,8 @@ class _Tally:
                 page,
             ):
                 day = date.fromisoformat(row["date"]) if row["date"] else None
+                if day is None and row["url_id"] in menu:
+                    continue
                 # An entry without an address is known by its title; negative, so no address has it.
                 key = row["url_id"] or -abs(hash(row["title"]))
                 self.add(key, day, row["title"])
@@ -189,6 +192,26 @@ class _Tally:
             ):
                 day = date.fromisoformat(row["published_on"]) if row["published_on"] else None
                 self.add(row["id"], day, row["title"])
+
+
+def _menu_on(facts: FactReader, page: int) -> frozenset[int]:
+    """Return the lists that a page's undated list leads to, if the page itself is one of several.
+
+    Such a list names the columns beside this one; it is no content of the column.
+    """
+    if not facts.scalar(
+        "SELECT 1 FROM list_item WHERE page_id = ?1 AND url_id = ?1 AND date IS NULL LIMIT 1", page
+    ):
+        return frozenset()
+    lists = frozenset(
+        row["id"]
+        for row in facts.rows(
+            "SELECT DISTINCT p.id FROM list_item i JOIN page p ON p.id = i.url_id"
+            " WHERE i.page_id = ? AND i.date IS NULL AND p.page_type IN ('list', 'column_index')",
+            page,
+        )
+    )
+    return lists if len(lists) > 1 else frozenset()
 
 
 def start_pages(facts: FactReader, column: Column) -> list[int]:

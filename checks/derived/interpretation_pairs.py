@@ -12,6 +12,7 @@ from checks.derived.title_keys import cited_keys, is_interpretation_title, polic
 from gkcheck.errors import Reason
 from gkcheck.store.reader import FactReader
 from gkcheck.text.docnum import find_document_number
+from gkcheck.text.normalize import normalize_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ class Policies:
             if side.document_number:
                 self._by_number.setdefault(side.document_number, []).append(side.page_id)
 
+    def is_called(self, page: int, key: str) -> bool:
+        """Tell whether the policy on ``page`` has the title ``key`` (in comparable form)."""
+        return normalize_title(self.sides[page].title) == key
+
     def cited_in(self, title: str, text: str) -> dict[int, str]:
         """Return policies that a title or opening text names: page id -> title or number."""
         found: dict[int, str] = {}
@@ -116,6 +121,11 @@ def pair_of(facts: FactReader, page: int, policies: Policies) -> Pair:
     back = {source for source in _sources(facts, page) if source in policies.sides} - {page}
     cited = policies.cited_in(own.title, row["sample"])
     cited.pop(page, None)
+    own_key = normalize_title(own.title)
+    for twin in [p for p in forward | back | cited.keys() if policies.is_called(p, own_key)]:
+        forward.discard(twin)  # the same text in a second column is not what it speaks of
+        back.discard(twin)
+        cited.pop(twin, None)
     # A link in the text to a document that the title does not speak of is a reference.
     strong = (forward & (related | cited.keys() | back)) or (forward if not cited else set())
     candidates = [

@@ -125,6 +125,16 @@ def _domain_gone(portal: Portal) -> list[Expectation]:
     ]  # fmt: skip
 
 
+def _row_unseen(portal: Portal) -> list[Expectation]:
+    """Nothing has the name of one matter that a catalogue lists."""
+    column = portal.root.find(f"{CATALOGUE}>基层政务公开>养老服务")
+    row = "养老服务监督检查信息"
+    gone = [a for a in portal.articles[column] if row in a.title]
+    portal.articles[column] = [a for a in portal.articles[column] if a not in gone]
+    forget(portal, gone)
+    return [say(Defect.STANDARD_ROW_UNSEEN, "standards_catalog", ["row_not_seen"], label=row, certainty="review", asked="rows")]  # fmt: skip
+
+
 def _account_silent(portal: Portal) -> list[Expectation]:
     article = next(a for a in portal.of("互动交流>政务新媒体") if "清单" in a.title)
     old = f"{portal.spec.as_of - timedelta(days=120):%Y-%m-%d}"
@@ -248,6 +258,7 @@ PUBLIC_FAULTS: dict[Defect, Planter] = {
     Defect.GAZETTE_GAP: _gazette_gap,
     Defect.DEBT_FIELD_MISSING: _debt_field,
     Defect.STANDARD_DOMAIN_GONE: _domain_gone,
+    Defect.STANDARD_ROW_UNSEEN: _row_unseen,
     Defect.ACCOUNT_SILENT: _account_silent,
     Defect.GUIDE_SHORT: _guide_short,
     Defect.SEARCH_FINDS_NOTHING: _search_dumb,

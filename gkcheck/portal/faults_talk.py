@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from gkcheck.portal import office
-from gkcheck.portal.content import CATALOGUE
+from gkcheck.portal.content import CATALOGUE, INTERPRETATIONS
 from gkcheck.portal.defects import Planter, forget, say
 from gkcheck.portal.faults import everything, plan_year
 from gkcheck.portal.model import Article, Portal
@@ -270,6 +270,15 @@ def _near_gathered(portal: Portal) -> list[Expectation]:
     return [quiet(Defect.NEAR_GATHERED_TWICE, "column_aggregation", label=unit)]
 
 
+def _entry_not_gathered(portal: Portal) -> list[Expectation]:
+    """One event stands in its own column and not among the interpretations."""
+    event = next((a for a in portal.of(INTERPRETATIONS) if "新闻发布会" in a.title), None)
+    if event is None:  # the plan asks for no such thing
+        return []
+    portal.articles[event.column].remove(event)
+    return [say(Defect.ENTRY_NOT_GATHERED, "column_aggregation", ["entry_not_gathered"], label=re.escape(event.title), certainty="review", asked="新闻发布会")]  # fmt: skip
+
+
 # -- named links --------------------------------------------------------------------------------
 
 
@@ -322,6 +331,7 @@ TALK_FAULTS: dict[Defect, Planter] = {
     Defect.NEAR_UNIT_FULL_NAME: _near_unit,
     Defect.UNIT_NOT_GATHERED: _unit_not_gathered,
     Defect.NEAR_GATHERED_TWICE: _near_gathered,
+    Defect.ENTRY_NOT_GATHERED: _entry_not_gathered,
     Defect.PLATFORM_DEAD: _platform_dead,
     Defect.PLATFORM_ABSENT: _platform_absent,
     Defect.NEAR_PLATFORM_WORDS: _near_platform,

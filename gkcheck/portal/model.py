@@ -88,8 +88,8 @@ class Portal:
 
     @property
     def owner(self) -> str:
-        """Name of the government that runs the portal."""
-        return f"{self.spec.county}人民政府"
+        """Name of the government or department that runs the portal."""
+        return self.spec.unit or f"{self.spec.county}人民政府"
 
     def finished(self, path: str, text: str) -> str:
         """Return the text of a page with the last changes made."""

@@ -85,6 +85,7 @@ class Defect(StrEnum):
     GAZETTE_GAP = "gazette_gap"
     DEBT_FIELD_MISSING = "debt_field_missing"
     STANDARD_DOMAIN_GONE = "standard_domain_gone"
+    STANDARD_ROW_UNSEEN = "standard_row_unseen"
     ACCOUNT_SILENT = "account_silent"
     GUIDE_SHORT = "guide_short"
     SEARCH_FINDS_NOTHING = "search_finds_nothing"
@@ -117,6 +118,7 @@ class Defect(StrEnum):
     NEAR_UNIT_FULL_NAME = "near_unit_full_name"
     UNIT_NOT_GATHERED = "unit_not_gathered"
     NEAR_GATHERED_TWICE = "near_gathered_twice"
+    ENTRY_NOT_GATHERED = "entry_not_gathered"
     PLATFORM_DEAD = "platform_dead"
     PLATFORM_ABSENT = "platform_absent"
     NEAR_PLATFORM_WORDS = "near_platform_words"
@@ -158,11 +160,13 @@ class PortalSpec(BaseModel):
     between the two numbers; ``gbk_share`` is the share of article pages written in GBK. ``style``
     is the template style of the whole portal (``STYLES``). ``plans``: the portal carries, beyond
     the columns it has anyway, what these plans ask for (columns, documents, fields, letters ...).
+    ``unit``: whose site it is, where that is not the county's government.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     county: str = "青岚县"
+    unit: str | None = None
     seed: int = 1
     as_of: date = date(2021, 12, 20)
     articles: float = Field(default=1.0, gt=0, le=20)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gkcheck.portal.model import Portal
-from gkcheck.portal.rich.asked import fill_asked, plan_of
+from gkcheck.portal.rich.asked import fill_asked, leaves_of, plan_of
+from gkcheck.portal.rich.asked_lists import gather_entries
 from gkcheck.portal.rich.links import fill_links
 from gkcheck.portal.rich.papers import fill_papers
 from gkcheck.portal.rich.readings import fill_readings
@@ -24,6 +25,7 @@ def enrich(portal: Portal, numbers: Iterator[int]) -> None:
         fill_asked(shelf, plan)
         if first:
             fill_talk(shelf)
+            gather_entries(shelf, list(leaves_of(plan)))
             fill_links(shelf, plan)
             fill_readings(shelf)
             _say_public(portal)

@@ -16,6 +16,7 @@ from gkcheck.models.plan import Plan
 from gkcheck.paths import rules_dir
 from gkcheck.portal.columns import Column
 from gkcheck.portal.model import SINGLE
+from gkcheck.portal.rich.asked_lists import put_catalogue, put_guides, put_pair
 from gkcheck.portal.rich.asked_offices import (
     put_channels,
     put_entry,
@@ -81,6 +82,12 @@ def fill_asked(shelf: Shelf, plan: Plan) -> None:
             put_gathered(shelf, columns, params)
         if check == "request_channel":
             put_entry(shelf, params)
+        if check == "standards_catalog":
+            put_catalogue(shelf, params)
+        if check == "service_guide":
+            put_guides(shelf, params)
+        if check == "interpretation_link":
+            put_pair(shelf, params)
         if check == "inquiry_channel":
             put_channels(shelf, params)
         for topic in params.get("topics", ()):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from gkcheck.portal.columns import Column
-from gkcheck.portal.rich.asked_papers import news_column, within
+from gkcheck.portal.rich.asked_papers import ASKS, news_column, ruling, survey, within
 from gkcheck.portal.rich.shelf import Shelf
 from gkcheck.portal.tables import PHONE, html_table
 from gkcheck.portal.words import OFFICES, TOWNS
@@ -76,6 +76,17 @@ def put_matters(shelf: Shelf, columns: Sequence[Column], params: Mapping[str, An
 
 def put_gathered(shelf: Shelf, columns: Sequence[Column], params: Mapping[str, Any]) -> None:
     """In a column that gathers, something of each department, told by its source and title."""
+    if params.get("by") == "entry":  # what stands elsewhere: see ``gather_entries``
+        return
+    wanted = str(params["columns"][0]["path"][-1]["name"])
+    if wanted.endswith("库") and columns[0].name != wanted:  # the library of all units' rules
+        library = shelf.child(shelf.portal.root.find("政务公开>政府信息公开目录"), wanted)
+        for at, unit in enumerate(OFFICES[:3], 1):
+            rule = ruling(shelf, library, at, shelf.day())
+            rule.source = unit
+            assert rule.fields is not None
+            rule.fields["发布机构"] = unit
+        return
     words = [*list(params.get("any_of", ()))[:1], *list(params.get("also", ()))[:1]]
     until = params.get("until")
     for unit in OFFICES[:3]:
@@ -109,7 +120,9 @@ def put_channels(shelf: Shelf, params: Mapping[str, Any]) -> None:
             '<label>咨询内容：<textarea name="nr"></textarea></label><button type="submit">提交</button></form>',
             *shelf.prose(1),
         ]
-        shelf.article(column, title, blocks=blocks)
+        article = shelf.article(column, title, blocks=blocks)
+        if ASKS.search(title):
+            article.blocks += survey(article.day, shelf.as_of)
 
 
 def _value(name: str, town: str) -> str:

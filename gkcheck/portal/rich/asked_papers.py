@@ -11,9 +11,11 @@ from typing import Any
 from gkcheck.portal.columns import Column
 from gkcheck.portal.model import Article
 from gkcheck.portal.rich.shelf import Shelf
+from gkcheck.portal.tables import PHONE
 
 _READ = re.compile("解读|图解|读懂|专家|访谈")
 IN_FORCE = "政府信息公开>法定主动公开内容>履职依据>本区县（本部门）规范性文件>现行有效"
+ASKS = re.compile("调查|征集|征求意见|投票")
 _SAID = (
     "{c}{a}工作情况", "{d}公布{a}有关情况", "关于{a}的工作情况通报", "{c}{a}进展情况", "{c}持续做好{a}工作",
 )  # fmt: skip
@@ -94,7 +96,21 @@ def put_topic(
                 one.title = f"{one.title}（{words}）"
             continue
         title = shelf.rng.choice(_SAID).format(c=shelf.portal.county, d="县有关部门", a=words)
-        shelf.article(column, title, day=shelf.day(start, end))
+        article = shelf.article(column, title, day=shelf.day(start, end))
+        if ASKS.search(title):
+            article.blocks = [*survey(article.day, shelf.as_of), *article.blocks]
+
+
+def survey(start: date, as_of: date) -> list[str]:
+    """Return when a survey is open, how to take part, and what came of it once it is over."""
+    end = start + timedelta(days=34)
+    said = [
+        f"<p>征求意见时间：{start.year}年{start.month}月{start.day}日至{end.year}年{end.month}月{end.day}日。</p>",
+        f"<p>提出意见的方式：网上填写，或者致电{PHONE}。</p>",
+    ]
+    if end < as_of:
+        said.append("<p>【结果公布】共收到意见12条，来自网上留言和电话，均已采纳。</p>")
+    return said
 
 
 def news_column(shelf: Shelf) -> Column:

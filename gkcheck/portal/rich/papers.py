@@ -26,6 +26,7 @@ BUDGET_PARTS = (
 )  # fmt: skip
 _BOOK = "政府信息公开>法定主动公开内容>预算/决算"
 _CATALOGUE = "政务公开>政府信息公开目录"
+_GROUNDS = "政府信息公开>法定主动公开内容>履职依据"
 
 
 def fill_papers(shelf: Shelf) -> None:
@@ -35,7 +36,7 @@ def fill_papers(shelf: Shelf) -> None:
     _debt(shelf)
     _gazette(shelf)
     _standards(shelf)
-    shelf.leave_out("standards_catalog", "row_not_seen")
+    _repealed(shelf)
 
 
 def _form(year: int) -> tuple[str, ...]:
@@ -195,3 +196,25 @@ def _standards(shelf: Shelf) -> None:
         )  # fmt: skip
         if at % 4 == 0:
             shelf.attach(article, "xlsx", f"{domain}领域标准目录.xlsx", header=header, rows=rows)
+        for row in rows:  # and what the catalogue lists is there
+            shelf.article(column, f"{shelf.portal.county}{row[2]}（{shelf.year}年）")
+
+
+def _repealed(shelf: Shelf) -> None:
+    """A decision by which the documents marked as gone went; each says so on its own page."""
+    gone = shelf.portal.of(f"{_GROUNDS}>本区县（本部门）规范性文件>失效废止")
+    column = shelf.portal.root.find(f"{_GROUNDS}>其他文件")
+    day = min(date(shelf.as_of.year, 1, 20), shelf.as_of)
+    names = [(a.title.split("《")[-1].split("》")[0], (a.fields or {})["文号"]) for a in gone]
+    listed = "".join(f"<p>{at}.《{name}》（{number}）</p>" for at, (name, number) in enumerate(names, 1))  # fmt: skip
+    title = f"{shelf.portal.owner}关于废止一批行政规范性文件的决定"
+    blocks = [f"<p>经县政府常务会议审议，决定废止下列{len(names)}件行政规范性文件：</p>", listed, "<p>本决定自公布之日起施行。</p>"]  # fmt: skip
+    article = shelf.article(column, title, day=day, blocks=blocks, source="县政府办公室")
+    article.fields = dict(gone[0].fields or {}) | {
+        "索引号": f"11500299MB00000X0A/{day.year}-{article.number}",
+        "文号": f"青岚府发〔{day.year}〕2号",
+        "成文日期": f"{day:%Y-%m-%d}",
+        "发布日期": f"{day:%Y-%m-%d}",
+        "有效性": "现行有效",
+        "名称": title,
+    }

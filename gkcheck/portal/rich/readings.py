@@ -17,20 +17,24 @@ _POINTS = (
 )  # fmt: skip
 
 
+def points() -> list[str]:
+    """Return paragraphs on every point that plans list beyond background, aim and measures."""
+    return [f"<p><strong>{h}</strong></p><p>{escape(t)}</p>" for h, t in _POINTS]
+
+
 def fill_readings(shelf: Shelf) -> None:
     """Complete the interpretations that are there; add an expert's and an interview."""
     for articles in list(shelf.portal.articles.values()):
         for article in articles:
             if not article.relations or "解读" not in article.title + article.column.name:
                 continue
-            for head, text in _POINTS:
-                article.blocks.append(f"<p><strong>{head}</strong></p><p>{escape(text)}</p>")
+            article.blocks += points()
     for column in [c for c in shelf.portal.root.walk() if c.kind == "interpretation"]:
         policies = [p for a in shelf.portal.articles[column] for _, p in a.relations][:2]
         for policy, form in zip(policies, ("专家解读", "在线访谈"), strict=False):
             name = policy.title.split("《")[-1].split("》")[0]
             blocks = [f"<p>{form}：就《{name}》的出台背景和目的、主要举措，{'县委党校专家' if form == '专家解读' else '县司法局负责人'}接受访谈。</p>", *shelf.prose(2)]  # fmt: skip
-            blocks += [f"<p><strong>{h}</strong></p><p>{escape(t)}</p>" for h, t in _POINTS]
+            blocks += points()
             article = shelf.article(column, f"{form}：《{name}》政策解读", blocks=blocks, day=max(policy.day, shelf.day(policy.day)))  # fmt: skip
             article.relations.append(("政策原文", policy))
             policy.relations.append(("相关解读", article))

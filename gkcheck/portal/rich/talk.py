@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from html import escape
 
 from gkcheck.portal.model import Article
+from gkcheck.portal.rich.readings import points
 from gkcheck.portal.rich.shelf import Shelf
 from gkcheck.portal.tables import PHONE, html_table
 from gkcheck.portal.words import OFFICES, TOWNS
@@ -133,9 +134,8 @@ def notice_text(portal_county: str, matter: str, start: date, end: date | None =
 def _press(shelf: Shelf) -> None:
     """Six events in the year; the head or a deputy speaks at three of them.
 
-    They stand in their own column alone, not also among the interpretations.
+    What was said there tells all that an interpretation tells.
     """
-    shelf.leave_out("column_aggregation", "entry_not_gathered")
     column = shelf.named("政务公开", "政府信息公开目录", "新闻发布")
     for at in range(6):
         day = date(shelf.year, 2 + at, 16 + at % 3)
@@ -151,7 +151,9 @@ def _press(shelf: Shelf) -> None:
         )[at]
         blocks = [
             f"<p>{day.year}年{day.month}月{day.day}日，{shelf.portal.owner}新闻办公室举行“{topic}”新闻发布会，{who}出席并介绍有关情况，回答记者提问。</p>",
+            f"<p>发布会介绍了{topic}有关政策的出台背景和目的，说明了主要举措和适用范围。</p>",
             *shelf.prose(2),
+            *points(),
         ]
         shelf.article(
             column, f"{shelf.portal.county}举行“{topic}”新闻发布会", day=day, blocks=blocks

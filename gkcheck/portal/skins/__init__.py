@@ -1,13 +1,14 @@
 """Styles of whole portals: the same content in the markup of different systems and years."""
 
 from gkcheck.portal.skins.base import Skin
+from gkcheck.portal.skins.cards import Cards
 from gkcheck.portal.skins.cms import Jpage, ScriptMenu, Trs
 from gkcheck.portal.skins.modern import Bootstrap, Html5
 from gkcheck.portal.skins.old import DefinitionList, DivUl, Table2005
 
 SKINS: dict[str, type[Skin]] = {
     skin.name: skin
-    for skin in (Table2005, DivUl, DefinitionList, Bootstrap, Html5, Trs, Jpage, ScriptMenu)
+    for skin in (Table2005, DivUl, DefinitionList, Bootstrap, Html5, Trs, Jpage, ScriptMenu, Cards)
 }
 
 __all__ = ["SKINS", "Skin"]
