@@ -23,6 +23,7 @@ from gkcheck.batch.pool import Pool
 from gkcheck.batch.show import BatchView
 from gkcheck.errors import GkcheckError
 from gkcheck.models.batch import Batch
+from gkcheck.pipeline.places import run_folder
 from gkcheck.pipeline.shelf import Shelf
 from gkcheck.store.ledger import FILE, Ledger
 from gkcheck.store.ledger_tasks import BatchRun, BatchTasks, TaskState
@@ -58,7 +59,7 @@ def run_batch(path: Path, home: Path, rules: Path, options: RunOptions, wishes: 
         try:
             book = BatchTasks(ledger)
             run = _open(book, batch, path, shelf, options, wishes, view)
-            folder = home / "runs" / run.id
+            folder = run_folder(home, run.id)
             manifest.write(run.manifest, folder)
             kept = _keep_rules(rules, folder)
             engine = _engine(kept, home, folder, wishes, book, run)

@@ -64,6 +64,8 @@ def report(
     click.echo(f"通报:{first}")
     if seal is not None:
         click.echo(f"已封存 {len(seal.files)} 个文件,校验值 {seal.digest}")
+        if bare := int(seal.about["sites_without_evidence"]):
+            click.echo(f"其中 {bare} 个网站的核查报告不在这台机器上,没有封存进去")
 
 
 @click.command()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -17,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from gkcheck import __version__, clock
 from gkcheck.errors import GkcheckError
+from gkcheck.pipeline.month_kept import take_along
 from gkcheck.pipeline.seal import DIGEST, LIST, Seal, seal
 from gkcheck.store.ledger import FILE, Ledger
 from gkcheck.store.ledger_reader import LedgerReader
@@ -26,11 +25,8 @@ from reports.month.read import read_month
 from reports.month.registry import EXPORTERS
 from reports.month.render import write_month
 
-#: Files of one site's folder that a sealed month takes along as evidence.
-EVIDENCE = ("report.html", "result.json", "report-files", "letter.html", "findings.xlsx")
 #: Problems from which a process of its own writes the exports; starting one takes a second or two.
 BESIDE = 20_000
-_KEPT = ("decision", "waiver", "rectification")
 
 
 @dataclass(frozen=True)
@@ -69,10 +65,11 @@ def make_month(
     # Opened once for writing, so that an older ledger is brought up to date.
     Ledger(ledger).close()
     reader = LedgerReader(ledger)
+    bare = 0
     try:
         month = read_month(reader, options.month, options.batch)
         if options.sealed:
-            _take_along(reader, month, rules, out)
+            bare = take_along(reader, month, home, rules, out)
         names = [name for name in options.formats if name in EXPORTERS]
         with _beside(ledger, reader, month, out, names):
             first = write_month(reader, month, out, on_page=on_page)
@@ -81,7 +78,7 @@ def make_month(
         reader.close()
     if options.due_on is not None:
         _notify(ledger, notified, options.due_on)
-    done = _seal(ledger, options, month, out) if options.sealed else None
+    done = _seal(ledger, options, month, out, bare) if options.sealed else None
     return month, first, done
 
 
@@ -154,37 +151,11 @@ def _notify(ledger: Path, findings: Sequence[int], due_on: date) -> None:
         book.close()
 
 
-def _take_along(reader: LedgerReader, month: Month, rules: Path, out: Path) -> None:
-    """Copy the rules, each site's own report, and what people decided into the folder."""
-    shutil.copytree(rules, out / "rules", dirs_exist_ok=True)
-    for site in month.sites:
-        if site.folder is None or not Path(site.folder).is_dir():
-            continue
-        target = out / "evidence" / str(site.id)
-        for name in EVIDENCE:
-            source = Path(site.folder) / name
-            if source.is_dir():
-                shutil.copytree(source, target / name, dirs_exist_ok=True)
-            elif source.is_file():
-                target.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(source, target / name)
-        if target.is_dir():
-            site.folder = str(target)
-    told = {
-        table: [dict(row) for row in reader.rows(f"SELECT * FROM {table} ORDER BY id")]  # noqa: S608 - our own table names
-        for table in _KEPT
-    }
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "decisions.json").write_text(
-        json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8"
-    )
-
-
-def _seal(ledger: Path, options: MonthOptions, month: Month, out: Path) -> Seal:
+def _seal(ledger: Path, options: MonthOptions, month: Month, out: Path, bare: int) -> Seal:
     at = clock.now().isoformat(timespec="seconds")
     done = seal(
         out, month=month.month, batch=month.batch or "", sealed_at=at, version=__version__,
-        sites=str(len(month.sites)),
+        sites=str(len(month.sites)), sites_without_evidence=str(bare),
     )  # fmt: skip
     book = Ledger(ledger)
     try:

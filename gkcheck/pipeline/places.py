@@ -14,6 +14,18 @@ from gkcheck.models.site import SiteSpec
 FACTS = "facts.db"
 RESULT = "result.json"
 OUTCOMES = "outcomes.json"
+ATTACHMENTS = "attachments"
+"""Files that inspectors attached to decisions, under their hash."""
+
+
+def attachment(home: Path, sha: str) -> Path:
+    """Return where the attached file with the hash ``sha`` (hex) lies."""
+    return home / ATTACHMENTS / sha[:2] / sha
+
+
+def run_folder(home: Path, batch_run: str) -> Path:
+    """Return where a run of a batch keeps its manifest, logs and its own copy of the rules."""
+    return home / "runs" / batch_run
 
 
 def spec_digest(spec: SiteSpec, as_of: date) -> str:

@@ -82,9 +82,13 @@ def verify(folder: Path) -> Verified:
 
 
 def _hashes(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield name and hash of every file; a link is what it points to, whatever lies there."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_symlink() or not path.is_file() or name in (LIST, DIGEST):
+        if path.is_symlink():
+            yield name, hashlib.sha256(f"link {path.readlink()}".encode()).hexdigest()
+            continue
+        if not path.is_file() or name in (LIST, DIGEST):
             continue
         digest = hashlib.sha256()
         with path.open("rb") as file:

@@ -10,9 +10,9 @@ from collections.abc import AsyncIterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from gkcheck.pipeline.places import ATTACHMENTS, attachment
 from gkcheck.review.words import MistakeError
 
-FOLDER = "attachments"
 MAX_BYTES = 20 * 1024 * 1024
 MAX_FILES = 20
 SHA = re.compile(r"[0-9a-f]{64}")
@@ -22,7 +22,7 @@ def path_of(home: Path, sha: str) -> Path:
     """Return where the file with this hash lies. Raises :class:`ValueError` for what is no hash."""
     if not SHA.fullmatch(sha):
         raise ValueError(sha)
-    return home / FOLDER / sha[:2] / sha
+    return attachment(home, sha)
 
 
 def shown_name(name: str) -> str:
@@ -84,7 +84,7 @@ class Keeper:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        base = home / FOLDER
+        base = home / ATTACHMENTS
         base.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=base, prefix=".part-")
         self._file: BinaryIO = os.fdopen(handle, "wb")

@@ -108,6 +108,10 @@ def write_notices(
         name = f"{site.id}-{_NAME.sub('', site.name)[:40]}.docx"
         path = _fill(NOTICE, templates, words, out / "notices" / name)
         written.append((site, path, [row["id"] for row in rows]))
+    kept = {path for _, path, _ in written}
+    for path in (out / "notices").glob("[0-9]*-*.docx"):
+        if path not in kept:  # of an earlier report in this folder; this one has no such problems
+            path.unlink()
     return written
 
 

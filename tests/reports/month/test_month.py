@@ -25,7 +25,6 @@ from gkcheck.models.batch import SiteEntry
 from gkcheck.models.verdict import VerdictState
 from gkcheck.pipeline import month as pipeline
 from gkcheck.pipeline.month import MonthOptions, make_month
-from gkcheck.pipeline.seal import LIST, verify
 from gkcheck.store.ledger import FILE, Ledger
 from gkcheck.store.ledger_reader import LedgerReader
 from gkcheck.store.ledger_runs import record_site
@@ -341,42 +340,6 @@ def test_documents_open_in_libreoffice(home: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert "Error" not in done.stderr
     assert {p.stem for p in (tmp_path / "pdf").glob("*.pdf")} == {f.stem for f in files}
-
-
-def test_seal_tells_what_changed(home: Path) -> None:
-    out = write(home, sealed=True).parent
-    assert (out / "rules" / "plans").is_dir()
-    assert (out / "decisions.json").is_file()
-    assert verify(out).whole
-    run = CliRunner()
-    done = run.invoke(main, ["--home", str(home), "verify", str(out)])
-    assert (done.exit_code, "没有变动" in done.output) == (0, True)
-    page = next((out / "sites").glob("*.html"))
-    page.write_text(page.read_text(encoding="utf-8") + " ", encoding="utf-8")
-    (out / "items.html").unlink()
-    (out / "extra.txt").write_text("x", encoding="utf-8")
-    found = verify(out)
-    assert found.changed == (page.relative_to(out).as_posix(),)
-    assert (found.missing, found.added) == (("items.html",), ("extra.txt",))
-    done = run.invoke(main, ["--home", str(home), "verify", str(out)])
-    assert done.exit_code == 1
-    with pytest.raises(GkcheckError, match="已经封存"):
-        write(home)
-
-
-def test_exchanged_list_is_seen(home: Path) -> None:
-    out = write(home, sealed=True).parent
-    page = next((out / "sites").glob("*.html"))
-    page.write_text("changed", encoding="utf-8")
-    for name in (LIST, "SEAL.sha256"):
-        (out / name).unlink()
-    from gkcheck.pipeline.seal import seal
-
-    seal(out, month="2021-06")
-    assert verify(out).whole  # the folder agrees with itself, the ledger does not
-    done = CliRunner().invoke(main, ["--home", str(home), "verify", str(out)])
-    assert done.exit_code == 1
-    assert "台账中没有这个校验值" in done.output
 
 
 @pytest.mark.parametrize(
