@@ -99,6 +99,8 @@ class Discovery:
         if self._met(hash((place, page.depth, site_map, tuple((x.url, x.text) for x in links)))):
             return
         for link in links:
+            if self._met(hash((link, page.depth, site_map))):
+                continue
             band = band_of_link(link, self._scope.of(link.url))
             if site_map and place in _SITE_MAP_PLACES and band in (Band.PAGE, Band.LIST):
                 band = Band.COLUMN
