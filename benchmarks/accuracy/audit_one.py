@@ -42,7 +42,7 @@ class Labelled:
 
     ``lists``: the office supplies its lists (units, rules in force, institutions). ``also``: plans
     of which only the items that ask for checks of ``NATIONAL`` are looked at. ``phone``: the browser
-    is on, and only what it opens as a phone is looked at.
+    is on, and only what it opens as a phone is looked at. ``browser``: it is on, and all is looked at.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Labelled:
     lists: bool = False
     also: tuple[str, ...] = ()
     phone: bool = False
+    browser: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Audited:
 def run(labelled: Labelled, folder: Path) -> Audited:
     """Generate, serve and audit one portal below ``folder``.
 
-    The browser stays off; the second look follows the first by one second, so that every finding
+    The browser stays off unless it is asked for; the second look follows the first by one second, so that every finding
     that counts was seen twice. Raises what the pipeline raises.
     """
     expected = generate(folder / "portal", labelled.spec)
@@ -144,7 +145,7 @@ def site_spec(labelled: Labelled, url: str, lists: Path | None = None) -> SiteSp
         kind=labelled.kind,
         rate=0,
         allow_private=True,
-        browser=labelled.phone,
+        browser=labelled.phone or labelled.browser,
         second_look_after=1,
         lists=str(lists) if lists else None,
         budget=CrawlBudget(max_pages=20 if labelled.phone else 5000, max_depth=12, time_limit=900),

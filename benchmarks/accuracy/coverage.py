@@ -1,7 +1,9 @@
 """How much of each plan is decided on a healthy portal made for it.
 
 Every item is judged for a site that it binds: of its first kind, and of its first unit where it
-names units. The checks run on the facts of one audit; what they could not tell stays open.
+names units. An item that a later rule took the place of is judged as when it was in force, and
+counted apart too: a real site is told 不适用. The checks run on the facts of one audit; what they
+could not tell stays open.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ class Covered:
     automated: int = 0
     met: int = 0
     not_met: int = 0
+    superseded: int = 0
     partial: int = 0
     evidence: int = 0
     open_items: list[str] = field(default_factory=list)
@@ -57,7 +60,9 @@ def cover(audited: Audited, folder: Path) -> Covered:
         tasks = max(1, len(item.catalogue))
         if item.automation is Automation.AUTOMATED:
             found.automated += tasks
-            verdict = judge_item(item, outcomes, _bound(site, item), as_of)
+            found.superseded += tasks * bool(item.superseded)
+            in_force = item.model_copy(update={"superseded": None})
+            verdict = judge_item(in_force, outcomes, _bound(site, item), as_of)
             if verdict.state is VerdictState.MET:
                 found.met += tasks
             elif verdict.state in DECIDED:
@@ -65,7 +70,8 @@ def cover(audited: Audited, folder: Path) -> Covered:
                 found.failed_items.append(f"{item.id} {item.title}")
             else:
                 found.reasons[str(verdict.reason)] += tasks
-                found.open_items.append(f"{item.id} {item.title}: {verdict.reason}")
+                said = _said(item, outcomes)
+                found.open_items.append(f"{item.id} {item.title}: {verdict.reason}{said}")
         elif item.automation is Automation.PARTIAL:
             found.partial += tasks
             found.evidence += tasks * _looked(item, plan, outcomes)
@@ -78,6 +84,18 @@ def _bound(site: SiteSpec, item: PlanItem) -> SiteSpec:
     if item.units:
         changes["name"] = item.units[0]
     return site.model_copy(update=changes)
+
+
+def _said(item: PlanItem, outcomes: Mapping[str, CheckOutcome]) -> str:
+    """Return what the checks say of the first subject that they leave open, if anything."""
+    for leaf in item.judge.leaves() if item.judge else ():
+        outcome = outcomes.get(leaf.run)
+        for text in (
+            *(f.message for f in (outcome.findings if outcome else ())),
+            *(f"{u.label}：{u.detail or u.reason}" for u in (outcome.undecided if outcome else ())),
+        ):
+            return f" ({text})"
+    return ""
 
 
 def _looked(item: PlanItem, plan: Plan, outcomes: Mapping[str, CheckOutcome]) -> bool:

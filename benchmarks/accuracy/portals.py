@@ -69,6 +69,7 @@ PHONE: dict[str, tuple[Defect, ...]] = {
     "shrunk": (D.NO_VIEWPORT,),
     "wide": (D.NO_NARROW_PAGE,),
 }
+PLANS_FOR_PHONES = ("chongqing-2021",)  # how pages look on a phone is told by a browser alone
 PHONE_STYLES = ("divul", "bootstrap", "html5", "trs", "jpage")
 
 
@@ -109,4 +110,5 @@ def one(name: str, style: str, plan: str, seed: int, defects: tuple[Defect, ...]
         unit or f"{spec.county}人民政府",
         lists=name in WITH_LISTS,
         also=() if name == "demo" else NATIONAL_PLANS,
+        browser=name == "healthy" and style in PHONE_STYLES and plan in PLANS_FOR_PHONES,
     )

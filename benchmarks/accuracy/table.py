@@ -183,26 +183,26 @@ def _coverage(covered: Sequence[Covered]) -> list[str]:
         "",
         "On a healthy portal made for the plan, each task judged for a site it binds; counted in tasks of the catalogue.",
         "*decided*: met, partly met or not met. *evidence*: a check looked and shows what it saw; a person decides.",
+        "*superseded*: of the automated, those whose duty a later rule took the place of. The plan's rule file says so, a site is",
+        "told 不适用 and the item is outside its score; here they are judged as when they were in force, so that their checks are seen to work.",
         "",
-        "| plan | automated | met | not met | open | partial | with evidence |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| plan | automated | met | not met | open | superseded | partial | with evidence |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for c in covered:
         lines.append(
-            f"| {c.plan} | {c.automated} | {c.met} | {c.not_met} | {c.automated - c.met - c.not_met} | {c.partial} | {c.evidence} |"
+            f"| {c.plan} | {c.automated} | {c.met} | {c.not_met} | {c.automated - c.met - c.not_met} | {c.superseded} | {c.partial} | {c.evidence} |"
         )
     total = [
         sum(getattr(c, k) for c in covered)
-        for k in ("automated", "met", "not_met", "partial", "evidence")
+        for k in ("automated", "met", "not_met", "superseded", "partial", "evidence")
     ]
     lines.append(
-        f"| all | {total[0]} | {total[1]} | {total[2]} | {total[0] - total[1] - total[2]} | {total[3]} | {total[4]} |"
+        f"| all | {total[0]} | {total[1]} | {total[2]} | {total[0] - total[1] - total[2]} | {total[3]} | {total[4]} | {total[5]} |"
     )
-    lines += ["", "Open on the healthy portal, by reason:", ""]
-    for c in covered:
-        said = ", ".join(f"{reason} {n}" for reason, n in c.reasons.most_common())
-        lines.append(f"- {c.plan}: {said or 'none'}")
-    return [*lines, ""]
+    lines += ["", "Open on the healthy portal, with what the check says of it:", ""]
+    rows = [f"- {c.plan} {one}" for c in covered for one in c.open_items]
+    return [*lines, *(rows or ["- none"]), ""]
 
 
 def _share(part: int, whole: int) -> str:
