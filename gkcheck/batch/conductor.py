@@ -15,9 +15,11 @@ from typing import Protocol
 
 from gkcheck.batch.job import Job, Told
 from gkcheck.batch.neighbours import AHEAD, Neighbours
+from gkcheck.batch.outages import LONGEST, Outages
 from gkcheck.batch.places import folder_for
 from gkcheck.batch.standing import Running, Standing
 from gkcheck.batch.turns import Turns, mixed
+from gkcheck.clock import CHINA
 from gkcheck.models.batch import Batch, SiteEntry
 from gkcheck.store.ledger_tasks import SETTLED, BatchRun, BatchTasks, Task, TaskState
 
@@ -96,6 +98,8 @@ class Conductor:
     _deaths: Counter[int] = field(default_factory=Counter)
     _now: dict[int, Job] = field(default_factory=dict)
     _near: Neighbours = field(init=False)
+    _outages: Outages = field(init=False)
+    _resting: dict[int, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         sites = {site.url: site for site in self.batch.sites}
@@ -103,6 +107,7 @@ class Conductor:
         self._tasks = {task.site_id: task for task in told}
         self._sites = {t.site_id: sites[t.url] for t in told if t.url in sites}
         self._turns = Turns(self.options.shared)
+        self._outages = Outages(self.batch)
         states = Counter(task.state for task in told)
         self.standing = Standing(
             total=len(told),
@@ -139,7 +144,7 @@ class Conductor:
                     self.standing.stopping = self.standing.stopping or "正在停止"
                     await self.engine.stop()
                 pause = _TICK if asked else await self._start_some(stop)
-                if not self._now and (asked or not (len(self._turns) or self._again)):
+                if not self._now and (asked or not self._left()):
                     break
                 self.show(self.standing)
                 with contextlib.suppress(TimeoutError):
@@ -152,14 +157,20 @@ class Conductor:
         self.show(self.standing)
         return all(task.state in SETTLED for task in self._tasks.values())
 
+    def _left(self) -> bool:
+        return bool(len(self._turns) or self._again or self._resting)
+
     async def _start_some(self, stop: asyncio.Event) -> float:
         """Start what may start; return the seconds until there may be more."""
         self._call_again()
+        self._wake()
         while len(self._turns) and not stop.is_set():
             task = self._turns.head()
             wait = self._due() - time.time()
             if task is None or wait > 0:
                 return min(_TICK, max(0.01, wait)) if task is not None else _TICK
+            if self._rests(task):
+                continue
             alone = task in self._suspects
             if not self.engine.room() or (alone and not self.engine.room(self._probe(task))):
                 return _TICK
@@ -173,6 +184,36 @@ class Conductor:
                 return _TICK
             await self._begin(task)
         return _TICK
+
+    def _rests(self, site: int) -> bool:
+        """Put a site off that is in an announced outage; one that lasts too long ends its turn."""
+        entry, now = self._sites[site], time.time()
+        lasts = entry.spec(self.batch.options).budget.time_limit
+        until = self._outages.until(entry, now, lasts)
+        if until is None:
+            return False
+        self._turns.take(())
+        if until - now <= LONGEST:
+            self._resting[site] = until
+            self.standing.resting = len(self._resting)
+            return True
+        task = self._tasks[site]
+        if task.state is TaskState.AGAIN:
+            self.standing.again -= 1
+        end = datetime.fromtimestamp(until, UTC).astimezone(CHINA)
+        task.told = f"在事先公告的停机时段内(至 {end:%Y-%m-%d %H:%M}),没有访问"
+        task.number = 2
+        self._settle(task, TaskState.BLOCKED)
+        self.book.save(self.run.id, task)
+        return True
+
+    def _wake(self) -> None:
+        """Let those wait for their turn whose outage is over."""
+        now = time.time()
+        for site in [site for site, until in self._resting.items() if until <= now]:
+            del self._resting[site]
+            self._turns.add(site)
+        self.standing.resting = len(self._resting)
 
     def _probe(self, task: int) -> Job:
         return self._job(self._tasks[task], folder="")

@@ -51,7 +51,8 @@ class BatchView(RunConsole):
         head.add_row(
             "网站",
             f"完成 {at.done}   进行 {len(at.running)}   等待 {at.waiting}   待再试 {at.again}"
-            f"   拦截或不通 {at.blocked}   出错 {at.failed}",
+            f"   拦截或不通 {at.blocked}   出错 {at.failed}"
+            + (f"   停机时段内 {at.resting}" if at.resting else ""),
         )
         head.add_row(
             "页面",
@@ -80,7 +81,7 @@ def plain_line(at: Standing) -> str:
     """Return the standing in one line."""
     return (
         f"网站 {at.settled}/{at.total}(进行 {len(at.running)},待再试 {at.again},拦截或不通 {at.blocked},"
-        f"出错 {at.failed}),页面 {at.all_pages()}(每秒 {at.rate():.1f}),问题 {at.findings},还需 {left(at)}"
+        f"出错 {at.failed}{f',停机时段内 {at.resting}' if at.resting else ''}),页面 {at.all_pages()}(每秒 {at.rate():.1f}),问题 {at.findings},还需 {left(at)}"
     )
 
 

@@ -22,13 +22,17 @@ class Running:
 
 @dataclass(slots=True)
 class Standing:
-    """Figures of a run. ``pages`` and ``findings`` are of this session and, for findings, before."""
+    """Figures of a run. ``pages`` and ``findings`` are of this session and, for findings, before.
+
+    ``resting``: sites that wait for the end of an announced outage.
+    """
 
     total: int
     done: int = 0
     blocked: int = 0
     failed: int = 0
     again: int = 0
+    resting: int = 0
     pages: int = 0
     findings: int = 0
     running: dict[int, Running] = field(default_factory=dict)

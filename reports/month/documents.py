@@ -80,7 +80,8 @@ def bulletin_words(month: Month, office: str, on: date) -> dict[str, Any]:
              else f"{one_place(g.low)}–{one_place(g.high)}"}
             for g in month.regions
         ],
-        "not_reached_words": f"有 {len(lost)} 个网站被拦截或未能访问；" if lost else "",
+        "not_reached_words": (f"有 {len(lost)} 个网站被拦截或未能访问；" if lost else "")
+        + (f"有 {len(month.missing)} 个网站没有核查结果；" if month.missing else ""),
         "undetermined": sum(r.items for r in month.undetermined),
         "reasons": "；".join(clean(r.text, 60) for r in month.undetermined[:5]) or "无",
     }  # fmt: skip

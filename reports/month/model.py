@@ -170,6 +170,16 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A site that was to be looked at this month, or was the month before, and has no result."""
+
+    name: str
+    url: str
+    word: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """A whole month, for the overview."""
 
@@ -187,3 +197,4 @@ class Month:
     due: tuple[Due, ...]
     due_total: int
     before: str | None
+    missing: tuple[Missing, ...] = ()

@@ -13,6 +13,7 @@ from operator import itemgetter
 from gkcheck.errors import GkcheckError
 from gkcheck.store.ledger_reader import LedgerReader
 from reports.month.availability import availability
+from reports.month.missing import missing
 from reports.month.model import Due, Month, MonthSite, OpenReason
 from reports.month.moves import fill_moves, shared_causes
 from reports.month.said import Said
@@ -65,6 +66,7 @@ def read_month(reader: LedgerReader, month: str, batch: str | None = None) -> Mo
         due=due,
         due_total=due_total,
         before=None if before is None else str(before),
+        missing=missing(reader, month, batch, None if before is None else str(before)),
     )
 
 

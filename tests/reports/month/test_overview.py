@@ -12,13 +12,14 @@ import pytest
 from lab.results import checked, finding, plan, result
 from lxml import html
 
-from gkcheck.models.batch import SiteEntry
+from gkcheck.models.batch import Batch, SiteEntry
 from gkcheck.models.verdict import VerdictState
 from gkcheck.pipeline.month import MonthOptions, make_month
 from gkcheck.store.ledger import FILE, Ledger
 from gkcheck.store.ledger_reader import LedgerReader
 from gkcheck.store.ledger_review import DecisionRow, WaiverRow, add_words
 from gkcheck.store.ledger_runs import record_site
+from gkcheck.store.ledger_tasks import BatchTasks, TaskState
 from reports.month import render
 from reports.month.model import Month
 from reports.month.read import read_month
@@ -217,3 +218,30 @@ def test_earlier_months_are_linked_where_their_reports_lie(tmp_path: Path) -> No
     links = html.fromstring(first.read_bytes()).xpath("//a[contains(@href, '../20')]/@href")
     assert links == ["../2021-05/index.html"]
     assert (first.parent / links[0]).is_file()
+
+
+def test_sites_without_a_result_are_named_with_why(tmp_path: Path) -> None:
+    """Those of a batch that failed or waits still, and those that the batch has lost since May."""
+    sites = [SiteEntry(url=f"http://s{n}.test/", name=f"站{n}") for n in range(5)]
+    ledger = Ledger(tmp_path / FILE)
+    book = BatchTasks(ledger)
+    for run, month, members in (("may", 5, sites), ("june", 6, sites[1:])):
+        day = date(2021, month, 20)
+        book.begin(run, Batch(name="市", sites=tuple(members), digest=""), day, {})
+        for site in members[: 5 if month == 5 else 1]:
+            told = result(site.url, day, [], plans=[plan("50", ITEMS)], name=site.name or "")
+            record_site(ledger, told, site=site, batch_run=run)
+    record_site(ledger, result("http://spot.test/", date(2021, 5, 2), name="抽查"))
+    for task, state, why in zip(
+        book.tasks("june")[1:], ("failed", "blocked", "waiting"), ("TypeError", "停机至月末", None),
+        strict=True,
+    ):  # fmt: skip
+        task.state, task.told = TaskState(state), why
+        book.save("june", task)
+    ledger.close()
+    told = [(m.name, m.word, m.why) for m in read(tmp_path).missing]
+    assert [(name, word) for name, word, _ in told] == [
+        ("站2", "核查出错"), ("站3", "没有访问"), ("站4", "没有做完"), ("站0", "没有核查"),
+    ]  # fmt: skip
+    assert "TypeError" not in told[0][2] and told[1][2] == "停机至月末" and "2021-05" in told[3][2]
+    assert not read(tmp_path, "2021-05").missing
