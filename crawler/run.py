@@ -56,7 +56,9 @@ def home_of(spec: SiteSpec) -> str:
 
 def digest_of(spec: SiteSpec) -> str:
     """Return what tells one audit from another; time limits and pauses do not."""
-    shape = spec.model_dump(exclude={"name", "rate", "second_look_after", "resolver", "browser"})
+    shape = spec.model_dump(
+        exclude={"name", "rate", "second_look_after", "resolver", "browser", "start"}
+    )
     shape["budget"].pop("time_limit")
     return hashlib.blake2b(repr(sorted(shape.items())).encode(), digest_size=12).hexdigest()
 
@@ -97,6 +99,7 @@ async def crawl(
         _begin(writer, spec, home, as_of, values)
         frontier = Frontier(writer, scope, spec.budget)
         frontier.offer(home, TargetKind.PAGE, Band.HOME, depth=0)
+        _offer_named(spec, home, scope, frontier)
         archive = archive_of(spec, out, values)
         session = open_session(spec, home, scope, writer, frontier, fetcher, archive, 1)
         session.patience = Patience(patience)
@@ -121,6 +124,16 @@ async def crawl(
     finally:
         await fetcher.close()
         writer.close()
+
+
+def _offer_named(spec: SiteSpec, home: str, scope: Scope, frontier: Frontier) -> None:
+    """Queue the columns that the office names, below those of the menu: where to look, no more."""
+    depth = min(2, spec.budget.max_depth)
+    for text in spec.start:
+        url = canonical_url(home, text)
+        if url is not None:
+            band = {"in": Band.COLUMN, "sibling": Band.SIBLING}.get(scope.of(url))
+            frontier.offer(url, TargetKind.PAGE, band, depth=depth)
 
 
 async def look_again(

@@ -1,9 +1,11 @@
-"""Is this a home page that can be audited?"""
+"""Is this a home page that can be audited, and an address within it?"""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit, urlunsplit
 
+from crawler.scope import Scope
+from crawler.urls import canonical_url
 from gkcheck.errors import GkcheckError
 
 
@@ -30,3 +32,17 @@ def home_url(text: str) -> str:
         raise GkcheckError(f"网址中没有可用的域名:{text}")
     user, at, place = parts.netloc.rpartition("@")
     return urlunsplit(parts._replace(netloc=user + at + place.lower(), path=parts.path or "/"))
+
+
+def column_url(home: str, text: str) -> str:
+    """Return the address of a column that the office names, ``text`` as written or below ``home``.
+
+    Raises :class:`GkcheckError` for what is no address, or lies on another site.
+    """
+    told = text.strip()
+    url = canonical_url(home, told) if told.startswith(("/", "http://", "https://")) else None
+    if url is None:
+        raise GkcheckError(f"栏目要写网址,如 /zwgk/ 或 {home}zwgk/,不是“{text}”")
+    if Scope(home).of(url) == "out":
+        raise GkcheckError(f"栏目的网址不在这个网站内:{text}")
+    return url

@@ -30,7 +30,7 @@ HEADS: dict[str, str] = {
         "plans": "要点 工作要点 核查要点 方案 plan plans",
         "outages": "停机时段 停机 维护时段 outage outages",
         "contacts": "联系人 联系方式 联系人及电话 contact contacts",
-        "hints": "提示 备注提示 hints",
+        "hints": "提示 备注提示 栏目网址 栏目地址 hints",
         "lists": "名单目录 名单 清单目录 lists",
         "max_pages": "页数上限 最多页数 max_pages max-pages",
         "max_depth": "层级上限 最大层级 max_depth max-depth",
@@ -128,12 +128,12 @@ def _iso(text: str) -> str:
 
 
 def hints_of(text: str) -> dict[str, str]:
-    """Return the hints of a cell: ``键=值``, parted by ; or line ends."""
+    """Return the hints of a cell: ``栏目=网址``, parted by ; or line ends."""
     found = {}
     for part in re.split(r"[;;\n]+", text):
         key, is_pair, value = part.partition("=")
         if part.strip() and not is_pair:
-            raise ValueError(f"提示写作 键=值,用分号隔开,不是“{part.strip()}”")
+            raise ValueError(f"提示写作 栏目=网址,用分号隔开,不是“{part.strip()}”")
         if key.strip():
             found[key.strip()] = value.strip()
     return found

@@ -21,7 +21,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from gkcheck.batch import fields
-from gkcheck.batch.address import home_url
+from gkcheck.batch.address import column_url, home_url
 from gkcheck.batch.mistakes import Mistakes, told_wrong
 from gkcheck.batch.table import rows_of
 from gkcheck.errors import GkcheckError
@@ -123,6 +123,8 @@ class _Loader:
         values["plans"] = values.get("plans") or self.plans
         if "without" in values["options"]:
             values["options"]["without"] = _texts(values["options"]["without"])
+        if values.get("hints") is not None:
+            values["hints"] = self._hints(row, values["url"], values["hints"])
         if values.get("lists"):
             values["lists"] = self._folder(row, str(values["lists"]))
         if len(self.mistakes.found) > wrong:
@@ -134,6 +136,19 @@ class _Loader:
         self.seen[values["url"]] = row
         made: SiteEntry | None = self._made(SiteEntry, values, row, line)
         return made
+
+    def _hints(self, row: int, home: Any, told: Any) -> dict[str, str]:
+        """Return the columns that the office names, each with its whole address."""
+        if not isinstance(told, dict):
+            self.mistakes.add(row, "提示写作 {栏目名称: 网址}")
+            return {}
+        found = {}
+        for name, text in told.items():
+            try:
+                found[str(name)] = column_url(str(home or ""), str(text or ""))
+            except GkcheckError as error:
+                self.mistakes.add(row, f"提示“{name}”:{error.message}")
+        return found
 
     def _folder(self, row: int, text: str) -> Path:
         folder = (self.path.parent / text).absolute()

@@ -16,7 +16,7 @@ import click
 from pydantic import ValidationError
 
 from gkcheck import clock
-from gkcheck.batch.address import home_url
+from gkcheck.batch.address import column_url, home_url
 from gkcheck.cli.progress import ProgressLine
 from gkcheck.cli.settings import Settings
 from gkcheck.errors import GkcheckError
@@ -109,6 +109,7 @@ def _spec(url: str, options: dict[str, Any]) -> SiteSpec:
             mask_archive=options.get("mask_archive", False),
             replay=options["replay"],
             lists=options.get("lists"),
+            start=tuple(column_url(home_url(url), one) for one in options.get("start", ())),
             second_look_after=options["second_look_after"],
         )
     except ValidationError as error:

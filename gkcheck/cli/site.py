@@ -64,6 +64,12 @@ class AsOf(click.ParamType[date]):
     help="每秒对一个主机的请求数;0 为不限",
 )
 @click.option("--as-of", type=AsOf(), help="核查基准日(默认今天)")
+@click.option(
+    "--start",
+    multiple=True,
+    metavar="URL",
+    help="也从这里开始读(可重复):菜单没有链到的栏目,如 /zwgk/zcjd/",
+)
 @click.option("--no-browser", is_flag=True, help="不使用浏览器")
 @click.option("--resolver", metavar="HOST:PORT", help="指定 DNS 服务器(抓取与探测都用它)")
 @click.option("--allow-private", is_flag=True, help="允许访问内网和本机地址")

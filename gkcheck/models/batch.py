@@ -70,7 +70,9 @@ class SiteEntry(_Data):
     plans: tuple[str, ...] = ()
     outages: tuple[OutageWindow, ...] = ()
     contacts: tuple[str, ...] = ()
-    hints: dict[str, str] = Field(default_factory=dict)
+    hints: dict[str, str] = Field(
+        default_factory=dict, description="columns that menus may not lead to: name and address"
+    )
     lists: Path | None = Field(default=None, description="folder of lists the office supplied")
     options: SiteOptions = SiteOptions()
 
@@ -89,6 +91,7 @@ class SiteEntry(_Data):
             budget=CrawlBudget(**limits),
             **{name: value for name, value in chosen.items() if value is not None},
             lists=None if self.lists is None else str(self.lists),
+            start=tuple(self.hints.values()),
         )
 
 

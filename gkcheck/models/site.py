@@ -54,6 +54,9 @@ class SiteSpec(BaseModel):
     lists: str | None = Field(
         default=None, description="folder of lists that the office supplies (gkcheck.lists)"
     )
+    start: tuple[str, ...] = Field(
+        default=(), description="addresses of columns that no menu may lead to; read early"
+    )
     second_look_after: float = Field(
         default=30.0, ge=0, description="seconds between the two looks at a suspect"
     )

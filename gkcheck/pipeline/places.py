@@ -30,7 +30,7 @@ def run_folder(home: Path, batch_run: str) -> Path:
 
 def spec_digest(spec: SiteSpec, as_of: date) -> str:
     """Return what an unfinished run must share with a command to be gone on with."""
-    told = spec.model_dump(mode="json", exclude={"second_look_after", "user_agent"})
+    told = spec.model_dump(mode="json", exclude={"second_look_after", "user_agent", "start"})
     text = json.dumps([told, as_of.isoformat()], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

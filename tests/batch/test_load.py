@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,7 +30,7 @@ sites:
   platform: 市集约化平台
   plans: [chongqing-2021, platform-2019]
   contacts: [{name: 张, phone: "1"}, 李]
-  hints: {菜单: 顶部}
+  hints: {政策解读: /jd/, 年报: 'https://nb.example.gov.cn/x'}
   lists: 名单
   max-pages: 50
   no: 6
@@ -37,6 +38,10 @@ outages:
 - {from: 2026-05-01T22:00, to: 2026-05-02T06:00, reason: 升级, sites: ["https://b.example.gov.cn/"]}
 - {from: 2026-05-03, to: 2026-05-04}
 """
+HINTS = {
+    "政策解读": "https://b.example.gov.cn/jd/",
+    "年报": "https://nb.example.gov.cn/x",
+}
 
 
 def write(tmp_path: Path, text: str, name: str = "b.yaml") -> Path:
@@ -66,12 +71,13 @@ def test_yaml_with_everything(tmp_path: Path) -> None:
         SiteKind.DEPT_SITE, "市府办", "市集约化平台",
     )  # fmt: skip
     assert second.plans == ("chongqing-2021", "platform-2019")
-    assert second.contacts == ("张 1", "李") and second.hints == {"菜单": "顶部"}
+    assert second.contacts == ("张 1", "李") and second.hints == HINTS
     assert second.lists == tmp_path / "名单"
     assert [w.reason for w in second.outages] == ["升级"] and not first.outages
     assert second.outages[0].starts.utcoffset() == timedelta(hours=8)
     assert len(batch.outages) == 1
     spec = second.spec(batch.options, patience=3)
+    assert spec.start == tuple(HINTS.values())
     assert (spec.budget.max_pages, spec.browser, spec.budget.request_timeout) == (50, False, 60)
     watched = watch_list(batch)
     assert [o.sites for o in watched.outages] == [(), ("https://b.example.gov.cn/",)]
@@ -98,6 +104,23 @@ def test_every_mistake_of_a_yaml_file_with_its_line(tmp_path: Path) -> None:
     }
     text = text.replace("  no: 6\n", "").replace("昨天", "2026-05-04")
     assert mistakes(write(tmp_path, text))[0] == "9:name 应为文字(数字请加引号)"
+
+
+@pytest.mark.parametrize(
+    ("hints", "told"),
+    [
+        ("{菜单: 页面顶部}", "提示“菜单”:栏目要写网址"),
+        ("{解读: ''}", "提示“解读”:栏目要写网址"),
+        ("{解读: 'ftp://b.example.gov.cn/x'}", "提示“解读”:栏目要写网址"),
+        ("{解读: 'https://other.test/x'}", "提示“解读”:栏目的网址不在这个网站内:https://other.test/x"),
+        ("[/jd/]", "提示写作 {栏目名称: 网址}"),
+    ],
+)  # fmt: skip
+def test_hints_are_addresses_on_the_site(tmp_path: Path, hints: str, told: str) -> None:
+    text = YAML.replace("  no: 6\n", "")
+    path = write(tmp_path, re.sub(r"hints: .*", f"hints: {hints}", text))
+    line, _, what = mistakes(path)[0].partition(":")
+    assert (int(line), what[: len(told)]) == (8, told)
 
 
 TABLE = [
