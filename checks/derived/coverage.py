@@ -21,6 +21,22 @@ def lacking(facts: FactReader, *kinds: FactKind) -> Reason | None:
     return None
 
 
+MIN_PICTURE = 300
+"""Pixels of width from which a picture may be a page of text; smaller ones are signs and stamps."""
+
+
+def shows_picture(facts: FactReader, page_id: int) -> bool:
+    """Tell whether the text of a page shows a picture that may hold what the text does not say."""
+    found = facts.scalar(
+        "SELECT 1 FROM page_link_set p JOIN link_set s ON s.id = p.set_id JOIN link l ON l.set_id = s.id"
+        " LEFT JOIN media m ON m.url_id = l.url_id"
+        " WHERE p.page_id = ? AND l.kind = 'image' AND s.place = 'body'"
+        " AND (m.width IS NULL OR m.width >= ?) AND coalesce(m.verdict, '') != 'broken' LIMIT 1",
+        page_id, MIN_PICTURE,
+    )  # fmt: skip
+    return found is not None
+
+
 _MENU_ONLY = frozenset({"menu", "nav"})
 """Words of the extractor for parts of a page that say nothing of its content."""
 

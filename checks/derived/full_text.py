@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from checks.derived.coverage import text_not_rendered
+from checks.derived.coverage import shows_picture, text_not_rendered
 from checks.derived.own_text import MIN_OWN
 from checks.derived.reach import not_asked, reached
 from checks.derived.text_search import Entry, text_of
@@ -91,8 +91,9 @@ def opens_whole(facts: FactReader, entry: Entry) -> bool | Reason:
     built = text_not_rendered(facts, entry.url_id)
     if built is not None:
         return built
-    says_nothing = row["length"] < MIN_SAID or (files and not _says_more(facts, entry))
-    return False if says_nothing else Reason.NEEDS_PERSON
+    if row["length"] >= MIN_SAID and _says_more(facts, entry):
+        return Reason.NEEDS_PERSON
+    return Reason.PICTURE_ONLY if shows_picture(facts, entry.url_id) else False
 
 
 def _says_more(facts: FactReader, entry: Entry) -> bool:

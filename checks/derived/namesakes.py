@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from checks.derived.column_activity import ColumnActivity, activities
-from checks.derived.column_match import names_no_place
+from checks.derived.column_match import Placement, match_column, names_no_place
 from checks.derived.column_pages import named_columns
 from checks.derived.column_tree import Column, children_of
 from gkcheck.models.plan import ColumnSpec
 from gkcheck.store.reader import FactReader
+
+_FOUND = Placement.FOUND
 
 
 def namesakes(
@@ -37,6 +39,18 @@ def namesakes(
                     same.append(i)
         found[at] = tuple(same)
     return found
+
+
+def all_named(specs: Sequence[ColumnSpec], tree: Sequence[Column]) -> list[int]:
+    """Return positions of the columns that specs name: of one that names no place, all that fit."""
+    found: dict[int, None] = {}
+    for spec in specs:
+        if names_no_place(spec):
+            fits = (i for i, c in enumerate(tree) if match_column(spec, [c]).placement is _FOUND)
+            found |= dict.fromkeys(fits)
+        else:
+            found |= dict.fromkeys(i for i in named_columns([spec], tree) if i is not None)
+    return list(found)
 
 
 def best_activities(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checks.derived.column_place import Place
-from checks.derived.coverage import text_not_rendered
+from checks.derived.coverage import shows_picture, text_not_rendered
 from checks.derived.reach import not_asked, page_of, reached
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
@@ -137,19 +137,9 @@ def _unread_page(facts: FactReader, row: Any) -> Reason | None:
     # A banner above a list hides nothing; a text that is a picture does.
     if cells["page_type"] in ("list", "column_index", "home", "site_map", "search"):
         return None
-    if int(str(cells["text_length"])) < MIN_TEXT and _shows_picture(facts, int(str(cells["id"]))):
+    if int(str(cells["text_length"])) < MIN_TEXT and shows_picture(facts, int(str(cells["id"]))):
         return Reason.PICTURE_ONLY
     return None
-
-
-def _shows_picture(facts: FactReader, page: int) -> bool:
-    found = facts.scalar(
-        "SELECT 1 FROM page_link_set p JOIN link_set s ON s.id = p.set_id"
-        " JOIN link l ON l.set_id = s.id WHERE p.page_id = ? AND l.kind = 'image'"
-        " AND s.place = 'body' LIMIT 1",
-        page,
-    )
-    return found is not None
 
 
 def _file_reason(state: str) -> Reason:

@@ -10,10 +10,11 @@ from typing import Literal
 from pydantic import Field
 
 from checks.api import FindingSink, Params, check
-from checks.derived.column_pages import named_columns, pages_in
+from checks.derived.column_pages import pages_in
 from checks.derived.column_tree import columns
 from checks.derived.coverage import text_not_rendered
 from checks.derived.documents import Document, documents
+from checks.derived.namesakes import all_named
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
 from gkcheck.models.outcome import Measures
@@ -108,7 +109,7 @@ def _in_scope(facts: FactReader, specs: tuple[ColumnSpec, ...]) -> Iterator[Docu
         yield from documents(facts)
         return
     tree = columns(facts)
-    inside = pages_in(facts, tree, [i for i in named_columns(specs, tree) if i is not None])
+    inside = pages_in(facts, tree, all_named(specs, tree))
     for document in documents(facts, with_table_only=False):
         if document.page_id in inside:
             yield document

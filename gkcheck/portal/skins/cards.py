@@ -64,7 +64,7 @@ class Cards(Skin):
     def crumb(self, column: Column, tail: str | None = None) -> str:
         """Links with arrows between, in a box without a telling class."""
         inner = super().crumb(column, tail).removeprefix('<div class="crumbs">')
-        return f'<div class="w1200 wz"><img src="/images/red.png" alt="">{inner}'
+        return f'<div class="w1200 wz"><img src="/images/spacer.gif" alt="">{inner}'
 
     def side(self, column: Column) -> str:
         """dl with the parent as its term."""
@@ -124,7 +124,9 @@ class Cards(Skin):
 
     def info(self, article: Article) -> str:
         """Day in Chinese, size of letters, source, all in one line."""
-        day = f"{article.day.year}年{article.day.month}月{article.day.day}日 {stamp(article)[11:16]}"
+        day = (
+            f"{article.day.year}年{article.day.month}月{article.day.day}日 {stamp(article)[11:16]}"
+        )
         return (
             f'<div class="xx">{self.published}：{day}　{self.source}：{escape(article.source)}　'
             '字号：[<a href="javascript:size(18)">大</a> <a href="javascript:size(16)">中</a> <a href="javascript:size(14)">小</a>]　'
