@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,7 +19,8 @@ from gkcheck.store.ledger import Ledger, OutageRow, VisitRow, seconds
 VISITS = 24
 _SLOT = 86_400 // VISITS
 _AT_ONCE = 50
-_DOUBT_OF = 10  # so many sites in one minute, and most of them closed: our own network
+_DOUBT_OF = 10  # so many sites visited in a row, and most of them closed: our own network
+_DOUBT_WITHIN = 3600  # seconds
 _OPEN = "ok"
 _TICK = 60
 _EPOCH = date(1970, 1, 1).toordinal() * 86_400 + 8 * 3600
@@ -85,7 +87,7 @@ class Spread:
 
 @dataclass(slots=True)
 class Watch:
-    """One watcher. Memory: two numbers a site."""
+    """One watcher. Memory: two numbers a site, and the last ten visits."""
 
     sites: WatchList
     ledger: Ledger
@@ -95,6 +97,7 @@ class Watch:
     spread: Spread = field(init=False)
     ids: list[int] = field(init=False)
     done: list[int] = field(init=False)
+    recent: deque[VisitRow] = field(default_factory=lambda: deque(maxlen=_DOUBT_OF))
 
     def __post_init__(self) -> None:
         self.spread = Spread.of([site.url for site in self.sites.sites])
@@ -107,6 +110,11 @@ class Watch:
         for site, day, slot in self.ledger.done_since(yesterday):
             if site in at:
                 self.done[at[site]] = day * VISITS + slot
+        # what was visited last before this start, so that a timer's runs of a minute know it too
+        last = sorted((-done, -i) for i, done in enumerate(self.done) if done)[:_DOUBT_OF]
+        for done, i in reversed(last):
+            row = self.ledger.visit(self.ids[-i], *divmod(-done, VISITS))
+            self.recent.extend(() if row is None else (row,))
 
     async def run(self, *, once: bool = False) -> int:
         """Visit what is due, minute by minute, until stopped; ``once``: what is due now.
@@ -148,18 +156,31 @@ class Watch:
                 return when, await self.visit(self.spread.urls[position])
 
         seen = await asyncio.gather(*(one(position) for position, _, _ in due))
-        closed = sum(_OPEN not in (visit.v4, visit.v6) for _, visit in seen)
-        doubt = len(seen) >= _DOUBT_OF and closed * 2 > len(seen)
-        self.ledger.add_visits(
+        rows = [
             VisitRow(
-                self.ids[position], day, slot, when, visit.v4, visit.v4_ms, visit.v6, visit.v6_ms,
-                doubt,
+                self.ids[position], day, slot, when, visit.v4, visit.v4_ms, visit.v6, visit.v6_ms
             )
             for (position, day, slot), (when, visit) in zip(due, seen, strict=True)
-        )  # fmt: skip
+        ]  # fmt: skip
+        self.ledger.add_visits(rows)
+        self._doubt(rows)
         for position, day, slot in due:
             self.done[position] = day * VISITS + slot
         return len(due)
+
+    def _doubt(self, rows: Sequence[VisitRow]) -> None:
+        """Note what was closed while most sites were: those of this minute, or the last ten."""
+        for row in rows:
+            self.recent.append(row)
+            if len(rows) < _DOUBT_OF:
+                self._doubt_most([r for r in self.recent if row.at - r.at <= _DOUBT_WITHIN])
+        if len(rows) >= _DOUBT_OF:
+            self._doubt_most(rows)
+
+    def _doubt_most(self, rows: Sequence[VisitRow]) -> None:
+        closed = [r for r in rows if _OPEN not in (r.v4, r.v6)]
+        if len({r.site_id for r in rows}) >= _DOUBT_OF and len(closed) * 2 > len(rows):
+            self.ledger.doubt(closed)
 
 
 def _china(at: datetime) -> float:

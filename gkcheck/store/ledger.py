@@ -105,6 +105,22 @@ class Ledger:
         )
         self._conn.commit()
 
+    def visit(self, site_id: int, day: int, slot: int) -> VisitRow | None:
+        """Return one visit; None: it was not made."""
+        row = self._conn.execute(
+            "SELECT * FROM availability WHERE site_id = ? AND day = ? AND slot = ?",
+            (site_id, day, slot),
+        ).fetchone()
+        return None if row is None else VisitRow(*row)
+
+    def doubt(self, rows: Iterable[VisitRow]) -> None:
+        """Note of visits already stored that the fault was rather ours."""
+        self._conn.executemany(
+            "UPDATE availability SET doubt = 1 WHERE site_id = ? AND day = ? AND slot = ?",
+            [(r.site_id, r.day, r.slot) for r in rows],
+        )
+        self._conn.commit()
+
     def set_outages(self, rows: Iterable[OutageRow]) -> None:
         """Note outages; those noted before stay (a report must not change with the batch file)."""
         self._conn.executemany(

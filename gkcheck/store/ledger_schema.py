@@ -133,7 +133,7 @@ def m001_availability(db: Database) -> None:
     """Add visits of ``gkcheck watch``. ``outage.site_id`` 0 is every site.
 
     ``v4`` and ``v6``: ok, or why not (see ``crawler.probes.visit``). ``doubt``: most sites failed
-    in that minute, so that the fault was rather ours.
+    in that minute (or of the last ten visited), so that the fault was rather ours.
     """
     _execute(db, _AVAILABILITY)
 

@@ -214,6 +214,32 @@ def test_when_most_sites_fail_at_once_the_fault_is_ours(tmp_path: Path) -> None:
     assert judged(tmp_path, path, urls(1)[0], SUNDAY) == ("completed", [], ["blocked"])
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["one run", "a start each minute"])
+def test_ten_sites_in_a_row_are_enough_to_doubt(tmp_path: Path, again: bool) -> None:
+    path = tmp_path / "ledger.db"
+    seen = Sites(Clock(MONDAY, MONDAY))
+    off = (MONDAY + timedelta(hours=1), MONDAY + timedelta(hours=3))
+    own = urls(2)[1]
+    seen.down = dict.fromkeys(urls(30), off)
+    seen.down[own] = (MONDAY + timedelta(hours=1), MONDAY + timedelta(hours=5))
+    sites, at = listed(30), MONDAY
+    while at < MONDAY + timedelta(hours=5):
+        until = at + timedelta(minutes=1) if again else MONDAY + timedelta(hours=5)
+        run(path, sites, at, until, seen)
+        at = until
+    db = sqlite3.connect(path)
+    rows = db.execute(
+        "SELECT url, count(*), sum(doubt) FROM availability JOIN site ON id = site_id"
+        " WHERE v4 <> 'ok' GROUP BY url"
+    ).fetchall()
+    db.close()
+    told = {url: (closed, doubted) for url, closed, doubted in rows}
+    # the fault of all is ours, but for the last ones before it ends; the fault of one is its own
+    assert told.pop(own) == (4, 2)
+    assert all(closed == 2 and doubted >= 1 for closed, doubted in told.values())
+    assert sum(doubted for _, doubted in told.values()) >= 29 * 2 - 6
+
+
 @pytest.mark.parametrize("count", [1, 7, 59, 60, 2000])
 def test_spread_is_even_and_stands_still(count: int) -> None:
     spread = Spread.of(urls(count))
