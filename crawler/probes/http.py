@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.address import family_of, ip_literal, is_fetchable
 from crawler.charset import decode
+from crawler.extract.nesting import tamed
 from crawler.probes.steps import outcome_of
 from crawler.resolve import NotResolved, Resolver, ascii_host
 from crawler.trust import lenient
@@ -201,7 +202,7 @@ def url_for(url: str, host: str) -> str:
 
 def page_text(body: bytes, content_type: str | None) -> tuple[str | None, str]:
     """Return the title and the text of a page without what changes at every visit."""
-    tree = LexborHTMLParser(decode(body, content_type).text)
+    tree = LexborHTMLParser(tamed(decode(body, content_type).text))
     title = tree.css_first("title")
     shown = " ".join(title.text().split())[:200] if title is not None else None
     for node in tree.css(_SKIP):
