@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from gkcheck.batch.job import Job, Told
+from gkcheck.batch.job import FULL, Job, Told
 from gkcheck.batch.neighbours import AHEAD, Neighbours
 from gkcheck.batch.outages import LONGEST, Outages
 from gkcheck.batch.places import folder_for
@@ -315,7 +315,7 @@ class Conductor:
             self._lost(task, alone=job.alone)
         else:
             if told.kind == "full":
-                self._halt(stop, "磁盘已满,停止;腾出空间后用 --resume 接着做")
+                self._halt(stop, FULL)
             self._wait_again(task)
         self.book.save(self.run.id, task)
 

@@ -24,6 +24,8 @@ from gkcheck.pipeline.site import audit_site, write_outputs
 EXTRA_TIME = 3600.0
 #: How a worker's sign of life begins; its ``spare`` tells that the process could bear another site.
 BEAT = b'{"kind": "beat"'
+#: What is said when it is.
+FULL = "磁盘已满,停止;腾出空间后用 --resume 接着做"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -122,13 +124,17 @@ def done(job: Job, result: SiteResult) -> Told:
     )
 
 
+def disk_full(error: BaseException) -> bool:
+    """Tell whether ``error`` says that there is no room left on the disk."""
+    if isinstance(error, OSError):
+        return error.errno in _FULL
+    return isinstance(error, sqlite3.Error) and "full" in str(error)
+
+
 def wrong(job: Job, error: BaseException) -> Told:
     """Return what to tell of an error: a full disk stops the run, anything else is this site's."""
-    full = (isinstance(error, OSError) and error.errno in _FULL) or (
-        isinstance(error, sqlite3.Error) and "full" in str(error)
-    )
     return Told(
-        kind="full" if full else "failed",
+        kind="full" if disk_full(error) else "failed",
         task=job.task,
         number=job.number,
         error=f"{type(error).__name__}: {error}"[:500],

@@ -8,6 +8,7 @@ import hashlib
 import secrets
 import shutil
 import signal
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from pathlib import Path
 from gkcheck import clock
 from gkcheck.batch import manifest
 from gkcheck.batch.conductor import Conductor, Engine, RunOptions
+from gkcheck.batch.job import FULL, disk_full
 from gkcheck.batch.load import load_batch
 from gkcheck.batch.pool import Pool
 from gkcheck.batch.show import BatchView
@@ -47,8 +49,18 @@ def run_batch(path: Path, home: Path, rules: Path, options: RunOptions, wishes: 
 
     0: every site was dealt with. 3: interrupted, the disk is full, or not one site could be looked
     at; what there is stays and can be gone on with. Raises :class:`GkcheckError` for mistakes in
-    the batch file, an unknown plan, or a run of the same batch under way.
+    the batch file, an unknown plan, a run of the same batch under way, or a disk so full that not
+    even that could be noted.
     """
+    try:
+        return _run(path, home, rules, options, wishes)
+    except (OSError, sqlite3.Error) as error:
+        if disk_full(error):
+            raise GkcheckError(FULL, 3) from error
+        raise
+
+
+def _run(path: Path, home: Path, rules: Path, options: RunOptions, wishes: Wishes) -> int:
     batch = load_batch(path)
     shelf = Shelf(rules)
     for plan in dict.fromkeys(plan for site in batch.sites for plan in site.plans):
