@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.extract.nesting import tamed
 from crawler.extract.page import extract_page
 from crawler.extract.view import view_of
 from gkcheck.models.facts import PageFacts, Place
@@ -137,7 +138,7 @@ def _count(text: str) -> int | None:
 
 
 def _text_of(html: str) -> str:
-    body = LexborHTMLParser(html).body
+    body = LexborHTMLParser(tamed(html)).body
     if body is None:
         return ""
     for node in body.css("script, style, noscript, template"):

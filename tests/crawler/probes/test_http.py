@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from crawler.probes.http import HomeProbe, HomeSeen, page_text, url_for
+from crawler.probes.search_results import _text_of
 from crawler.resolve import Resolver
 
 Serve = Callable[..., HomeSeen]
@@ -124,3 +125,16 @@ def test_what_changes_at_every_visit_is_no_difference() -> None:
 def test_address_of_another_host() -> None:
     assert url_for("https://a.cn:8443/x?y=1#z", "B.cn") == "https://b.cn:8443/x?y=1"
     assert url_for("http://a.cn", "::1") == "http://[::1]/"
+
+
+def test_endless_nesting_costs_no_more_than_a_flat_page() -> None:
+    """CPU against CPU of the same run, so that a slow machine makes no difference."""
+
+    def cost(body: bytes) -> float:
+        began = time.process_time()
+        for read in (lambda: page_text(body, None), lambda: _text_of(body.decode())):
+            read()
+        return time.process_time() - began
+
+    flat = cost("<div><b>栏目</b></div>".encode() * 20_000)
+    assert cost(b"<div><b>" * 20_000 + "栏目".encode()) < 10 * flat
