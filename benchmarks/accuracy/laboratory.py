@@ -127,7 +127,7 @@ def main() -> int:
     def play(name: str) -> dict[str, Any] | None:
         with tempfile.TemporaryDirectory() as folder:
             try:
-                return dict(network.situation(Path(folder), situations[name][0]))
+                return dict(network.situation(Path(folder), situations[name][0])["checks"])
             except (AssertionError, ValueError) as error:
                 sys.stderr.write(f"{name}: {str(error)[-300:]}\n")
                 return None

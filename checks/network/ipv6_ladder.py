@@ -69,11 +69,13 @@ def _judge_dns(seen: HostLook) -> Judged | None:
     elif seen.aaaa.answers and not set(seen.a.answers) - set(_not_global(seen, 4)):
         return _undecided(Reason.PRIVATE_ADDRESS, "IPv4 addresses are internal too")
     invented = [ip for ip, kind in outside.items() if kind == "nat64"]
-    if any(r.outcome == "answer" for r in seen.authority):
+    heard = {r.outcome for r in seen.authority}
+    if "answer" in heard:
         if not outside or invented:
             return _undecided(Reason.LOOKS_DIFFER, "name servers have AAAA, the resolver has none")
-    elif len(invented) == len(outside) > 0 and not seen.authority:
-        return _undecided(Reason.NOT_RESOLVED, "DNS64 in the path; no name server could be asked")
+    elif len(invented) == len(outside) and not heard & {"empty", "nxdomain"}:
+        told = "DNS64 in the path" if invented else "one resolver alone knows of no AAAA"
+        return _undecided(Reason.NOT_RESOLVED, f"{told}; nobody else could be asked")
     if outside and len(invented) < len(outside):
         shown = "、".join(f"{ip}({kind})" for ip, kind in list(outside.items())[:3])
         return Judged(

@@ -105,7 +105,7 @@ def run(facts: FactReader, p: IPv6Params, out: FindingSink) -> IPv6Measures:
     supported = 0
     for host in hosts:
         looks = host_looks(facts, host)
-        judged = [judge(look, p.min_similarity) for look in looks]
+        judged = [_by_vantage(judge(look, p.min_similarity), facts) for look in looks]
         if host == hosts[0]:
             judged = [
                 with_rounds(one, home_rounds(facts, look.look), p.min_success)
@@ -148,6 +148,13 @@ def _hosts(facts: FactReader, home: str, entries: str) -> list[str]:
         if facts.scalar("SELECT 1 FROM dns WHERE host = ? AND rtype = 'A'", twin):
             found.append(twin)
     return found
+
+
+def _by_vantage(word: Judged, facts: FactReader) -> Judged:
+    """Take back a refusal where nothing shows that this machine has IPv6: it may come from our side."""
+    if word.code == "refused_v6" and facts.vantage("ipv6") is False:
+        return Judged("undecided", Reason.NO_IPV6_HERE, detail="IPv6 of this machine is not proved")
+    return word
 
 
 def _settle(judged: Sequence[Judged]) -> Judged:

@@ -52,6 +52,13 @@ class _Server:
                 " AND rtype IN ('A', 'AAAA') AND resolver NOT LIKE '% %'", look, name,
             )
         }  # fmt: skip
+        self.heard = {
+            str(r["outcome"])
+            for r in facts.rows(
+                "SELECT outcome FROM dns WHERE look = ? AND host = ? AND rtype = 'AAAA'"
+                " AND resolver LIKE '% %'", look, name,
+            )
+        }  # fmt: skip
         self.steps = list(
             facts.rows(
                 "SELECT * FROM probe WHERE look = ? AND host = ? AND step = 'ns'", look, name
@@ -73,14 +80,19 @@ class _Server:
     def no_address(self) -> bool:
         return set(self.dns) == {"A", "AAAA"} and set(self.dns.values()) <= {"empty", "nxdomain"}
 
-    @property
-    def surely_no_ipv6(self) -> bool:
-        """No AAAA, or an address that refuses or does not know the zone."""
-        if self.dns.get("AAAA") in ("empty", "nxdomain"):
-            return True
+    def surely_no_ipv6(self, *, blind: bool) -> bool:
+        """No AAAA by two words, or an address that refuses or does not know the zone.
+
+        ``blind``: nothing shows that this machine has IPv6; then a refusal may be ours.
+        """
         six = [s for s in self.steps if s["family"] == 6]
+        invented = any(str(s["detail"]).startswith("not_global nat64") for s in six)
+        if self.dns.get("AAAA") in ("empty", "nxdomain") or invented:
+            # one resolver alone may filter addresses, or invent them
+            return bool(self.heard & {"empty", "nxdomain"}) and "answer" not in self.heard
         return bool(six) and all(
-            s["outcome"] == "refused" or str(s["detail"] or "").startswith(("lame", "not_global"))
+            (s["outcome"] == "refused" and not blind)
+            or str(s["detail"] or "").startswith(("lame", "not_global"))
             for s in six
         )
 
@@ -218,11 +230,15 @@ def _judge_zone(
     listed = "、".join(servers)
     if p.ipv6 != "count":
         count = sum(any(s.answers(6) for s in seen) for seen in servers.values())
-        hopeless = sum(all(s.surely_no_ipv6 for s in seen) for seen in servers.values())
+        blind = facts.vantage("ipv6") is False
+        hopeless = sum(
+            all(s.surely_no_ipv6(blind=blind) for s in seen) for seen in servers.values()
+        )
         if count < p.least_ipv6:
             if len(servers) - hopeless >= p.least_ipv6:
-                blind = facts.vantage("ipv6") is False
-                reason = Reason.NO_IPV6_HERE if blind else Reason.TIMED_OUT
+                tried = any(s["family"] == 6 for seen in servers.values() for s in seen[-1].steps)
+                late = Reason.TIMED_OUT if tried else Reason.NOT_RESOLVED
+                reason = Reason.NO_IPV6_HERE if blind else late
                 out.undecided(reason, zone, url=url, detail="IPv6 of name servers")
                 return
             evidence = {

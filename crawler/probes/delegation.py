@@ -49,7 +49,7 @@ async def delegation(
     (a resolver may filter or invent AAAA). A name server on loopback is asked at the resolver's
     own port, as port 53 there belongs to somebody else.
     """
-    names = await _servers(host, resolver, look)
+    names = await servers_of(host, resolver, look)
     cut = names.host if names is not None and names.outcome == "answer" else None
     above = await parent_says(
         cut or registrable(ascii_host(host)), resolver, look=look, allow_private=allow_private
@@ -152,7 +152,7 @@ def _listed(reply: dns.message.Message, zone: str) -> tuple[str, ...]:
     )
 
 
-async def _servers(host: str, resolver: Resolver, look: int) -> DnsRecord | None:
+async def servers_of(host: str, resolver: Resolver, look: int) -> DnsRecord | None:
     """Return the NS answer of the closest zone above ``host``, not above what is registrable."""
     name = ascii_host(host)
     top = registrable(name)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from crawler.address import address_class, ip_literal, is_fetchable
 from crawler.probes.delegation import authority_has_aaaa, delegation
+from crawler.probes.witness import DEFINITE, second_words
 from crawler.resolve import Resolver
 from gkcheck.models.observations import DnsRecord
 from gkcheck.store.writer import FactWriter
@@ -69,20 +70,23 @@ async def families(
             invented = len(usable) < len(aaaa.answers)
             doubtful = invented or (word in ("empty", "nxdomain") and bool(a.answers))
             if v6 is None and doubtful:
-                word = await _authority(host, invented, next(doubts, None) is not None)
+                word = await _authority(host, next(doubts, None) is not None)
             return HostFamily(host, _word(a, v4), word, v4, v6, detail)
 
-    async def _authority(host: str, invented: bool, may_ask: bool) -> str:
+    async def _authority(host: str, may_ask: bool) -> str:
         if ip_literal(host) is not None:
             return "empty"
         if not may_ask:
             return "disputed"
         zone = await delegation(host, resolver, look=look, allow_private=allow_private)
-        own = [r for r in zone.dns if " " in r.resolver]
+        own = [r for r in zone.dns if " " in r.resolver and r.rtype == "AAAA"]
+        own = [r for r in own if r.outcome in DEFINITE] or await second_words(
+            host, resolver, look=look, allow_private=allow_private
+        )
         if authority_has_aaaa(own):
             return "disputed"
-        # a resolver that invents addresses is believed only when a name server says there are none
-        return "disputed" if (invented or dns64) and not own else "empty"
+        # no one resolver alone is believed: it may filter addresses, or invent them
+        return "empty" if own else "disputed"
 
     hosts = {netloc: host_of(netloc) for netloc in netlocs}
     distinct = sorted(set(hosts.values()))

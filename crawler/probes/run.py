@@ -13,7 +13,8 @@ from crawler.address import address_class, family_of, ip_literal, is_fetchable
 from crawler.probes.delegation import delegation
 from crawler.probes.http import HomeProbe, HomeSeen, alike, url_for
 from crawler.probes.steps import Door, connect, handshake
-from crawler.probes.vantage import can_reach, dns_vantage, ipv4_vantage, ipv6_vantage
+from crawler.probes.vantage import can_reach, dns_vantage, ipv4_vantage, ipv6_vantage, unproved
+from crawler.probes.witness import DEFINITE, dns64_prefixes, second_words
 from crawler.resolve import Resolver, ascii_host
 from crawler.trust import verifying
 from gkcheck.errors import GkcheckError, Reason
@@ -25,8 +26,6 @@ from gkcheck.store.writer import FactWriter
 _CONNECT_TIMEOUT = 6.0  # seconds; internet.nl waits 4
 _MAX_ADDRESSES = 8  # of each family and host
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_DNS64_NAME = "ipv4only.arpa"  # RFC 7050
-_DNS64_SEATS = (ipaddress.ip_address("192.0.0.170"), ipaddress.ip_address("192.0.0.171"))
 
 
 @dataclass(slots=True)
@@ -98,10 +97,13 @@ async def probe(
         zone = await delegation(home, resolver, look=look, allow_private=spec.allow_private)
         seen.dns += zone.dns
         seen.steps += zone.steps
+        servers = {r.host for r in zone.dns if r.rtype == "AAAA" and " " not in r.resolver}
+        seen.dns += await _second_words([*hosts, *sorted(servers)], seen.dns, prefixes, ladder)
+    vantage = unproved(vantage, seen.steps)
     dns = dns_vantage([r.outcome for r in own], resolver, bool(prefixes))
     writer.drop_probes(look)
     writer.add_vantage([r for r in (vantage, four, dns) if r is not None])
-    _store(writer, seen, home)
+    _store(writer, seen, home, vantage.ok)
 
 
 def home_host(url: str) -> str:
@@ -145,15 +147,32 @@ async def _twins(home: str, resolver: Resolver, look: int, seen: _Seen) -> list[
     return [other]
 
 
-async def dns64_prefixes(resolver: Resolver, look: int) -> list[ipaddress.IPv6Network]:
-    """Return the prefixes this resolver invents IPv6 addresses in (RFC 7050; /96 only)."""
-    record = await resolver.ask(_DNS64_NAME, "AAAA", look=look)
-    found = []
-    for text in record.answers:
-        number = int(ipaddress.IPv6Address(text))
-        if ipaddress.ip_address(number & 0xFFFFFFFF) in _DNS64_SEATS:
-            found.append(ipaddress.IPv6Network((number >> 32 << 32, 96)))
-    return found
+async def _second_words(
+    hosts: Sequence[str],
+    known: Sequence[DnsRecord],
+    prefixes: Sequence[ipaddress.IPv6Network],
+    ladder: _Ladder,
+) -> list[DnsRecord]:
+    """Ask others about each host and name server that the resolver knows no IPv6 address of."""
+    private = ladder.spec.allow_private
+
+    def doubtful(host: str) -> bool:
+        own = [r for r in known if r.host == host and r.rtype == "AAAA"]
+        has = any(
+            is_fetchable(ip, private) and not any(ipaddress.ip_address(ip) in p for p in prefixes)
+            for r in own
+            for ip in r.answers
+        )
+        return not has and not any(" " in r.resolver and r.outcome in DEFINITE for r in own)
+
+    found = await asyncio.gather(
+        *(
+            second_words(host, ladder.resolver, look=ladder.look, allow_private=private)
+            for host in hosts
+            if doubtful(host)
+        )
+    )
+    return [record for records in found for record in records]
 
 
 async def _climb(host: str, addresses: Sequence[str], ladder: _Ladder) -> list[ProbeRecord]:
@@ -222,7 +241,7 @@ def trust_of(spec: SiteSpec) -> ssl.SSLContext:
         raise GkcheckError(f"证书文件无法读取:{spec.ca_bundle}") from error
 
 
-def _store(writer: FactWriter, seen: _Seen, home: str) -> None:
+def _store(writer: FactWriter, seen: _Seen, home: str, ipv6_here: bool) -> None:
     writer.add_dns(seen.dns)
     writer.add_probes(seen.steps)
     own = [r for r in seen.dns if r.host == home and r.rtype in ("A", "AAAA")]
@@ -231,7 +250,9 @@ def _store(writer: FactWriter, seen: _Seen, home: str) -> None:
     if unheard:
         deaf = Reason.TIMED_OUT if "timeout" in unheard else Reason.NOT_RESOLVED
     blind = any(
-        s.detail == "no_ipv6_here" and s.step == "connect" and s.host == home for s in seen.steps
+        s.detail == "no_ipv6_here" or (s.outcome != "not_tested" and not ipv6_here)
+        for s in seen.steps
+        if s.host == home and s.step == "connect" and s.family == 6
     )
     six = deaf or (Reason.NO_IPV6_HERE if blind else None)
     writer.set_coverage(

@@ -11,8 +11,9 @@ from crawler.probes.layout import phone_agent, probe_layout
 from crawler.probes.links import sample_links
 from crawler.probes.resources import probe_resources
 from crawler.probes.rounds import Rounds
-from crawler.probes.run import dns64_prefixes, probe
+from crawler.probes.run import probe
 from crawler.probes.search import probe_search
+from crawler.probes.witness import dns64_prefixes
 from crawler.resolve import Resolver
 from gkcheck.errors import Reason
 from gkcheck.models.facts import CoverageRecord, FactKind

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from crawler.address import AddressClass, address_class, family_of, ip_literal, is_global_ipv6
 from crawler.resolve import NotResolved, Resolver
-from gkcheck.models.observations import VantageRecord
+from gkcheck.models.observations import ProbeRecord, VantageRecord
 
 TARGET_VARIABLE = "GKCHECK_IPV6_TARGET"
 TARGET4_VARIABLE = "GKCHECK_IPV4_TARGET"
@@ -76,6 +76,25 @@ async def ipv6_vantage(targets: Sequence[str], resolver: Resolver) -> VantageRec
     if not is_global_ipv6(source):
         return VantageRecord("ipv6", False, f"本机没有公网 IPv6 地址(只有 {source})")
     return VantageRecord("ipv6", True, f"本机有公网 IPv6 地址 {source} 和默认路由")
+
+
+def unproved(vantage: VantageRecord, steps: Sequence[ProbeRecord]) -> VantageRecord:
+    """Take back an IPv6 vantage that rests on route and address alone, and that nothing bore out.
+
+    ``steps``: those of one look, name servers' among them. When IPv6 was tried, nobody answered
+    over it and no known-good target is set, a refusal may come from a box on our side.
+    """
+    six = [s for s in steps if s.family == 6 and s.outcome != "not_tested" and s.address]
+    if not vantage.ok or not six or os.environ.get(TARGET_VARIABLE):
+        return vantage
+    if any(address_class(s.address or "") in _NEAR or _answered(s) for s in six):
+        return vantage
+    told = f"没有一个 IPv6 连接得到应答,又没有设置已知可用的地址({TARGET_VARIABLE}),不能证明本机的 IPv6 可用"
+    return VantageRecord("ipv6", False, f"{vantage.detail};但{told}")
+
+
+def _answered(step: ProbeRecord) -> bool:
+    return step.outcome == "ok" or (step.detail or "").startswith("lame")
 
 
 def dns_vantage(outcomes: Sequence[str], resolver: Resolver, dns64: bool) -> VantageRecord:

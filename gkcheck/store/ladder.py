@@ -33,7 +33,8 @@ OUTCOME_NAMES = {
 class HostLook:
     """What one look saw of one host. ``a`` and ``aaaa`` are the resolver's word, None: not asked.
 
-    ``authority`` holds what name servers said themselves when asked for the host's AAAA.
+    ``authority`` holds what name servers (also of an alias's end) and a second resolver said
+    themselves when asked for the host's AAAA.
     """
 
     look: int
@@ -81,7 +82,7 @@ def host_looks(facts: FactReader, host: str) -> list[HostLook]:
 
 
 def by_authority(record: DnsRecord) -> bool:
-    """Say whether a name server of the zone answered (``resolver`` is "NAME ADDRESS")."""
+    """Say whether a name server (``resolver`` is "NAME ADDRESS") or the second resolver answered."""
     return " " in record.resolver
 
 

@@ -21,7 +21,12 @@ from gkcheck.portal import PortalSpec, generate, serve
 
 HOST = "www.qinglan.test"
 BOTH = {HOST: {"A": ["127.0.0.1"], "AAAA": ["::1"]}}
-ONLY4 = {HOST: {"A": ["127.0.0.1"]}}
+# the zone's own server says so too: one resolver alone would not be believed
+ONLY4 = {
+    HOST: {"A": ["127.0.0.1"]},
+    "qinglan.test": {"NS": ["ns1.qinglan.test"]},
+    "ns1.qinglan.test": {"A": ["127.0.0.1"]},
+}
 ONLY6 = {HOST: {"AAAA": ["::1"]}}
 SPEC = PortalSpec(articles=0.3)
 

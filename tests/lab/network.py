@@ -42,6 +42,13 @@ BODY = "<html><head><title>丰乐县人民政府</title></head><body><h1>丰乐�
     f"<p>政务公开第{i}条:关于印发县级政府工作要点的通知及其解读</p>" for i in range(9)
 )
 
+#: What every web server can give.
+PAGES = {
+    "index.html": BODY, "s.css": "x" * 200, "a.js": "x" * 200, "p.png": "x" * 200,
+    "deep.html": BODY + "<div><b>" * 20_000 + "栏目", "large4.html": BODY * 1000 + "四" * 900_000,
+    "large6.html": BODY * 1000 + "六" * 900_000,
+}  # fmt: skip
+
 
 def missing() -> str | None:
     """Return why the laboratory cannot be used here, or None."""
@@ -180,8 +187,8 @@ class Net:
     def nginx(self, name: str, servers: str) -> None:
         folder = self.out / f"nginx-{name}"
         (folder / "www").mkdir(parents=True)
-        for page in ("index.html", "s.css", "a.js", "p.png"):
-            (folder / "www" / page).write_text(BODY if page == "index.html" else "x" * 200)
+        for page, text in PAGES.items():
+            (folder / "www" / page).write_text(text)
         for kind, host in set(re.findall(r"(CERT|OLD):([\w.]+)", servers)):
             files = self._certificate(folder, host, old=kind == "OLD")
             servers = servers.replace(
@@ -316,6 +323,8 @@ def _until_open(address: str, port: int) -> None:
 
 def play(told: dict[str, Any]) -> dict[str, Any]:
     """Set up, probe, judge: in the namespaces."""
+    from lab.verdicts import verdicts
+
     from crawler.probes.site import PARTS, probe_site
     from gkcheck.models.facts import (
         IdentityRecord,
@@ -383,7 +392,7 @@ def play(told: dict[str, Any]) -> dict[str, Any]:
             "open": [u.reason for u in outcome.undecided],
             "measures": outcome.measures,
         }
-    return told_of
+    return {"checks": told_of, "verdicts": verdicts(store, url, date(2024, 1, 1))}
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Keys: ``setup`` (lists of command words), ``zone``, ``dns`` (addresses to serve it on), ``sites``
 (address → {status, body}), ``listeners`` (pairs of address and port that only accept), ``url`` (``PORT`` stands for the servers' port), ``spec`` (fields of
-SiteSpec), ``looks``, ``between`` (commands run before the second look), ``out`` (folder). Prints the
+SiteSpec), ``looks``, ``second`` (zone of a second resolver), ``between`` (commands run before the second look), ``out`` (folder). Prints the
 check's outcome, the steps, coverage and vantage as JSON.
 """
 
@@ -52,6 +52,7 @@ def play(situation: dict[str, Any]) -> dict[str, Any]:
     from lab.web_server import Site, web_lab
 
     from crawler.probes.run import probe
+    from crawler.probes.witness import SECOND_VARIABLE
     from gkcheck.models.site import CrawlBudget, SiteSpec
     from gkcheck.runner import run_checks
     from gkcheck.store.writer import FactWriter
@@ -66,6 +67,9 @@ def play(situation: dict[str, Any]) -> dict[str, Any]:
         dns_lab(situation["zone"], listen=situation.get("dns", ["127.0.0.1"])) as dns,
         web_lab(sites, port=situation.get("port", 0)) as web,
     ):
+        if situation.get("second") is not None:
+            other = doors.enter_context(dns_lab(situation["second"], listen=["127.0.0.1"]))
+            os.environ[SECOND_VARIABLE] = other.server
         for address, port in situation.get("listeners", []):
             family = socket.AF_INET6 if ":" in address else socket.AF_INET
             doors.enter_context(socket.create_server((address, port), family=family))

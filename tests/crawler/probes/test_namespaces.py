@@ -68,9 +68,30 @@ def test_machine_without_ipv6_and_portal_on_loopback(tmp_path: Path) -> None:
 
 
 def test_machine_without_ipv6_still_sees_that_there_is_no_aaaa(tmp_path: Path) -> None:
-    result = in_namespace(situation(tmp_path, setup=NO_IPV6 + NET4, zone={HOST: {"A": [FOUR]}}))
+    alone = situation(tmp_path, setup=NO_IPV6 + NET4, zone={HOST: {"A": [FOUR]}})
+    result = in_namespace({**alone, "second": {HOST: {"A": [FOUR]}}})
     assert told(result) == (["no_aaaa"], [])
     assert result["outcome"]["state"] == "completed"
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (None, "not_resolved"),  # nobody else to ask
+        ({HOST: {"A": [FOUR], "AAAA": [SIX]}}, "looks_differ"),
+        ({HOST: {"A": [FOUR], "AAAA": "servfail"}}, "not_resolved"),
+        # it invents addresses too: its word is none
+        (
+            {HOST: {"A": [FOUR]}, "ipv4only.arpa": {"AAAA": ["64:ff9b::c000:aa"]}},
+            "not_resolved",
+        ),
+    ],
+)
+def test_one_resolver_alone_is_not_believed(
+    tmp_path: Path, second: dict[str, Any] | None, expected: str
+) -> None:
+    alone = situation(tmp_path, setup=NO_IPV6 + NET4, zone={HOST: {"A": [FOUR]}})
+    assert told(in_namespace(alone | {"second": second})) == ([], [expected])
 
 
 def test_private_ipv6_alone_is_no_ipv6(tmp_path: Path) -> None:
@@ -89,11 +110,23 @@ def test_private_ipv6_alone_is_no_ipv6(tmp_path: Path) -> None:
     ids=["served", "no listener"],
 )
 def test_global_addresses_without_leave_for_private_ones(
-    tmp_path: Path, sites: dict[str, Any], expected: tuple[list[str], list[str]]
+    tmp_path: Path,
+    sites: dict[str, Any],
+    expected: tuple[list[str], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    result = in_namespace(situation(tmp_path, setup=NET4 + NET6, sites=sites))
+    monkeypatch.setenv("GKCHECK_IPV6_TARGET", "[2400:aaaa::2]:9")
+    proof = [["2400:aaaa::2", 9]]
+    result = in_namespace(situation(tmp_path, setup=NET4 + NET6, sites=sites, listeners=proof))
     assert told(result) == expected
     assert result["vantage"]["ipv6"][0] == 1
+
+
+def test_refusals_alone_do_not_prove_ipv6(tmp_path: Path) -> None:
+    result = in_namespace(situation(tmp_path, setup=NET4 + NET6))
+    assert told(result) == ([], ["no_ipv6_here"])
+    assert result["vantage"]["ipv6"][0] == 0 and "不能证明" in result["vantage"]["ipv6"][1]
+    assert result["coverage"]["ipv6"] == ["failed", "no_ipv6_here"]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +179,7 @@ def test_ipv6_lost_between_the_looks(tmp_path: Path) -> None:
             ["ip", "addr", "add", f"{FOUR}/24", "dev", "d0"],
         ])
     )  # fmt: skip
-    assert told(result) == ([], ["looks_differ"])
+    assert told(result) == ([], ["no_ipv6_here"])
     assert result["coverage"]["ipv6"] == ["failed", "no_ipv6_here"]
 
 

@@ -151,8 +151,8 @@ def test_different_content_is_for_a_person(lab: Lab) -> None:
 
 
 def test_alias_to_ipv4_only_network(lab: Lab) -> None:
-    zone = zone_of({"CNAME": "fengle.cdn.test"}, **{"fengle.cdn.test": {"A": ["127.0.0.2"]}})
-    seen(lab, zone, {"127.0.0.2": Site()})
+    cdn = {"fengle.cdn.test": {"A": ["127.0.0.2"]}, "cdn.test": {"NS": ["ns1.fengle.test"]}}
+    seen(lab, zone_of({"CNAME": "fengle.cdn.test"}, **cdn), {"127.0.0.2": Site()})
     outcome = lab.judge()
     assert reasons(outcome) == (["no_aaaa/sure"], [])
     assert "fengle.cdn.test" in outcome.findings[0].message
@@ -347,7 +347,9 @@ def test_twin_is_probed_and_counts_when_asked(lab: Lab) -> None:
 
 
 def test_chinese_name(lab: Lab) -> None:
-    zone = zone_of({}, **{"xn--7st7khc507amj4d.xn--zfr164b": {"A": ["127.0.0.2"]}})
+    zone = zone_of(
+        {}, **{"xn--7st7khc507amj4d.xn--zfr164b": {"A": ["127.0.0.2"], "NS": ["ns1.fengle.test"]}}
+    )
     seen(lab, zone, {"127.0.0.2": Site()}, host="重庆市政府.政务")
     assert reasons(lab.judge()) == (["no_aaaa/sure"], [])
     assert lab.steps("http", 4) == [("ok", None)]

@@ -1,18 +1,22 @@
 import asyncio
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from crawler.probes.run import home_host, ports_of, twin
+from crawler.probes.steps import Door
 from crawler.probes.vantage import (
     TARGET_VARIABLE,
     can_reach,
     ipv4_vantage,
     ipv6_vantage,
     source_for,
+    unproved,
 )
 from crawler.resolve import Resolver
+from gkcheck.models.observations import ProbeRecord, VantageRecord
 
 
 @pytest.fixture
@@ -25,6 +29,36 @@ def test_loopback_is_reached_from_loopback() -> None:
     assert source_for("::1") == "::1"
     assert source_for("127.0.0.1") == "127.0.0.1"
     assert can_reach("::1")
+
+
+def step(address: str, outcome: str, name: str = "connect", detail: str | None = None) -> Any:
+    return Door(1, "www.fengle.test", address, 80).record(name, outcome, None, detail)
+
+
+@pytest.mark.parametrize(
+    ("steps", "proved"),
+    [
+        ([], True),  # nothing to prove
+        ([step("2400:aaaa::1", "not_tested", detail="no_ipv6_here")], True),
+        ([step("1.2.3.4", "ok"), step("2400:aaaa::1", "refused")], False),
+        ([step("2400:aaaa::1", "timed_out"), step("2400:aaaa::1", "unreachable")], False),
+        ([step("2400:aaaa::1", "refused"), step("2400:aaaa::2", "ok")], True),
+        ([step("2400:aaaa::1", "refused"), step("2400:aaaa::3", "ok", "ns")], True),
+        ([step("2400:aaaa::1", "refused"), step("2400:aaaa::3", "error", "ns", "lame x")], True),
+        ([step("2400:aaaa::1", "refused"), step("2400:aaaa::3", "timed_out", "ns")], False),
+        ([step("::1", "refused")], True),
+    ],
+)
+def test_ipv6_that_nothing_bears_out_is_not_proved(
+    steps: list[ProbeRecord], proved: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(TARGET_VARIABLE, raising=False)
+    able = VantageRecord("ipv6", True, "本机有公网 IPv6 地址")
+    assert unproved(able, steps).ok is proved
+    assert not unproved(VantageRecord("ipv6", False, ""), steps).ok
+    # with a known-good target, the vantage is proved before
+    monkeypatch.setenv(TARGET_VARIABLE, "[2400:aaaa::5]:443")
+    assert unproved(able, steps) == able
 
 
 def test_portal_on_loopback_needs_no_internet() -> None:
