@@ -5,13 +5,34 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from checks.network.ipv6_support import IPv6Params
 from gkcheck.models.result import SiteResult
-from gkcheck.store.ladder import OUTCOME_NAMES, STEP_NAMES
+from gkcheck.store.ladder import OUTCOME_NAMES, STEP_NAMES, HostLook
 from gkcheck.store.reader import FactReader
 from gkcheck.store.rounds import STEPS, StepRate, home_rounds
-from reports.model import FamilyRate
+from reports.model import FamilyRate, LadderCell, LadderStep
 
 _NOTHING = "—"
+_HOSTS = 30  # hosts of sub-resources shown by name; all of them are among the findings
+
+
+def content_step(look: HostLook) -> LadderStep | None:
+    """Return the last step: is what IPv6 shows the page that IPv4 shows? None: there were not both."""
+    four = next((s for s in look.of("http", 4) if s.outcome == "ok"), None)
+    six = next((s for s in look.of("http", 6) if s.similarity is not None), None)
+    if four is None or six is None or six.similarity is None:
+        return None
+    alike = six.similarity >= IPv6Params().min_similarity
+    title = "标题相同" if six.title == four.title else f"标题“{six.title or '无'}”"
+    return LadderStep(
+        name="页面内容",
+        v4=LadderCell(state="ok", text=f"标题“{four.title or '无'}”", at=four.at),
+        v6=LadderCell(
+            state="ok" if alike else "failed",
+            text=f"{title},文字相似度 {six.similarity:.0%}(只作提示)",
+            at=six.at,
+        ),
+    )
 
 
 def family_rates(facts: FactReader, result: SiteResult) -> Iterator[FamilyRate]:
@@ -40,6 +61,10 @@ def family_rates(facts: FactReader, result: SiteResult) -> Iterator[FamilyRate]:
             name="页面资源所在的其他域名",
             v4=f"{hosts['population']} 个",
             v6=f"{hosts.get('reachable', 0)} 个可以访问",
+        )
+    for finding in [f for f in result.findings if f.check == "ipv6_subresources"][:_HOSTS]:
+        yield FamilyRate(
+            name=f"资源域名 {finding.subject.label}", v4="可以访问", v6=finding.message
         )
     yield from _delegation(facts)
 

@@ -13,7 +13,7 @@ from gkcheck.accuracy import accuracy_words
 from gkcheck.models.facts import FactKind
 from gkcheck.models.result import SiteResult
 from gkcheck.pipeline import places
-from gkcheck.pipeline.ipv6_views import family_rates
+from gkcheck.pipeline.ipv6_views import content_step, family_rates
 from gkcheck.pipeline.vetoes import due_rules, veto_views
 from gkcheck.registry import all_checks, check_page
 from gkcheck.store.ladder import OUTCOME_NAMES, STEP_NAMES, HostLook, host_looks
@@ -117,6 +117,9 @@ def _steps(look: HostLook) -> Iterator[LadderStep]:
             v4, v6 = (_cell(look, step, family, port) for family in (4, 6))
             if v4.state != "none" or v6.state != "none":
                 yield LadderStep(name=f"{STEP_NAMES[step]} {port}", v4=v4, v6=v6)
+    content = content_step(look)
+    if content is not None:
+        yield content
 
 
 def _cell(look: HostLook, step: str, family: int, port: int) -> LadderCell:
@@ -130,8 +133,6 @@ def _cell(look: HostLook, step: str, family: int, port: int) -> LadderCell:
         words.insert(0, best.address)
     if best.status is not None:
         words.append(f"状态码 {best.status}")
-    if best.similarity is not None:
-        words.append(f"与 IPv4 相似度 {best.similarity * 100:.0f}%")
     state = "ok" if best.outcome == "ok" else "unknown" if unknown else "failed"
     return LadderCell.model_validate({"state": state, "text": " ".join(words), "at": best.at})
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
-from gkcheck.models.observations import DnsRecord, RoundRecord
-from gkcheck.pipeline.ipv6_views import family_rates
+import pytest
+
+from gkcheck.models.observations import DnsRecord, ProbeRecord, RoundRecord
+from gkcheck.pipeline.ipv6_views import content_step, family_rates
+from gkcheck.store.ladder import HostLook
 from gkcheck.store.reader import FactReader
 from gkcheck.store.rounds import home_rounds
 from gkcheck.store.writer import FactWriter
@@ -45,7 +49,14 @@ def test_rates_of_both_families_and_the_lists_of_servers(tmp_path: Path) -> None
         ),
         SimpleNamespace(id="ipv6_subresources", measures={"population": 3, "reachable": 2}),
     ]  # fmt: skip
-    rows = {r.name: (r.v4, r.v6) for r in family_rates(facts, SimpleNamespace(checks=checks))}  # type: ignore[arg-type]
+    lost = SimpleNamespace(
+        check="ipv6_subresources",
+        subject=SimpleNamespace(label="js.cdn.test"),
+        message="js.cdn.test 没有 IPv6 地址,仅用 IPv6 的访问者会失去:脚本 1 个",
+    )
+    result: Any = SimpleNamespace(checks=checks, findings=[lost])
+    rows = {r.name: (r.v4, r.v6) for r in family_rates(facts, result)}
+    assert rows["资源域名 js.cdn.test"] == ("可以访问", lost.message)
     assert rows["打开首页(连续访问)"] == ("3/3,中位数 20 毫秒", "2/3,中位数 60 毫秒(拒绝连接 1 次)")
     assert rows["域名解析(连续访问)"][0] == "未测"
     assert rows["打开首页耗时之比"][1].startswith("3(")
@@ -62,5 +73,30 @@ def test_a_store_without_rounds_has_no_rates(tmp_path: Path) -> None:
     writer.db.execute("DROP TABLE home_round")
     writer.close()
     facts = FactReader(tmp_path / "facts.db", date(2021, 12, 31))
-    assert list(family_rates(facts, SimpleNamespace(checks=[]))) == []  # type: ignore[arg-type]
+    assert list(family_rates(facts, SimpleNamespace(checks=[], findings=[]))) == []  # type: ignore[arg-type]
     facts.close()
+
+
+def home(family: int, title: str | None, similarity: float | None = None) -> ProbeRecord:
+    return ProbeRecord(
+        1, "www.fengle.test", family, "::1", 80, "http", "ok", 9, AT, 200, title,
+        similarity=similarity,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("six", "state", "text"),
+    [
+        (home(6, "丰乐县", 0.97), "ok", "标题相同,文字相似度 97%(只作提示)"),
+        (home(6, "It works", 0.12), "failed", "标题“It works”,文字相似度 12%(只作提示)"),
+        (home(6, "丰乐县"), None, ""),
+    ],
+)
+def test_content_is_the_last_step(six: ProbeRecord, state: str | None, text: str) -> None:
+    look = HostLook(1, "www.fengle.test", AT, None, None, (), (home(4, "丰乐县"), six))
+    step = content_step(look)
+    if state is None:
+        assert step is None
+    else:
+        assert step is not None and (step.v6.state, step.v6.text) == (state, text)
+        assert step.v4.text == "标题“丰乐县”"
