@@ -8,28 +8,30 @@ from __future__ import annotations
 
 import re
 
+# What must not stand before a number is looked for behind its first characters: a search that
+# begins with a character is several times faster.
 # GB 11643-1999: region, birth date, serial, check character. A number with a wrong check character is
 # masked all the same: hiding too much harms nobody.
 IDENTITY = re.compile(
-    r"(?<![0-9A-Za-z])([1-9]\d{5})(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"([1-9](?<![0-9A-Za-z].)\d{5})(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"(\d{3}[\dXx])(?![0-9A-Za-z])"
 )
 # A number behind a slash, dot or underscore is part of an address or a file name.
-MOBILE = re.compile(r"(?<![0-9A-Za-z./_])1[3-9]\d{9}(?![0-9A-Za-z])")
-CARD = re.compile(r"(?<![0-9A-Za-z])(?:62|4\d|5[1-5])\d{14,17}(?![0-9A-Za-z])")
+MOBILE = re.compile(r"1(?<![0-9A-Za-z./_].)[3-9]\d{9}(?![0-9A-Za-z])")
+CARD = re.compile(r"(?:62|4\d|5[1-5])(?<![0-9A-Za-z]..)\d{14,17}(?![0-9A-Za-z])")
 # The same in groups, as people write them to be read: 138-0013-8000, 6222 0202 0000 0000 004.
 _GROUPED = (
     re.compile(
-        r"(?<![0-9A-Za-z])[1-9]\d{5}[ -](?:18|19|20)\d{2}[ -]?(?:0[1-9]|1[0-2])[ -]?"
+        r"[1-9](?<![0-9A-Za-z].)\d{5}[ -](?:18|19|20)\d{2}[ -]?(?:0[1-9]|1[0-2])[ -]?"
         r"(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx](?![0-9A-Za-z])"
     ),
-    re.compile(r"(?<![0-9A-Za-z./_-])1[3-9]\d(?:[ -]\d{4}){2}(?![0-9A-Za-z-])"),
+    re.compile(r"1(?<![0-9A-Za-z./_-].)[3-9]\d(?:[ -]\d{4}){2}(?![0-9A-Za-z-])"),
 )
 _GROUPED_CARD = re.compile(
-    r"(?<![0-9A-Za-z])(?:62|4\d|5[1-5])\d{2}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?(?![0-9A-Za-z])"
+    r"(?:62|4\d|5[1-5])(?<![0-9A-Za-z]..)\d{2}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?(?![0-9A-Za-z])"
 )
 # Asked first: nothing shorter, and nothing else, can be masked.
-_LIKELY = re.compile(r"\d[\d -]{9,}[\dXx]")
+_LIKELY = re.compile(r"[0-9０-９][\d -]{9,}[\dXx]")
 _WIDE = re.compile("[０-９]{11}")
 _NARROW = str.maketrans("０１２３４５６７８９ｘＸ", "0123456789xX")
 

@@ -10,7 +10,7 @@ from gkcheck.text.mask import CARD, IDENTITY, MOBILE, is_card_number, mask
 MAX_NUMBERS = 200
 """Numbers kept of one page or file; a longer list is told by its first ones."""
 _BEFORE, _AFTER = 48, 24  # characters of context
-_LIKELY = re.compile(r"\d{11}")
+_LIKELY = re.compile(r"[0-9]\d{10}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 # First two digits of a region: GB/T 2260, 11 to 65, 71, 81 to 83 and 91.
