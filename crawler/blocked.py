@@ -46,11 +46,14 @@ def block_sign(
     status = got.status or 0
     head = got.body[:_HEAD]
     cookies = [value.strip() for value in got.all("set-cookie")]
-    if status == 521 or _JSL_SCRIPT.search(head):
+    jsl = b"__jsl_clearance" in head or b"go({" in head
+    if status == 521 or (jsl and _JSL_SCRIPT.search(head)):
         return "jsl"
     if any(_JSL_COOKIE.match(c) for c in cookies) and status >= 400:
         return "jsl"
-    if status == 412 or (_RUISHU.search(head) and (status != 200 or len(got.body) < _SHORT * 4)):
+    if status == 412 or (
+        b"$_ts" in head and _RUISHU.search(head) and (status != 200 or len(got.body) < _SHORT * 4)
+    ):
         return "ruishu"
     if 300 <= status < 400:
         return "cookie_wall" if redirect_to == got.url and cookies else None

@@ -59,7 +59,9 @@ class Detector:
         for key, marker, pattern in _markers():
             place = places[marker.where]
             if (marker.find is not None and marker.find in place) or (
-                pattern is not None and pattern.search(place) is not None
+                pattern is not None
+                and (not marker.needs or any(word in place for word in marker.needs))
+                and pattern.search(place) is not None
             ):
                 self.seen[key] = self.seen.get(key, 0) + 1
 

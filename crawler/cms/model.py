@@ -26,12 +26,14 @@ class _Closed(BaseModel):
 class Marker(_Closed):
     """One sign of a family. ``find`` is looked for as it stands, ``match`` as a pattern.
 
-    ``weight`` is how sure the sign alone makes us (0 to 1, ours: after how many sources name it).
+    ``needs``: one of these stands in whatever ``match`` matches, and is looked for first, which is
+    many times faster. ``weight`` is how sure the sign alone makes us (0 to 1, ours: after how many sources name it).
     """
 
     where: Literal["html", "url", "header"]
     find: str | None = None
     match: Pattern | None = None
+    needs: tuple[str, ...] = ()
     weight: float = Field(gt=0, lt=1)
 
     @property

@@ -43,8 +43,8 @@ _ALTERNATIVES = "|".join(
     _SPACED.join(map(re.escape, label)) for label in sorted(STANDARD, key=len, reverse=True)
 )
 # What a label may follow, and its first character: a search by characters alone is fast, and it
-# rules out nearly every place in running text.
-_SPOT = re.compile(rf"[\s|;；,，【\[〔](?=[{''.join(sorted({label[0] for label in STANDARD}))}])")
+# rules out nearly every place in running text. A page's text has no white space but these two.
+_SPOT = re.compile(rf"[ \n|;；,，【\[〔](?=[{''.join(sorted({label[0] for label in STANDARD}))}])")
 _LABEL = re.compile(rf"(?:{_ALTERNATIVES})")
 _AFTER = re.compile(rf"{_SPACED}([】\]〕]?){_SPACED}([:：]?)")
 _STRONG = frozenset(
