@@ -6,6 +6,7 @@ import asyncio
 import errno
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -17,6 +18,7 @@ from gkcheck.models.batch import SiteEntry
 from gkcheck.models.result import SiteResult
 from gkcheck.models.site import SiteSpec
 from gkcheck.pipeline.audit import AuditOptions
+from gkcheck.pipeline.places import on_disk
 from gkcheck.pipeline.shelf import Shelf
 from gkcheck.pipeline.site import audit_site, write_outputs
 
@@ -26,6 +28,8 @@ EXTRA_TIME = 3600.0
 BEAT = b'{"kind": "beat"'
 #: What is said when it is.
 FULL = "磁盘已满,停止;腾出空间后用 --resume 接着做"
+#: Waiting for the disk holds up no check of another site.
+_disk = ThreadPoolExecutor(max_workers=4, thread_name_prefix="disk")
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -106,6 +110,7 @@ async def do(
     if not result.run.interrupted:
         stage("report")
         await asyncio.to_thread(write_outputs, result, folder, job.formats)
+        await asyncio.get_running_loop().run_in_executor(_disk, on_disk, folder)
     return result
 
 

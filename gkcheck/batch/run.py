@@ -25,7 +25,7 @@ from gkcheck.batch.pool import Pool
 from gkcheck.batch.show import BatchView
 from gkcheck.errors import GkcheckError
 from gkcheck.models.batch import Batch
-from gkcheck.pipeline.places import run_folder
+from gkcheck.pipeline.places import on_disk, run_folder
 from gkcheck.pipeline.shelf import Shelf
 from gkcheck.store.ledger import FILE, Ledger
 from gkcheck.store.ledger_tasks import BatchRun, BatchTasks, TaskState
@@ -127,6 +127,7 @@ def _keep_rules(rules: Path, folder: Path) -> Path:
         part = folder / "rules.part"
         shutil.rmtree(part, ignore_errors=True)
         shutil.copytree(rules, part, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        on_disk(part)
         part.rename(kept)
     return kept
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,21 @@ def attachment(home: Path, sha: str) -> Path:
 def run_folder(home: Path, batch_run: str) -> Path:
     """Return where a run of a batch keeps its manifest, logs and its own copy of the rules."""
     return home / "runs" / batch_run
+
+
+def on_disk(folder: Path) -> None:
+    """Wait until everything below ``folder`` is on the disk: only then may it be called done.
+
+    Raises OSError when the system cannot write it.
+    """
+    for path in (*folder.rglob("*"), folder):
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            continue
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def spec_digest(spec: SiteSpec, as_of: date) -> str:

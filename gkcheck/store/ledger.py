@@ -66,7 +66,8 @@ class Ledger:
         self.db = Database(str(path))
         self._conn = self.db.conn
         self._conn.execute("PRAGMA journal_mode=WAL")
-        self._conn.execute("PRAGMA synchronous=NORMAL")
+        # What a person decided, and that a site is done, outlives a power cut in the same second.
+        self._conn.execute("PRAGMA synchronous=FULL")
         self._conn.execute("PRAGMA busy_timeout=10000")
         ledger_migrations.apply(self.db)
 
