@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from gkcheck.models.facts import ColumnSource
@@ -52,22 +53,23 @@ class Column:
     seen_ids: tuple[int, ...]
     url_ids: tuple[int, ...]
     seen_on: str | None
+    known_paths: tuple[tuple[str, ...], ...] = field(init=False, compare=False)
+    """The paths, without those that are only the tail of one known from the top."""
 
-    @property
-    def paths(self) -> tuple[tuple[str, ...], ...]:
-        """Return every way of names to this column, the fullest first."""
-        return (self.path, *self.aliases)
-
-    @property
-    def known_paths(self) -> tuple[tuple[str, ...], ...]:
-        """Return the paths, without those that are only the tail of one known from the top."""
+    def __post_init__(self) -> None:
         whole = [_flat(path) for path in self.whole]
-        return tuple(
+        known = tuple(
             path
             for path in self.paths
             if path in self.whole
             or not any(len(w) > len(path) and w[-len(path) :] == _flat(path) for w in whole)
         )
+        object.__setattr__(self, "known_paths", known)
+
+    @property
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        """Return every way of names to this column, the fullest first."""
+        return (self.path, *self.aliases)
 
     @property
     def name(self) -> str:
@@ -112,7 +114,7 @@ def columns(facts: FactReader) -> list[Column]:
     return facts.once("column_tree.columns", lambda: _columns(facts))
 
 
-def _columns(facts: FactReader) -> list[Column]:
+def _columns(facts: FactReader) -> ColumnList:
     seen = list(_sightings(facts))
     groups = _Groups(len(seen))
     first: dict[tuple[str, ...], int] = {}
@@ -122,11 +124,25 @@ def _columns(facts: FactReader) -> list[Column]:
     lost = _join_bare(seen, groups)
     kept = [[seen[i] for i in members if i not in lost] for members in groups.members()]
     found = [_merged(rows) for rows in kept if rows]
-    return sorted(found, key=lambda column: (column.path, column.url or ""))
+    return ColumnList(sorted(found, key=lambda column: (column.path, column.url or "")))
 
 
-def children_of(tree: Sequence[Column]) -> dict[int, list[int]]:
+class ColumnList(list[Column]):
+    """The columns of a site, with what stands below each, found once."""
+
+    below: Mapping[int, Sequence[int]] | None = None
+
+
+def children_of(tree: Sequence[Column]) -> Mapping[int, Sequence[int]]:
     """Return, by position in ``tree``, the positions of all columns below (at any depth)."""
+    if not isinstance(tree, ColumnList):
+        return _children(tree)
+    if tree.below is None:
+        tree.below = _children(tree)
+    return tree.below
+
+
+def _children(tree: Sequence[Column]) -> dict[int, list[int]]:
     at: dict[tuple[str, ...], list[int]] = {}
     for i, column in enumerate(tree):
         for path in column.paths:
@@ -243,6 +259,7 @@ def _merged(rows: Sequence[_Seen]) -> Column:
     )
 
 
+@lru_cache(maxsize=8192)
 def _flat(path: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(normalize_name(name) for name in path)
 
