@@ -20,6 +20,7 @@ from gkcheck.pipeline.audit import AuditOptions
 from gkcheck.pipeline.site import audit_site, choose_plans
 from gkcheck.pipeline.stored import read_audit
 from gkcheck.portal import Expectations, PortalSpec, generate, load_expectations, serve
+from gkcheck.portal.faults_pages import SLOW
 
 NATIONAL = frozenset({
     "column_unique", "consultation_feedback", "external_link_prompt", "home_page_update", "meta_tags",
@@ -148,7 +149,12 @@ def site_spec(labelled: Labelled, url: str, lists: Path | None = None) -> SiteSp
         browser=labelled.phone or labelled.browser,
         second_look_after=1,
         lists=str(lists) if lists else None,
-        budget=CrawlBudget(max_pages=20 if labelled.phone else 5000, max_depth=12, time_limit=900),
+        budget=CrawlBudget(
+            max_pages=20 if labelled.phone else 5000,
+            max_depth=12,
+            time_limit=900,
+            request_timeout=2 * SLOW,
+        ),
     )
 
 

@@ -23,7 +23,7 @@ from gkcheck.portal import Expectation
 COLUMN_CHECKS = {"required_column", "empty_column", "stale_column"}
 
 #: Reviews that show what is there for a person to look at; they doubt nothing.
-EVIDENCE = {("topic_published", "topic_found")}
+EVIDENCE = {("topic_published", "topic_found"), ("inquiry_channel", "channel_untried")}
 
 #: What the small portals that a browser opens are there for.
 ON_A_PHONE = {"mobile_layout"}

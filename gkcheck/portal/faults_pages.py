@@ -20,6 +20,8 @@ from gkcheck.portal.rich.links import at_end
 from gkcheck.portal.spec import Defect, Expectation
 
 HALLS = "政务服务>便民服务中心"
+#: Seconds: so much that what a busy machine adds leaves no doubt. A crawl must wait as long.
+SLOW = 25.0
 TOUR = "走进青岚>青岚旅游"
 #: Nothing here says whether it is public or to be made so.
 _PLAIN = (
@@ -106,7 +108,7 @@ def _tag_wrong(portal: Portal) -> list[Expectation]:
 
 def _slow(portal: Portal) -> list[Expectation]:
     column = portal.root.children[0]
-    portal.delays[column.folder] = 15.0  # a busy machine must leave no doubt of it
+    portal.delays[column.folder] = SLOW
     return [say(Defect.PAGE_SLOW, "page_speed", ["slow"], column.folder)]
 
 

@@ -24,8 +24,12 @@ def enrich(portal: Portal, numbers: Iterator[int]) -> None:
             fill_papers(shelf)
         fill_asked(shelf, plan)
         if first:
-            fill_talk(shelf)
-            gather_entries(shelf, list(leaves_of(plan)))
+            leaves = list(leaves_of(plan))
+            fill_talk(
+                shelf,
+                next((p.get("expected") for c, p in leaves if c == "new_media_accounts"), None),
+            )
+            gather_entries(shelf, leaves)
             fill_links(shelf, plan)
             fill_readings(shelf)
             _say_public(portal)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from html import escape
+from itertools import cycle
 
 from gkcheck.portal.rich.shelf import Shelf
 
@@ -17,24 +20,41 @@ _POINTS = (
 )  # fmt: skip
 
 
+_MEDIA = re.compile("<img|player")
+
+
 def points() -> list[str]:
     """Return paragraphs on every point that plans list beyond background, aim and measures."""
     return [f"<p><strong>{h}</strong></p><p>{escape(t)}</p>" for h, t in _POINTS]
 
 
 def fill_readings(shelf: Shelf) -> None:
-    """Complete the interpretations that are there; add an expert's and an interview."""
+    """Complete the interpretations that are there; add an expert's, an interview, a case.
+
+    They follow within three workdays, another day than the first one of the same policy.
+    """
     for articles in list(shelf.portal.articles.values()):
         for article in articles:
             if not article.relations or "解读" not in article.title + article.column.name:
                 continue
             article.blocks += points()
+    for column in [c for c in shelf.portal.root.walk() if c.kind == "faq"]:
+        for article in shelf.portal.articles[column]:
+            article.blocks += ["<p>有关政策的出台背景和目的、主要举措如下。</p>", *points()]
     for column in [c for c in shelf.portal.root.walk() if c.kind == "interpretation"]:
-        policies = [p for a in shelf.portal.articles[column] for _, p in a.relations][:2]
-        for policy, form in zip(policies, ("专家解读", "在线访谈"), strict=False):
+        whole = [a for a in shelf.portal.articles[column] if not _MEDIA.search("".join(a.blocks))]
+        policies = [p for a in whole for _, p in a.relations if p.day.year == shelf.year]
+        for policy, form in zip(cycle(policies), ("专家解读", "在线访谈", "案例解读")):
             name = policy.title.split("《")[-1].split("》")[0]
             blocks = [f"<p>{form}：就《{name}》的出台背景和目的、主要举措，{'县委党校专家' if form == '专家解读' else '县司法局负责人'}接受访谈。</p>", *shelf.prose(2)]  # fmt: skip
             blocks += points()
-            article = shelf.article(column, f"{form}：《{name}》政策解读", blocks=blocks, day=max(policy.day, shelf.day(policy.day)))  # fmt: skip
+            taken = {
+                a.day
+                for a in shelf.portal.articles[column]
+                if any(p is policy for _, p in a.relations)
+            }
+            days = [min(policy.day + timedelta(days=n), shelf.as_of) for n in (3, 2, 1)]
+            day = next((d for d in days if d not in taken), days[0])
+            article = shelf.article(column, f"{form}：《{name}》政策解读", blocks=blocks, day=day)
             article.relations.append(("政策原文", policy))
             policy.relations.append(("相关解读", article))

@@ -31,14 +31,14 @@ _REPLIES = (
 )
 
 
-def fill_talk(shelf: Shelf) -> None:
-    """Put the content on the portal."""
+def fill_talk(shelf: Shelf, accounts: int | None = None) -> None:
+    """Put the content on the portal; ``accounts``: how many a plan speaks of."""
     _letters(shelf)
     _consultations(shelf)
     _press(shelf)
     _guides(shelf)
     _request(shelf)
-    _accounts(shelf)
+    _accounts(shelf, accounts)
     _units(shelf)
 
 
@@ -197,12 +197,13 @@ def _request(shelf: Shelf) -> None:
     ]
 
 
-def _accounts(shelf: Shelf) -> None:
+def _accounts(shelf: Shelf, wanted: int | None) -> None:
     """The list of accounts on other platforms."""
     column = shelf.named("互动交流", "政务新媒体")
-    names = ("发布", "政务服务", "公安", "文旅", "应急")
+    names = ["发布", "政务服务", "公安", "文旅", "应急"]
+    names += [f"第{i}号" for i in range(len(names) + 1, (wanted or 0) + 1)]
     rows = [
-        [i, ("微信公众号", "新浪微博", "抖音号")[i % 3], f"青岚{name}", OFFICES[i], "正常运行", f"{shelf.as_of - timedelta(days=2 + i):%Y-%m-%d}"]
+        [i, ("微信公众号", "新浪微博", "抖音号")[i % 3], f"青岚{name}", OFFICES[i], "正常运行", f"{shelf.as_of - timedelta(days=2 + i % 8):%Y-%m-%d}"]
         for i, name in enumerate(names, 1)
     ]  # fmt: skip
     table = html_table(["序号", "平台", "账号名称", "主办单位", "运行状态", "最近更新日期"], rows)

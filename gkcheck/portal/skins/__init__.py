@@ -5,10 +5,22 @@ from gkcheck.portal.skins.cards import Cards
 from gkcheck.portal.skins.cms import Jpage, ScriptMenu, Trs
 from gkcheck.portal.skins.modern import Bootstrap, Html5
 from gkcheck.portal.skins.old import DefinitionList, DivUl, Table2005
+from gkcheck.portal.skins.portlet import Portlet
 
 SKINS: dict[str, type[Skin]] = {
     skin.name: skin
-    for skin in (Table2005, DivUl, DefinitionList, Bootstrap, Html5, Trs, Jpage, ScriptMenu, Cards)
+    for skin in (
+        Table2005,
+        DivUl,
+        DefinitionList,
+        Bootstrap,
+        Html5,
+        Trs,
+        Jpage,
+        ScriptMenu,
+        Cards,
+        Portlet,
+    )
 }
 
 __all__ = ["SKINS", "Skin"]
