@@ -51,6 +51,7 @@ _IN_TEXT = re.compile(
     r"(?:官方|政务)?(?P<what>微信公众号|公众号|微信|官方微博|微博|抖音号?|头条号|视频号)\s{0,4}[:：]?\s{0,4}[“\"「『]\s{0,4}(?P<name>[^”\"」』\n]{2,20})[”\"」』]"
     r"|(?P<what2>微信公众号|公众号|官方微博|抖音号|头条号|视频号)\s{0,4}[:：]\s{0,4}(?P<name2>[\w·]{2,16})"
 )
+_SIGNS = ("微信", "公众号", "微博", "抖音", "头条号", "视频号")  # one stands in every match
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,8 @@ def _texts(facts: FactReader) -> list[Account]:
     found: dict[tuple[str, str], Account] = {}
     read = ((text, source.url) for source, text in texts(facts, contact_pages(facts)))
     for text, url in chain(footer_contacts(facts), read):
+        if not any(sign in text for sign in _SIGNS):
+            continue
         for match in _IN_TEXT.finditer(text):
             name = match["name"] or match["name2"]
             what = match["what"] or match["what2"]

@@ -129,7 +129,7 @@ def _phone(facts: FactReader, ground: Ground, channel: Channel, *, hours: bool =
 
 def _hotline(facts: FactReader, ground: Ground, channel: Channel) -> Seen:
     for text, url in _texts(facts):
-        if any(number in phones(text) or number in text for number in channel.names):
+        if any(number in text for number in channel.names):
             return Seen(found=url)
     for link in links_named(facts, channel.names):
         return Seen(found=link.url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checks.derived.column_tree import Column
+from checks.derived.column_tree import Column, columns
 from checks.derived.site_identity import home_page
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
@@ -46,6 +46,12 @@ class MenuReading:
 
 def menu_reading(facts: FactReader, tree: Sequence[Column]) -> MenuReading:
     """Return what was read to find columns. Pages near the home page come first."""
+    if tree is columns(facts):
+        return facts.once("menu_reading", lambda: _read(facts, tree))
+    return _read(facts, tree)
+
+
+def _read(facts: FactReader, tree: Sequence[Column]) -> MenuReading:
     searched = [
         str(row["url"])
         for row in facts.rows(

@@ -106,7 +106,9 @@ def matching(
 def nearest(pool: Sequence[Entry], names: Sequence[str], why: str) -> list[dict[str, object]]:
     """Return the five titles that come nearest to one of ``names``, with likeness and ``why`` not."""
     pairs = {flat[i : i + 2] for flat in _forms(names) for i in range(len(flat) - 1)}
-    shared = [(sum(p in e.flat for p in pairs) / (len(e.flat) + 8), i) for i, e in enumerate(pool)]
+    shared = [
+        (sum(map(e.flat.__contains__, pairs)) / (len(e.flat) + 8), i) for i, e in enumerate(pool)
+    ]
     likely = sorted((x for x in shared if x[0] > 0), reverse=True)[:MAX_RATED]
     rated: dict[str, tuple[float, Entry]] = {}
     for _, i in likely:
