@@ -35,6 +35,10 @@ _BLOCK = frozenset(
         "blockquote", "figure", "iframe",
     ]
 )  # fmt: skip
+# Names by lexbor's numbers, which are asked for faster. Elements that HTML does not know have
+# addresses for numbers, far beyond these, and are asked for their names.
+_MOST_TAGS = 256
+_TAGS: dict[int, str] = {}
 _SKIP = frozenset(["style", "template", "svg", "math", "select", "textarea", "title", "canvas"])
 
 
@@ -72,7 +76,7 @@ class Dom:
     # -- building -------------------------------------------------------------------------------
 
     def _walk(self, root: LexborNode) -> None:
-        els, links, pieces, known = self.els, self.links, self.pieces, self._known
+        els, links, pieces, known, tags = self.els, self.links, self.pieces, self._known, _TAGS
         position = 0
         current = self.root
         recording: Recording | None = None
@@ -93,7 +97,11 @@ class Dom:
                     pieces.append("\n")
                     position += 1
                 continue
-            tag = node.tag or ""
+            tag = tags.get(number := node.tag_id) or ""
+            if not tag:
+                tag = node.tag or ""
+                if number < _MOST_TAGS:
+                    tags[number] = tag
             if tag == "-text":
                 raw = node.text_content or ""
                 words = raw.split()
@@ -271,8 +279,8 @@ class Dom:
 
     @cached_property
     def hrefs(self) -> str:
-        """The addresses of all links as written, one a line: for one look before many."""
-        return "\n".join([el.attrs.get("href") or "" for el in self.links])
+        """The addresses of all links in lower case, one a line: for one look before many."""
+        return "\n".join([el.attrs.get("href") or "" for el in self.links]).lower()
 
     @cached_property
     def named(self) -> list[El]:

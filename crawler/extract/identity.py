@@ -50,6 +50,13 @@ _RIGHTS = re.compile(
     rf"|版权所有\s{{0,8}}([\u4e00-\u9fa5]{{3,30}}?{_ORGAN})(?![\u4e00-\u9fa5])"
     rf"|([\u4e00-\u9fa5]{{3,30}}?{_ORGAN})(?:门户)?(?:网站?)?\s{{0,8}}版\s{{0,8}}权\s{{0,8}}所\s{{0,8}}有"
 )
+# What the last two hold behind a name, looked for first: a search for a name alone stops at every
+# ideograph. The name, and what may stand between, is not longer than so many characters.
+_NEEDED = {
+    _SPONSOR_AFTER: re.compile(r"主办(?![:：单])"),
+    _RIGHTS: re.compile(r"版\s{0,8}权\s{0,8}所\s{0,8}有"),
+}
+_UNIT = 60
 _OPERATOR = re.compile(
     rf"(?:承\s{{0,8}}办|运\s{{0,8}}行\s{{0,8}}维\s{{0,8}}护|运\s{{0,8}}维|协\s{{0,8}}办|制作维护|网站管理|维护)\s{{0,8}}(?:单\s{{0,8}}位|机\s{{0,8}}构)?\s{{0,8}}[:：]\s{{0,8}}({_NAME})"
 )
@@ -81,7 +88,7 @@ _IPV6_IMAGE = re.compile(r"(?:^|[/_\-])ipv(?:[/_.\-]|$)")
 _RARE = frozenset("图航系式pPuU")
 _FOOT_SCRIPT = re.compile(r"(?:foot|bottom|copyright|dibu|banquan)[\w.-]*\.js", re.I)
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
-_SITEMAP_WORD = re.compile(r"^(?:网站地图|站点地图|网站导航|sitemap|site map)$", re.I)
+_SITEMAP_WORD = re.compile(r"^(?:(?:网站|站点|本站)(?:地图|导航)|sitemap|site map)$", re.I)
 _CONTACT_WORD = re.compile(r"^(?:联系我们|联系方式|联系|contact us)$", re.I)
 
 
@@ -127,7 +134,7 @@ def _site_code(dom: Dom, metas: Metas, texts: list[str]) -> str | None:
             found := re.search(rf"sitecode[\"'=:,\s]+({_CODE})(?!\d)", source, re.I)
         ):
             return found.group(1)
-    for a in dom.links if "code=" in dom.hrefs.lower() else ():
+    for a in dom.links if "code=" in dom.hrefs else ():
         found = _CODE_IN_URL.search(a.get("href"))
         if found and _is_entry(a.get("href")):
             return found.group(1)
@@ -138,7 +145,11 @@ def _sponsor(texts: list[str]) -> str | None:
     told = [text for text in texts if "主" in text and "办" in text]
     for pattern in (_SPONSOR, _SPONSOR_BY, _SPONSOR_AFTER, _RIGHTS):
         for text in texts if pattern is _RIGHTS else told:
-            name = _unit(pattern.search(text))
+            needed = _NEEDED.get(pattern)
+            spot = needed.search(text) if needed is not None else None
+            if needed is not None and spot is None:
+                continue
+            name = _unit(pattern.search(text, max(0, spot.start() - _UNIT) if spot else 0))
             if name:
                 return name
     return None
@@ -146,7 +157,7 @@ def _sponsor(texts: list[str]) -> str | None:
 
 def _site_mark(dom: Dom) -> tuple[str | None, bool]:
     """Return the mark of Party and government organs (link, image or script), and if scripted."""
-    for a in dom.links if _MARK_URL.search(dom.hrefs) else ():
+    for a in dom.links if "conac.cn" in dom.hrefs else ():
         if _MARK_URL.search(a.get("href")):
             return a.get("href"), False
     scripted: str | None = None
@@ -163,7 +174,7 @@ def _site_mark(dom: Dom) -> tuple[str | None, bool]:
 
 
 def _is_entry(address: str) -> bool:
-    """Tell whether an address (or one of many, one a line) is that of an entry for errors."""
+    """Tell whether an address is that of an entry for errors."""
     low = address.lower()
     return any(part in low for part in _ERROR_URLS)
 
@@ -180,7 +191,7 @@ def _told(text: str) -> list[int]:
 
 
 def _error_entry(dom: Dom, base: str) -> tuple[str | None, bool]:
-    named = _is_entry(dom.hrefs)
+    named = any(part in dom.hrefs for part in _ERROR_URLS)
     told = _told(dom.text)
     for a in dom.links:
         attrs = a.attrs
@@ -225,7 +236,7 @@ def _link_named(dom: Dom, base: str, pattern: re.Pattern[str]) -> str | None:
 
 def _badge(dom: Dom) -> bool:
     """Tell whether the page says that it can be reached by IPv6; texts about IPv6 do not count."""
-    low = dom.text.lower()
+    low = dom.text.lower() if "v6" in dom.text or "V6" in dom.text else ""
     at = low.find("ipv6")
     while at >= 0:
         start, end = low.rfind("\n", 0, at) + 1, low.find("\n", at)

@@ -30,8 +30,12 @@ _KIND_OF = {
     )
     for word in words.split("|")
 }
-_WORD = re.compile("|".join(sorted(_KIND_OF, key=len, reverse=True)))
-_BEFORE = re.compile(r"(?:^|\n)[\s>·●■▪|◆]*[【\[(（<《]?\s*$")
+# At the beginning of a line, behind bullets and a bracket. A page's text has no white space but
+# blanks and line breaks.
+_LEAD = r"[ >·●■▪|◆]{0,12}[【\[(（<《]? {0,12}"
+_WORD = rf"{_LEAD}({'|'.join(sorted(_KIND_OF, key=len, reverse=True))})"
+_FIRST, _LINE = re.compile(_WORD), re.compile(rf"\n{_WORD}")
+_MOST_LEAD = 12  # characters of a line before a label, its line break among them
 _AFTER = re.compile(r"\s*[】\])）>》]?\s*(?:[:：]\s*|(?=\n|$))")
 _BLOCK = 2500
 _HOLDERS = frozenset(["ul", "ol", "dl", "table", "a", "iframe"])
@@ -60,19 +64,21 @@ def find_labels(dom: Dom) -> list[RelationLabel]:
     """Return every relation label of the page in order."""
     text = dom.text
     found: list[RelationLabel] = []
-    for match in _WORD.finditer(text):
+    first = _FIRST.match(text)
+    for match in [*([first] if first else []), *_LINE.finditer(text)]:
+        start = match.start(1)
+        if start - match.start() > _MOST_LEAD - (match is first):
+            continue
         after = _AFTER.match(text, match.end())
-        if after is None or not _BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
+        if after is None:
             continue
-        if match.start() >= 12 and "\n" not in text[match.start() - 12 : match.start()]:
-            continue
-        el = dom.at(match.start())
+        el = dom.at(start)
         if el.tag == "a" or any(
             node.tag == "a" for node, _ in zip(el.ancestors(), range(3), strict=False)
         ):
             continue
-        word = match.group()
-        found.append(RelationLabel(_KIND_OF[word], word, match.start(), after.end()))
+        word = match.group(1)
+        found.append(RelationLabel(_KIND_OF[word], word, start, after.end()))
     return found
 
 

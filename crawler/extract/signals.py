@@ -74,7 +74,7 @@ def _refresh(metas: Metas, base: str) -> str | None:
 def _script_redirect(dom: Dom, base: str, text: str) -> str | None:
     """Return where a script sends every visitor; device switches and buttons do not count."""
     small = len(text) < _SMALL
-    if not small and not (_NOTICE.search(text) and len(text) < 3000):
+    if not small and not (len(text) < 3000 and _NOTICE.search(text)):
         return None
     for _, _, _, source in dom.scripts:
         if not source or ("location" not in source and "_self" not in source):
@@ -133,7 +133,7 @@ def _built(dom: Dom, text: str, *, has_menu: bool, has_items: bool) -> tuple[str
             for _, _, _, source in dom.scripts
         ):
             found.append(name)
-    asks = any(
+    asks = (len(text) < 200 or not has_items) and any(
         any(word in source for word in _AJAX_WORDS) and _AJAX.search(source)
         for _, _, _, source in dom.scripts
     )
