@@ -144,5 +144,7 @@ def many_sites(sites: ManySites | None = None) -> Iterator[Serving]:
 
 
 def zone(count: int) -> dict[str, dict[str, list[str]]]:
-    """Return the names of ``count`` sites for the DNS of the lab."""
-    return {host(site): {"A": ["127.0.0.1"]} for site in range(count)}
+    """Return the names of ``count`` sites for the DNS of the lab, which serves their zones too."""
+    servers = ["ns1.test", "ns2.test"]
+    sites = {host(site): {"A": ["127.0.0.1"], "NS": servers} for site in range(count)}
+    return sites | {server: {"A": ["127.0.0.1"]} for server in servers}
