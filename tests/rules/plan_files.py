@@ -72,3 +72,9 @@ def path_of(levels: list[str]) -> str:
 def rows_of(item: PlanItem, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the catalogue's rows that the item covers."""
     return [row for row in rows if row["item"] in item.catalogue]
+
+
+def item_of(name: str, number: str) -> PlanItem:
+    """Return one item of a shipped plan."""
+    found: PlanItem = next(item for item in plan(name).items if item.id == number)
+    return found

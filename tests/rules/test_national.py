@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from rules.plan_files import RULES, SHARED, plan
+from rules.plan_files import RULES, SHARED, item_of, plan
 
 from checks.structure.meta_tags import REQUIRED
 from checks.structure.stale_column import WINDOW_DAYS
@@ -20,7 +20,7 @@ from gkcheck.models.plan import Automation, Plan, PlanItem
 from gkcheck.models.site import SiteKind, SiteSpec
 from gkcheck.models.verdict import PlanScore, VerdictState
 from gkcheck.registry import all_checks
-from gkcheck.scoring.load import load_head, load_plan
+from gkcheck.scoring.load import load_plan
 from gkcheck.scoring.plans import plan_lines
 from gkcheck.scoring.score import score_plan, wanted_checks
 
@@ -82,11 +82,6 @@ def marks() -> dict[str, str]:
 
 def items() -> list[tuple[str, PlanItem]]:
     return [(name, item) for name in NATIONAL for item in plan(name).items]
-
-
-def item_of(name: str, number: str) -> PlanItem:
-    found: PlanItem = next(item for item in plan(name).items if item.id == number)
-    return found
 
 
 @pytest.mark.parametrize("name", NATIONAL)
@@ -345,48 +340,6 @@ class TestSiteGuide:
     def test_footer_without_the_mark_from_memory(self) -> None:
         judge = item_of("site-guide-2017", "4.1").judge
         assert judge and len(judge.params["marks"]) == 7 and "sitemap" not in judge.params["marks"]
-
-
-class TestAnnualReport:
-    @pytest.mark.parametrize(
-        ("day", "edition"),
-        [
-            (date(2020, 1, 31), "annual-report-2019"),
-            (date(2021, 12, 31), "annual-report-2019"),
-            (date(2022, 1, 1), "annual-report-2021"),
-            (date(2026, 11, 22), "annual-report-2021"),
-        ],
-    )
-    def test_one_edition_on_every_day(self, day: date, edition: str) -> None:
-        names = ["annual-report-2019", "annual-report-2021"]
-        binding = [n for n in names if load_head(RULES, n).binds(SiteKind.PORTAL_COUNTY, day)]
-        assert binding == [edition]
-
-    def test_tables_of_the_two_editions_differ(self) -> None:
-        old, new = (
-            set(item_of(f"annual-report-{year}", "2.2").fields) for year in ("2019", "2021")
-        )
-        assert "对外公开总数量" in old and "现行有效件数" in new and not old & new
-
-    @pytest.mark.parametrize("year", ["2019", "2021"])
-    def test_days_and_sections(self, year: str) -> None:
-        name = f"annual-report-{year}"
-        department, government = item_of(name, "1.1"), item_of(name, "1.2")
-        assert dict(department.thresholds) == {"latest_month": 1, "latest_day": 31}
-        assert dict(government.thresholds) == {"latest_month": 3, "latest_day": 31}
-        assert department.applies_to == (SiteKind.DEPT_SITE,)
-        assert SiteKind.DEPT_SITE not in government.applies_to
-        assert len(item_of(name, "2.1").fields) == 6
-
-    @pytest.mark.parametrize(("number", "last"), [("1.1", (1, 31)), ("1.2", (3, 31))])
-    @pytest.mark.parametrize(("year", "bound"), [("2019", "last_year"), ("2021", "first_year")])
-    def test_the_legal_day_and_the_years_of_the_form_reach_the_check(
-        self, year: str, bound: str, number: str, last: tuple[int, int]
-    ) -> None:
-        judge = item_of(f"annual-report-{year}", number).judge
-        assert judge and judge.check == "annual_report"
-        assert (judge.params["latest_month"], judge.params["latest_day"]) == last
-        assert judge.params[bound] == {"last_year": 2020, "first_year": 2021}[bound]
 
 
 def test_every_check_that_an_item_names_is_there() -> None:
