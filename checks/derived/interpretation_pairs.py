@@ -94,15 +94,26 @@ def interpretation_pages(facts: FactReader, within: Collection[int] | None) -> I
     They stand in an interpretation column (``within``), or a policy's relation block names them,
     or their title says so.
     """
+    articles, telling = facts.once("interpretation_pairs.articles", lambda: _articles(facts))
+    for page in articles:
+        if page in telling or (within is not None and page in within):
+            yield page
+
+
+def _articles(facts: FactReader) -> tuple[list[int], frozenset[int]]:
+    """Return the ids of all articles, in order, and of those named or titled interpretations."""
+    articles: list[int] = []
+    telling: set[int] = set()
     for row in facts.rows(
         "SELECT p.id, coalesce(d.title, p.heading, p.title, '') AS title,"
         " EXISTS (SELECT 1 FROM relation r WHERE r.url_id = p.id AND r.kind = 'interpretation')"
         " AS named FROM page p JOIN document d ON d.page_id = p.id"
         " WHERE p.page_type = 'article' ORDER BY p.id"
     ):
-        inside = within is not None and row["id"] in within
-        if inside or row["named"] or is_interpretation_title(row["title"]):
-            yield row["id"]
+        articles.append(row["id"])
+        if row["named"] or is_interpretation_title(row["title"]):
+            telling.add(row["id"])
+    return articles, frozenset(telling)
 
 
 def pair_of(facts: FactReader, page: int, policies: Policies) -> Pair:

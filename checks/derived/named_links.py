@@ -84,7 +84,9 @@ def _links(
     )  # fmt: skip
     for column, sql in tests:
         parts = [f"instr({column}, ?) > 0" for _ in words]
-        parts += ["u.host = ? OR u.host LIKE ?" for _ in hosts]
+        if hosts:  # hosts are asked of each address, not of each link to it
+            of_host = " OR ".join("host = ? OR host LIKE ?" for _ in hosts)
+            parts.append(f"l.url_id IN (SELECT id FROM url WHERE {of_host})")  # noqa: S608
         args = [*words, *(x for h in hosts for x in (h, f"%.{h}"))]
         for row in facts.rows(sql % " OR ".join(parts), *args):
             if any(word in row["text"] for word in but_not):

@@ -104,6 +104,13 @@ def not_asked(facts: FactReader, url_id: int | None, kind: FactKind = FactKind.P
 
 def page_of(facts: FactReader, url_id: int) -> int | None:
     """Return the id of the page that an address leads to (redirects followed), if it was read."""
+    known: dict[int, int | None] = facts.once("reach.pages", dict)
+    if url_id not in known:
+        known[url_id] = _page_of(facts, url_id)
+    return known[url_id]
+
+
+def _page_of(facts: FactReader, url_id: int) -> int | None:
     current = url_id
     for _ in range(MAX_HOPS):
         if facts.scalar("SELECT 1 FROM page WHERE id = ?", current):
