@@ -21,7 +21,9 @@ _SEPARATOR = re.compile(
 )
 _SLASH = re.compile(r"\s+/\s+|(?<=\S)/(?=\S)|\s*/\s+|\s+\\\s+|(?<=首页)\s*-\s*|\s+-\s+|-+\s*(?=\S)")
 _NOT_CRUMB = re.compile(
-    r"^(?:正文|内容|详情|详细|详细页|信息详情|内页|文章|文章内容|正文内容|浏览文章|查看|列表)?$"
+    r"^(?:(?:查看|浏览|阅读)(?:信息|文章|正文|新闻|内容|详情|全文)?"
+    r"|(?:信息|文章|正文|新闻|公文)?(?:正文|内容|详情|详细|详细页|详细信息|详细内容|内页)"
+    r"|信息(?:查看|浏览|显示)|文章|全文|列表)?$"
 )
 _SIGNS = " >＞»›→≫▶►⟩〉/|\\-—:：·"
 _MAX_TEXT = 400
@@ -181,14 +183,27 @@ def _ends_in(trail: Trail, known: set[str]) -> bool:
     return len(trail.names) <= _MOST_NAMES and normalize_title(trail.names[-1]) in known
 
 
-def find_trail(dom: Dom, titles: set[str], known: set[str] | None = None) -> Trail | None:
+def find_trail(
+    dom: Dom, titles: set[str], known: set[str] | None = None, column: str | None = None
+) -> Trail | None:
     """Return the page's trail, or None.
 
     ``titles`` are normalised titles that are no columns, ``known`` normalised names that the page
-    gives itself or its column elsewhere.
+    gives itself or its column elsewhere; ``column`` is the name that it gives its column.
     """
     limit = max(len(dom.text) * 3 // 4, 1500)
     found = _by_label(dom, limit, titles)
-    if found is not None and _plausible(found):
-        return found
-    return _by_hint(dom, limit, titles) or _by_shape(dom, limit, titles, known or set()) or found
+    if found is None or not _plausible(found):
+        found = (
+            _by_hint(dom, limit, titles) or _by_shape(dom, limit, titles, known or set()) or found
+        )
+    return _to_column(found, column) if found is not None and column else found
+
+
+def _to_column(trail: Trail, column: str) -> Trail:
+    """Drop a last step without a link behind the step that the page calls its column."""
+    names, hrefs = trail.names, trail.hrefs
+    ends = len(names) > 1 and normalize_title(names[-2]) == normalize_title(column)
+    if ends and hrefs[-1] is None and hrefs[-2] is not None:
+        return Trail(trail.el, names[:-1], hrefs[:-1])
+    return trail

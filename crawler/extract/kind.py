@@ -19,7 +19,7 @@ from gkcheck.text.normalize import normalize_title
 _INDEX_PATH = re.compile(
     r"^/?(?:index|default|main|home)\d*\.(?:s?html?|jsp|aspx?|php)$|^/?$", re.I
 )
-MAP_TITLE = re.compile(r"网站地图|站点地图|网站导航|site\s*map", re.I)
+MAP_TITLE = re.compile(r"(?:网站|站点)(?:地图|导航)|site\s*map", re.I)
 _SEARCH_PATH = re.compile(
     r"/(?:search|so|s|was5|jsearch\w*|searchweb)(?:/|\.|$)|search\.(?:jsp|do|html?|php|aspx?)", re.I
 )

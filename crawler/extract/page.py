@@ -74,13 +74,17 @@ class _Layout:
             mark(el, Place.FOOTER)
         # On a page that says when it was published, the first part of the title is no column.
         parts = title_parts(title)
-        titles = {normalize_title(part) for part in parts[: 2 if published_label(dom) else 1]}
+        published = published_label(dom)
+        titles = {normalize_title(part) for part in parts[: 2 if published else 1]}
         article = metas.first("ArticleTitle")
         if article:
             titles.add(normalize_title(article))
         known = {normalize_title(part) for part in parts}
-        known.update(normalize_title(name) for name in [metas.first("ColumnName")] if name)
-        self.trail: Trail | None = find_trail(dom, titles, known)
+        column = metas.first("ColumnName")
+        if column:
+            known.add(normalize_title(column))
+        own_column = column if article or published else None
+        self.trail: Trail | None = find_trail(dom, titles, known, own_column)
         banned = list(self.footers)
         if self.trail is not None and self.trail.el.tag not in ("body", "html"):
             mark(self.trail.el, Place.BREADCRUMB)

@@ -15,6 +15,7 @@ _FOOT_WORD = re.compile(
     r"|承办(?:单位)?\s*[:：]|技术支持\s*[:：]|备案号"
 )
 _PAGE_STEP = re.compile(r"[下上]一?页$|[末尾]页$")
+_OTHER_STEP = re.compile(r"[前后]一页$")  # a sentence may say it too; a link does not
 _PAGE_OF = re.compile(r"\d\s*/\s*\d+\s*$")
 _PAGE_COUNT = re.compile(r"共\s*\d+\s*[页条]")
 _PAGER_ONLY = re.compile(
@@ -124,7 +125,10 @@ def _pagers_by_words(dom: Dom) -> list[El]:
     spots: list[int] = []
     at = text.find("页")
     while at >= 0:
-        if _PAGE_STEP.search(text, max(0, at - 2), at + 1):
+        step = _PAGE_STEP.search(text, max(0, at - 2), at + 1) or (
+            _OTHER_STEP.search(text, max(0, at - 2), at + 1) and dom.at(at - 1).tag == "a"
+        )
+        if step:
             best = _short_holder(dom, dom.at(at - 1))
             if best is not None:
                 return [best]
@@ -155,7 +159,7 @@ def _pagers_by_numbers(dom: Dom) -> list[El]:
     """Find a pager that is but a row of numbered links: 1 2 3 4."""
     run: list[El] = []
     for a in [*dom.links, dom.root]:
-        text = dom.text[a.start : a.end].strip() if a.end - a.start < 10 else ""
+        text = _number(dom, a)
         if text.isdigit() and (not run or int(text) == _value(dom, run[-1]) + 1):
             run.append(a)
             continue
@@ -173,8 +177,12 @@ def _pagers_by_numbers(dom: Dom) -> list[El]:
     return []
 
 
+def _number(dom: Dom, a: El) -> str:
+    return dom.text[a.start : a.end].strip(" \n[]【】()（）") if a.end - a.start < 10 else ""
+
+
 def _value(dom: Dom, a: El) -> int:
-    return int(dom.text[a.start : a.end])
+    return int(_number(dom, a))
 
 
 def _leads(a: El) -> bool:

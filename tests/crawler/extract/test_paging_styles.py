@@ -166,6 +166,17 @@ STYLES = (
         27, None, 3, "2.html",
     ),
     Style(
+        "numbers_in_brackets",
+        '<p align="center">[1] <a href="/l/list-2.jsp">[2]</a> <a href="/l/list-3.jsp">[3]</a> '
+        '<a href="/l/list-3.jsp">最后一页</a> 记录总数：45</p>',
+        3, 45, None, "list-3.jsp",
+    ),
+    Style(
+        "numbers_in_brackets_alone",
+        '<div>[1] <a href="list-2.jsp">[2]</a> <a href="list-3.jsp">[3]</a></div>',
+        3, None, None, "list-2.jsp",
+    ),
+    Style(
         "chosen_from_a_select",
         '<div>转到 <select onchange="location.href=this.value"><option value="index.html">1</option>'
         '<option value="index_2.html" selected>2</option><option value="index_3.html">3</option></select></div>',
@@ -220,6 +231,7 @@ def test_there_are_enough_styles() -> None:
     [
         "<p>本次会议共5项议程，第1/3页为目录。</p>",
         "<p>全县共27页档案，总数：3</p>",
+        "<p>见总数：3 的最后一页。</p>",
         "<script>var totalPage = 'x'; var total = 99;</script>",
         "<select onchange='pick(this)'><option value=1>1</option><option value=2>2</option></select>",
         "<select onchange='go(this)'><option value=/a/>1</option><option value=/c/>3</option></select>",

@@ -39,6 +39,8 @@ TRAILS = {
     "pictures_between": f"<div>当前位置：{H}<img src='j.gif'>{Z}<img src='j.gif'>{T}</div>",
     "last_without_link": f"<div>当前位置：{H} &gt; {Z} &gt; 通知公告</div>",
     "last_is_text_of_the_page": f"<div>当前位置：{H} &gt; {Z} &gt; {T} &gt; 正文</div>",
+    "last_is_view_of_information": f"<div>当前位置：{H} -> {Z} -> {T} -> 查看信息</div>",
+    "last_is_text_of_the_news": f"<div>当前位置：{H} &gt; {Z} &gt; {T} &gt; 新闻正文</div>",
     "last_is_list": f"<div>当前位置：{H} &gt; {Z} &gt; {T} &gt; 列表</div>",
     "no_label": f"<div>{H} &gt; {Z} &gt; {T}</div>",
     "no_label_slash_named": f"<div class='position'>{H} / {Z} / {T}</div>",
@@ -90,6 +92,16 @@ def test_title_of_the_article_is_no_column(name: str) -> None:
         + "</div>"
     )
     assert crumbs(trail, title=f"{title}_石林县人民政府", main=main) == NAMES
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_last_step_behind_the_named_column_is_none(named: bool) -> None:
+    trail = f"<div>当前位置：{H} &gt; {Z} &gt; {T} &gt; 看看写的什么</div>" + (
+        '<meta name="ColumnName" content="通知公告">' if named else ""
+    )
+    main = "<h1>某县防火通知</h1><div>发布时间：2021-03-05</div><p>" + "做好工作。" * 90 + "</p>"
+    found = crumbs(trail, title="某县防火通知_石林县人民政府", main=main)
+    assert found == (NAMES if named else (*NAMES, "看看写的什么"))
 
 
 @pytest.mark.parametrize(
