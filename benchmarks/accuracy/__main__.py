@@ -60,7 +60,8 @@ def main() -> int:
             sys.stdout.writelines(f"    {mistake}\n" for mistake in shown)
     covered = []
     seen: set[str] = set()
-    for audited in reversed(audits):
+    # one that a browser looked at says the most
+    for audited in sorted(audits[::-1], key=lambda a: not a.labelled.browser):
         if not audited.labelled.spec.plans:
             continue
         plan = audited.labelled.spec.plans[0]

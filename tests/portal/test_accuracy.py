@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.accuracy import weeks
-from benchmarks.accuracy.audit_one import NATIONAL, Audited, Labelled, plans_of, run
+from benchmarks.accuracy.audit_one import ASKED_OF_ALL, NATIONAL, Audited, Labelled, plans_of, run
 from benchmarks.accuracy.compare import Tally, count
 from benchmarks.accuracy.laboratory import Seen, load
 from benchmarks.accuracy.laboratory import count as count_situation
@@ -140,6 +140,16 @@ def test_other_plans_add_their_own_checks_alone() -> None:
     ))  # fmt: skip
     checks = {leaf.check for p in others for i in p.items if i.judge for leaf in i.judge.leaves()}
     assert {"page_speed", "meta_tags", "column_unique"} <= checks <= NATIONAL
+
+
+def test_what_does_not_bind_a_portal_is_asked_for_in_part() -> None:
+    portal = next(p for p in labelled_portals() if p.id == "fourth-classic-chongqing-2021")
+    own = plans_of(portal)[0]
+    asked = [i for i in own.items if i.judge and any(
+        leaf.check == "column_aggregation" and "建设高标准市场体系" in str(leaf.params) for leaf in i.judge.leaves()
+    )]  # fmt: skip
+    assert asked and all(portal.kind in i.applies_to for i in asked)
+    assert {leaf.check for i in asked if i.judge for leaf in i.judge.leaves()} <= ASKED_OF_ALL
 
 
 def test_a_situation_is_counted_by_what_was_written_down() -> None:
