@@ -35,6 +35,15 @@ def content_step(look: HostLook) -> LadderStep | None:
     )
 
 
+def plain_word(look: HostLook, *, own: bool) -> str:
+    """Return what a ladder without a finding comes to; ``own``: of the home page's host."""
+    if any(s.outcome == "ok" for s in look.of("http", 6)):
+        return "用 IPv6 可以打开首页"
+    if not own and look.aaaa is not None and look.aaaa.outcome in ("empty", "nxdomain"):
+        return "没有 IPv6 地址记录(不是首页所在的域名,不单独判定)"
+    return "未能确定是否支持 IPv6"
+
+
 def family_rates(facts: FactReader, result: SiteResult) -> Iterator[FamilyRate]:
     """Yield the rows of the table of rates, all texts Chinese; nothing when nothing was probed."""
     rounds = home_rounds(facts)

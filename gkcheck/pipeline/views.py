@@ -13,7 +13,7 @@ from gkcheck.accuracy import accuracy_words
 from gkcheck.models.facts import FactKind
 from gkcheck.models.result import SiteResult
 from gkcheck.pipeline import places
-from gkcheck.pipeline.ipv6_views import content_step, family_rates
+from gkcheck.pipeline.ipv6_views import content_step, family_rates, plain_word
 from gkcheck.pipeline.vetoes import due_rules, veto_views
 from gkcheck.registry import all_checks, check_page
 from gkcheck.store.ladder import OUTCOME_NAMES, STEP_NAMES, HostLook, host_looks
@@ -86,15 +86,17 @@ def _ladders(facts: FactReader, result: SiteResult) -> Iterator[Ladder]:
         None: "本次没有探测",
     }[able]
     said = {f.subject.label: f.message for f in result.findings if f.check == "ipv6_support"}
-    for row in facts.rows("SELECT DISTINCT host FROM probe WHERE step <> 'ns' ORDER BY host"):
+    home = result.site.host.partition(":")[0]
+    # the home page's host first: the pictures of both families stand below it
+    for row in facts.rows(
+        "SELECT DISTINCT host FROM probe WHERE step <> 'ns' ORDER BY host <> ?, host", home
+    ):
         looks = host_looks(facts, row["host"])
         if looks:
-            opens = any(s.outcome == "ok" for s in looks[-1].of("http", 6))
             yield Ladder(
                 host=row["host"],
                 steps=tuple(_steps(looks[-1])),
-                conclusion=said.get(row["host"])
-                or ("用 IPv6 可以打开首页" if opens else "未能确定是否支持 IPv6"),
+                conclusion=said.get(row["host"]) or plain_word(looks[-1], own=row["host"] == home),
                 vantage=vantage,
             )
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from gkcheck.models.observations import DnsRecord, ProbeRecord, RoundRecord
-from gkcheck.pipeline.ipv6_views import content_step, family_rates
+from gkcheck.pipeline.ipv6_views import content_step, family_rates, plain_word
 from gkcheck.store.ladder import HostLook
 from gkcheck.store.reader import FactReader
 from gkcheck.store.rounds import home_rounds
@@ -82,6 +82,23 @@ def home(family: int, title: str | None, similarity: float | None = None) -> Pro
         1, "www.fengle.test", family, "::1", 80, "http", "ok", 9, AT, 200, title,
         similarity=similarity,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("outcome", "steps", "own", "word"),
+    [
+        ("answer", (home(6, "丰乐县"),), True, "可以打开"),
+        ("empty", (), False, "没有 IPv6 地址记录"),
+        ("empty", (), True, "未能确定"),  # one word alone, or not the same in both looks
+        ("timeout", (), False, "未能确定"),
+    ],
+)
+def test_word_of_a_ladder_without_a_finding(
+    outcome: str, steps: tuple[ProbeRecord, ...], own: bool, word: str
+) -> None:
+    told = DnsRecord(1, "fengle.test", "AAAA", outcome, (), (), "1.2.3.54", AT)
+    look = HostLook(1, "fengle.test", AT, None, told, (), steps)
+    assert word in plain_word(look, own=own)
 
 
 @pytest.mark.parametrize(
