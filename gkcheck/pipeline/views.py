@@ -9,6 +9,7 @@ from checks.derived.column_tree import columns
 from checks.derived.due_columns import due_columns
 from checks.derived.interpretation_pairs import Pair, Policies, interpretation_pages, pair_of
 from checks.derived.readings import FORM_NAMES, readings
+from crawler.probes.run import home_host
 from gkcheck.accuracy import accuracy_words
 from gkcheck.models.facts import FactKind
 from gkcheck.models.result import SiteResult
@@ -86,7 +87,7 @@ def _ladders(facts: FactReader, result: SiteResult) -> Iterator[Ladder]:
         None: "本次没有探测",
     }[able]
     said = {f.subject.label: f.message for f in result.findings if f.check == "ipv6_support"}
-    home = result.site.host.partition(":")[0]
+    home = home_host(result.site.url)
     # the home page's host first: the pictures of both families stand below it
     for row in facts.rows(
         "SELECT DISTINCT host FROM probe WHERE step <> 'ns' ORDER BY host <> ?, host", home
