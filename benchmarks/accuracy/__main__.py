@@ -60,8 +60,9 @@ def main() -> int:
             sys.stdout.writelines(f"    {mistake}\n" for mistake in shown)
     covered = []
     seen: set[str] = set()
-    # one that a browser looked at says the most
-    for audited in sorted(audits[::-1], key=lambda a: not a.labelled.browser):
+    latest = audits[::-1]
+    latest.sort(key=lambda a: not a.labelled.browser)  # what a browser looked at says the most
+    for audited in latest:
         if not audited.labelled.spec.plans:
             continue
         plan = audited.labelled.spec.plans[0]
