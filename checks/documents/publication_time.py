@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from checks.api import FindingSink, Params, check
-from checks.derived.coverage import not_rendered
+from checks.derived.coverage import text_not_rendered
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
 from gkcheck.models.finding import Subject
@@ -109,7 +109,7 @@ def _pages(facts: FactReader) -> Iterator[tuple[str, str, str, str, bool]]:
         shown = row["published_raw"] or ""
         shown = "" if shown.startswith(_UNSEEN) else shown
         label = " > ".join(path_of(row["breadcrumb"])) or "没有当前位置的页面"
-        unseen = not_rendered(facts, row["id"]) is not None
+        unseen = text_not_rendered(facts, row["id"]) is not None
         yield row["url"], label, row["title"], shown, unseen
 
 
