@@ -86,7 +86,7 @@ def page(
         f"recall {_share(told, told + missed)} ({told} of {told + missed} planted defects).**",
         "",
         f"A check with precision below {LINE} is on probation: it reports, and costs no points (试用).",
-        "Generated portals are not real ones: the figures say that readers of eleven kinds of markup and the checks' logic hold,",
+        "Generated portals are not real ones: the figures say that readers of twelve kinds of markup and the checks' logic hold,",
         "not that no real portal can mislead them. For extraction on real pages see [measurements.md](measurements.md).",
         "",
         "*right/wrong*: sure findings planted / not planted, those of one cause once. *planted*: defects that must give a sure finding; *found* of them.",

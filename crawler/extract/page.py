@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from urllib.parse import urlsplit
 
 from crawler.extract.breadcrumb import Trail, find_trail
 from crawler.extract.columns import find_columns
@@ -69,7 +70,7 @@ class _Layout:
     """Regions and lists of a page, worked out once."""
 
     def __init__(self, dom: Dom, title: str | None, metas: Metas, base: str, own: str) -> None:
-        self.footers = find_footers(dom)
+        self.footers = find_footers(dom, urlsplit(own).netloc)
         for el in self.footers:
             mark(el, Place.FOOTER)
         # On a page that says when it was published, the first part of the title is no column.

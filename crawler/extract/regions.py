@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.words import PAGER_WORD, Hint
@@ -22,6 +23,7 @@ _PAGER_ONLY = re.compile(
     r"[\s\d/,，、|:：.…<>«»‹›\[\]()（）共总计第当前页次条篇项记录信息每显示有数为到转跳首上下一末尾确定GOgo]+"
 )
 _FOOT_LIMIT = 2500
+_AFTER = 12  # characters beside a footer's words and links: 友情链接:
 _CELL = frozenset(["dt", "dd", "td", "th", "label", "span"])
 _FRIEND = re.compile(r"friend|link|yqlj|youlian|tool|share|search|lang")
 
@@ -61,8 +63,28 @@ def _foot_around(dom: Dom, first: int, last: int) -> El:
     return el
 
 
-def find_footers(dom: Dom) -> list[El]:
-    """Return the roots of the page's footers (a page may hold one for PC and one for phones)."""
+def _with_friends(dom: Dom, el: El, host: str) -> El:
+    """Return what holds a footer found by words and, before it, but links to other sites."""
+    parent = el.parent
+    while parent is not None and parent.tag not in ("body", "html"):
+        before = [a for a in dom.links_in(parent) if a.end <= el.start]
+        words = (
+            len(dom.line(parent)) - len(dom.line(el)) - sum(len(dom.line(a)) + 1 for a in before)
+        )
+        if words > _AFTER or parent.end - el.end > _AFTER:
+            return el
+        if before:
+            hosts = {urlsplit(a.get("href")).netloc for a in before}
+            return el if hosts & {"", host} else parent
+        parent = parent.parent
+    return el
+
+
+def find_footers(dom: Dom, host: str = "") -> list[El]:
+    """Return the roots of the page's footers (a page may hold one for PC and one for phones).
+
+    ``host`` is the page's own, with its port: links to others may belong to a footer.
+    """
     total = len(dom.text)
     found: list[El] = []
     for el in dom.els:
@@ -78,6 +100,8 @@ def find_footers(dom: Dom) -> list[El]:
                 continue
             found.append(el)
     by_words = _by_foot_words(dom)
+    if by_words is not None:
+        by_words = _with_friends(dom, by_words, host)
     if by_words is not None and not any(by_words.within(el) for el in found):
         found = [el for el in found if not el.within(by_words)]
         found.append(by_words)

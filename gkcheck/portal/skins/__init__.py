@@ -6,6 +6,7 @@ from gkcheck.portal.skins.cms import Jpage, ScriptMenu, Trs
 from gkcheck.portal.skins.modern import Bootstrap, Html5
 from gkcheck.portal.skins.old import DefinitionList, DivUl, Table2005
 from gkcheck.portal.skins.portlet import Portlet
+from gkcheck.portal.skins.short import Short
 
 SKINS: dict[str, type[Skin]] = {
     skin.name: skin
@@ -20,6 +21,7 @@ SKINS: dict[str, type[Skin]] = {
         ScriptMenu,
         Cards,
         Portlet,
+        Short,
     )
 }
 

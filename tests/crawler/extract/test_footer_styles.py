@@ -6,7 +6,7 @@ import pytest
 
 from crawler.extract.page import extract_page
 from crawler.extract.view import view_of
-from gkcheck.models.facts import IdentityRecord
+from gkcheck.models.facts import IdentityRecord, Place
 
 CODE, ICP = "5301260001", "滇ICP备05000123号"
 POLICE = "滇公网安备53012602000123号"
@@ -171,3 +171,21 @@ def test_there_are_enough_styles() -> None:
 )
 def test_words_before_one_leaves(html: str, prompt: bool | None) -> None:
     assert identity(f"<div>{ICP}</div>{html}").leave_prompt is prompt
+
+
+@pytest.mark.parametrize(
+    ("host", "stands"), [("www.other.gov.cn", True), ("www.example.gov.cn", False)]
+)
+def test_links_to_other_sites_before_the_footers_words_belong_to_it(
+    host: str, stands: bool
+) -> None:
+    links = "".join(f"<a href='https://{host}/{n}/'>石林县某某网站{n}</a> " for n in range(3))
+    html = (
+        f"<html><head><title>石林县人民政府</title></head><body><ul>{NEWS}</ul><div class='x'><div>{links}</div>"
+        f"<table><tr><td>主办：{SPONSOR}</td></tr><tr><td>网站标识码：{CODE} {ICP}</td></tr></table></div></body></html>"
+    )
+    found = extract_page(
+        view_of(html, "https://www.example.gov.cn/", "https://www.example.gov.cn/")
+    )
+    places = {link.place for link in found.links if link.url.startswith(f"https://{host}/")}
+    assert (Place.FOOTER in places) is stands
