@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checks.derived.column_activity import list_chain, start_pages
 from checks.derived.column_match import Placement, label_of, match_column
 from checks.derived.column_tree import Column, children_of
+from checks.derived.list_pages import list_chain, start_pages
 from checks.derived.menu_reading import menu_reading
 from gkcheck.errors import Reason
 from gkcheck.models.plan import ColumnSpec

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checks.derived.column_activity import list_chain, start_pages
 from checks.derived.column_tree import Column, children_of
+from checks.derived.list_pages import list_chain, start_pages
 from checks.derived.reach import not_asked, page_of, reached
 from checks.derived.repeals import Change, Changes
 from gkcheck.errors import Reason

@@ -14,7 +14,7 @@ from lab.cms import CODE, FOOTERS, ICP, NAVS, PageSet
 from lab.crawling import AS_OF, QUICK, spec_of
 from lab.site import Facts, LabSite
 
-from checks.derived.column_activity import list_chain
+from checks.derived.list_pages import list_chain
 from crawler.cms.load import profiles
 from crawler.run import crawl
 from gkcheck.store.reader import FactReader

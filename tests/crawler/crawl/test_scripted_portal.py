@@ -11,7 +11,7 @@ from aiohttp import web
 from lab.crawling import AS_OF, QUICK, spec_of
 from lab.site import ARTICLE, Facts, LabSite
 
-from checks.derived.column_activity import list_chain
+from checks.derived.list_pages import list_chain
 from crawler.render import find_chromium
 from crawler.render_plan import AGAIN, PATIENCE, SHARE, RenderPlan
 from crawler.run import crawl
