@@ -21,6 +21,7 @@ from gkcheck.errors import GkcheckError
 from gkcheck.store.ledger_movement import Move
 from gkcheck.store.ledger_reader import LedgerReader
 from reports.month.model import MOVES, Month, MonthSite
+from reports.month.own_files import note_written
 from reports.month.scores import worst
 from reports.text import clean, one_place, show_url
 
@@ -109,10 +110,8 @@ def write_notices(
         name = f"{site.id}-{_NAME.sub('', site.name)[:40]}.docx"
         path = _fill(NOTICE, templates, words, out / "notices" / name)
         written.append((site, path, [row["id"] for row in rows]))
-    kept = {path for _, path, _ in written}
-    for path in (out / "notices").glob("[0-9]*-*.docx"):
-        if path not in kept:  # of an earlier report in this folder; this one has no such problems
-            path.unlink()
+    if written or (out / "notices").is_dir():
+        note_written(out / "notices", [path for _, path, _ in written])
     return written
 
 

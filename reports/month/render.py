@@ -36,6 +36,7 @@ from reports.month.overview import (
     summary,
     vetoes,
 )
+from reports.month.own_files import note_written
 from reports.month.scores import worst
 from reports.names import KINDS, RUN_STATES, STATES
 from reports.text import clean, link, one_place, points, prose, show_url
@@ -45,7 +46,6 @@ _ASSETS = Path(__file__).parents[1] / "assets"
 SITES_A_PAGE = 1000
 FINDINGS_A_PAGE = 800
 _ORDER = (Move.RELAPSED, Move.NEW, Move.PERSISTING, Move.NOT_LOOKED, Move.FIXED)
-_OWN_PAGES = ("sites/*.html", "sites-*.html", "items/*/*.html", "lists/*.html")
 _SHORT = 400  # characters of evidence shown in the month; the site's own report has all
 
 
@@ -99,13 +99,14 @@ def write_month(
             f"sites-{number}.html", "month/sites.html.j2", part=part, number=number,
             pages=len(parts), **common,
         )  # fmt: skip
-    folder.drop_others()
-    return folder.page(
+    index = folder.page(
         INDEX, "month/index.html.j2", part=parts[0], pages=len(parts), summary=summary(month),
         charts=(qualified_chart(month.trend), problems_chart(month.trend)),
         ranking=ranking(month), groups=grouped(month), listed=listed,
         reports=_other_months(month, folder.out), **common,
     )  # fmt: skip
+    note_written(folder.out, folder.written)
+    return index
 
 
 class _Folder:
@@ -115,7 +116,7 @@ class _Folder:
         self.out = out
         self._on_page = on_page
         self._done = 0
-        self._written: set[Path] = set()
+        self.written: set[Path] = set()
 
     def page(self, name: str, template: str, **context: Any) -> Path:
         html = _environment().get_template(template).render(context)
@@ -129,15 +130,8 @@ class _Folder:
         fresh = target.with_name(f".{target.name}.new")
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(target)
-        self._written.add(target)
+        self.written.add(target)
         return target
-
-    def drop_others(self) -> None:
-        """Remove pages that an earlier report left in this folder: nothing leads to them now."""
-        for pattern in _OWN_PAGES:
-            for path in self.out.glob(pattern):
-                if path not in self._written:
-                    path.unlink()
 
 
 _Part = TypeVar("_Part")
