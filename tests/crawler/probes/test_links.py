@@ -127,7 +127,10 @@ def test_known_rate_is_covered_within_the_budget(tmp_path: Path) -> None:
                     requests = await site.sample(dns.server, home)
                     told = site.judge().measures
                     assert (told["second_links"], told["third_links"]) == (1000, 4000)
-                    assert told["second_sampled"] == told["third_sampled"] == 150
+                    # a draw with many failures needs more comparisons and is ended by the budget
+                    sampled = (told["second_sampled"], told["third_sampled"])
+                    assert all(135 <= n <= 150 for n in sampled)
+                    assert sampled == (150, 150) or requests >= MOST_REQUESTS - 8
                     for level in ("second", "third"):
                         found.append(
                             (told[f"{level}_rate_low"], told[f"{level}_rate_high"], requests)
