@@ -26,7 +26,9 @@ def test_a_terminal_shows_who_is_read_and_how_far(tmp_path: Path) -> None:
     with lab(tmp_path, 4, sites) as batch:
         ours, theirs = pty.openpty()
         started = subprocess.Popen(
-            batch.command("home", "--jobs", "1", "--each", "2"), stderr=theirs, cwd=tmp_path,
+            # long enough between the passes for the table to be drawn in between
+            batch.command("home", "--jobs", "1", "--each", "2", "--again-after", "4"),
+            stderr=theirs, cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "110"},
         )  # fmt: skip
         os.close(theirs)
