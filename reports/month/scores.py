@@ -140,7 +140,8 @@ def _group(name: str, members: list[MonthSite]) -> Group:
 
 
 def _mean(values: Sequence[Decimal]) -> Decimal | None:
-    return sum(values, Decimal(0)) / len(values) if values else None
+    """Return the mean as it is shown: what a reader sees alike has no order."""
+    return round(sum(values, Decimal(0)) / len(values), 1) if values else None
 
 
 def _placed(groups: Sequence[Group]) -> tuple[Group, ...]:

@@ -131,7 +131,13 @@ def test_the_trend_looks_back_twelve_months(tmp_path: Path) -> None:
 
 def test_regions_have_a_place_only_where_their_ranges_overlap_none(tmp_path: Path) -> None:
     for number, (region, score) in enumerate(
-        [("甲区", "90"), ("甲区", "80"), ("乙区", "60"), ("丙区", "60"), ("丁区", "30")]
+        [
+            ("甲区", "90"),
+            ("甲区", "80"),
+            ("乙区", "60"),
+            ("丙区", "60.02"),
+            ("丁区", "30"),
+        ]  # 60.0 is shown of both
     ):
         record(tmp_path, number, 6, [], score=score, region=region)
     told = {g.name: (g.low, g.rank) for g in read(tmp_path).regions}
