@@ -33,6 +33,8 @@ def page(browser: Browser, office: Office, request: pytest.FixtureRequest) -> It
     page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: trouble.append(str(e)))
     page.on("request", lambda r: asked.append(r.url))
+    # files are asked of us from now on: turned on with the wait, the first key may be too early
+    page.on("filechooser", lambda _: None)
     page.goto(served.url)
     expect(page.locator("#entry[aria-busy=false] h2")).to_be_visible(timeout=60_000)
     yield page
