@@ -17,7 +17,11 @@ _WHOLE = re.compile(r"(?:https?:)?//[\w\[]", re.I)
 _RELATIVE = re.compile(
     r"(?:\.{0,2}/)?[\w./%~-]*(?:/|\.(?:s?html?|jspx?|aspx?|php|do|action))(?:\?\S*)?$", re.I
 )
-_GOES = re.compile(r"open|location|href|go|jump|url|link|page", re.I)
+# A function of the site's own may put anything before a path: only what goes there as it stands.
+_GOES = re.compile(
+    r"(?:location(?:\.href)?\s*=|(?:open|assign|replace)\s*\()\s*[\w.$()\[\]]{1,80}\.val(?:ue|\(\))\s*(?:[,);]|$)",
+    re.I,
+)
 _NUMBER = re.compile(r"(?:第\s*)?(\d{1,5})\s*(?:页|/\s*\d{1,5}\s*页?)?")
 
 
@@ -39,7 +43,7 @@ class Option:
 def read_options(select: LexborNode, attrs: Attrs) -> tuple[Option, ...]:
     """Return the choices of a ``select`` that lead to a page, in order; of most selects none do.
 
-    A whole address is one wherever it stands; a path only where choosing does something.
+    A whole address is one wherever it stands; a path only where choosing goes there as it stands.
     """
     goes = bool(_GOES.search(attrs.get("onchange") or ""))
     found: list[Option] = []

@@ -46,6 +46,9 @@ def test_they_come_with_a_part_that_is_known() -> None:
         "<select name=y><option value=2021>2021年</option><option value=/>全部</option></select>",
         "<select onchange='go(this)'><option value=粤>广东</option><option value=1>一</option></select>",
         "<select><option value='/zwgk/a.html'>一篇</option></select>",  # nothing happens
+        "<select onchange='go(this)'><option value='/a.html'>一</option></select>",  # who knows where
+        "<select onchange=\"location='/zwgk/'+this.value\"><option value='a.html'>一</option></select>",
+        "<select onchange=\"location=this.value+'?a=1'\"><option value='a.html'>一</option></select>",
         "<select onchange='open(this.value)'><option value='javascript:alert(1)'>一</option>"
         "<option value='#'>二</option></select>",
     ],

@@ -184,7 +184,7 @@ STYLES = (
     ),
     Style(
         "counted_and_chosen",
-        '<div class="page">共3页 405条 <select onchange="jump(this)"><option value="index.html">第1页</option>'
+        '<div class="page">共3页 405条 <select onchange="window.open(this.options[this.selectedIndex].value)"><option value="index.html">第1页</option>'
         '<option value="/zwgk/tzgg/index_2.html">第2页</option><option value="index_3.html">第3页</option></select></div>',
         3, 405, None, "index_2.html",
     ),
@@ -234,7 +234,7 @@ def test_there_are_enough_styles() -> None:
         "<p>见总数：3 的最后一页。</p>",
         "<script>var totalPage = 'x'; var total = 99;</script>",
         "<select onchange='pick(this)'><option value=1>1</option><option value=2>2</option></select>",
-        "<select onchange='go(this)'><option value=/a/>1</option><option value=/c/>3</option></select>",
+        "<select onchange='location=this.value'><option value=/a/>1</option><option value=/c/>3</option></select>",
     ],
 )
 def test_running_text_is_no_paging(text: str) -> None:
