@@ -22,7 +22,7 @@ def lacking(facts: FactReader, *kinds: FactKind) -> Reason | None:
 
 
 MIN_PICTURE = 300
-"""Pixels of width from which a picture may be a page of text; smaller ones are signs and stamps."""
+"""Pixels of width or height from which a picture may hold text; smaller ones are signs and stamps."""
 
 
 def shows_picture(facts: FactReader, page_id: int) -> bool:
@@ -31,9 +31,19 @@ def shows_picture(facts: FactReader, page_id: int) -> bool:
         "SELECT 1 FROM page_link_set p JOIN link_set s ON s.id = p.set_id JOIN link l ON l.set_id = s.id"
         " LEFT JOIN media m ON m.url_id = l.url_id"
         " WHERE p.page_id = ? AND l.kind = 'image' AND s.place = 'body'"
-        " AND (m.width IS NULL OR m.width >= ?) AND coalesce(m.verdict, '') != 'broken' LIMIT 1",
+        " AND (m.width IS NULL OR max(m.width, m.height) >= ?) AND coalesce(m.verdict, '') != 'broken' LIMIT 1",
         page_id, MIN_PICTURE,
     )  # fmt: skip
+    return found is not None
+
+
+def shows_frame(facts: FactReader, page_id: int) -> bool:
+    """Tell whether a page shows another within its text, as viewers of documents do."""
+    found = facts.scalar(
+        "SELECT 1 FROM page_link_set p JOIN link_set s ON s.id = p.set_id JOIN link l ON l.set_id = s.id"
+        " WHERE p.page_id = ? AND l.kind = 'frame' AND s.place IN ('body', 'other') LIMIT 1",
+        page_id,
+    )
     return found is not None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from checks.derived.coverage import shows_picture, text_not_rendered
+from checks.derived.coverage import shows_frame, shows_picture, text_not_rendered
 from checks.derived.own_text import MIN_OWN
 from checks.derived.reach import not_asked, reached
 from checks.derived.text_search import Entry, text_of
@@ -31,6 +31,7 @@ _OFFERED_BY = (
 _INFO = re.compile(
     r"\s*(?:(?:发布|发文|更新|公开|成文)?(?:时间|日期)|(?:信息|文章|稿件)?来源|作者|发布(?:机构|单位)|浏览|阅读|字号|字体|分享)"
 )
+_LONGEST_INFO = 100  # characters of a line that says no more than when a page is from, and by whom
 _DRAFT = re.compile(r"征求意见|意见征集|征集意见|公开征求|草案|送审稿|听证|编制工作|前期研究")
 _NEWS = re.compile(
     r"召开|会议|学习|宣讲|宣传|座谈|调研|培训|讲座|解读|图解|读懂|看懂|问答|答记者问|发布会|启动|推进会|"
@@ -93,7 +94,9 @@ def opens_whole(facts: FactReader, entry: Entry) -> bool | Reason:
         return built
     if row["length"] >= MIN_SAID and _says_more(facts, entry):
         return Reason.NEEDS_PERSON
-    return Reason.PICTURE_ONLY if shows_picture(facts, entry.url_id) else False
+    if shows_picture(facts, entry.url_id):
+        return Reason.PICTURE_ONLY
+    return Reason.NEEDS_PERSON if shows_frame(facts, entry.url_id) else False
 
 
 def _says_more(facts: FactReader, entry: Entry) -> bool:
@@ -105,7 +108,10 @@ def _says_more(facts: FactReader, entry: Entry) -> bool:
     body = facts.body_text(entry.url_id)
     if body is None:
         return True
-    text = compact("".join(line for line in body.split("\n") if not _INFO.match(line)))
+    lines = [
+        line for line in body.split("\n") if len(line) > _LONGEST_INFO or not _INFO.match(line)
+    ]
+    text = compact("".join(lines))
     names = [row["text"] for row in facts.rows(_OFFERED_BY, entry.url_id)]
     for name in sorted([entry.title, *names], key=len, reverse=True):
         text = text.replace(compact(name), "")
