@@ -24,6 +24,7 @@ _PAGER_ONLY = re.compile(
 )
 _FOOT_LIMIT = 2500
 _AFTER = 12  # characters beside a footer's words and links: 友情链接:
+_MOST_FRIENDS = 20  # more may be what a column lists
 _CELL = frozenset(["dt", "dd", "td", "th", "label", "span"])
 _FRIEND = re.compile(r"friend|link|yqlj|youlian|tool|share|search|lang")
 
@@ -71,7 +72,7 @@ def _with_friends(dom: Dom, el: El, host: str) -> El:
         words = (
             len(dom.line(parent)) - len(dom.line(el)) - sum(len(dom.line(a)) + 1 for a in before)
         )
-        if words > _AFTER or parent.end - el.end > _AFTER:
+        if words > _AFTER or parent.end - el.end > _AFTER or len(before) > _MOST_FRIENDS:
             return el
         if before:
             hosts = {urlsplit(a.get("href")).netloc for a in before}
