@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from itertools import count
 
@@ -277,12 +277,10 @@ class Filler:
         into.sort(key=lambda a: (a.day, a.number), reverse=True)
 
     def _extra(self) -> None:
-        """Add plain articles to the news columns; their pictures come from a small pool."""
+        """Add plain articles to the news columns, with as many files of their own as pages."""
         spec, portal = self.portal.spec, self.portal
         if not spec.extra_pages:
             return
-        for at in range(12):
-            self._put(f"/uploads/pool/{at}.jpg", partial(media.photo, at, "JPEG"))
         columns = [c for c in portal.root.walk() if takes_extra(c)]
         for turn, column in enumerate(columns):
             rng = _rng(spec, f"extra/{column.slug}")
@@ -294,9 +292,30 @@ class Filler:
                 zip(_titles(rng, spec, column.kind, days), days, strict=True)
             ):
                 blocks = [f"<p>{escape(t)}</p>" for t in text_of(rng, portal.county, day, 4)]
-                blocks.insert(1, f'<p><img src="/uploads/pool/{at % 12}.jpg" alt="现场图片"></p>')
                 article = Article(
                     next(self.numbers), title, day, column, rng.choice(OFFICES), blocks
                 )
-                article.gbk, article.extra = rng.random() < spec.gbk_share, True
+                article.gbk = rng.random() < spec.gbk_share
+                self._own_file(article, at)
                 portal.articles[column].append(article)
+
+    def _own_file(self, article: Article, at: int) -> None:
+        """Give an article a picture of its own, or every fourth one an attachment."""
+        base, number = article.path.rsplit("/", 1)[0], article.number
+        if at % 4 == 3:
+            name = self._put(f"{base}/P{number}.pdf", partial(_pdf, at // 4 % 12, number))
+            article.attachments.append((f"{article.title}.pdf", name))
+        else:
+            name = self._put(f"{base}/W{number}.jpg", partial(media.own_photo, at % 12, number))
+            article.blocks.insert(1, f'<p><img src="{name}" alt="现场图片"></p>')
+
+
+@lru_cache(maxsize=12)
+def _report(at: int) -> bytes:
+    lines = text_of(random.Random(at), "", date(2021, 1, 1), 20)
+    return office.pdf("工作情况", [line[i : i + 36] for line in lines for i in range(0, len(line), 36)])
+
+
+def _pdf(at: int, number: int) -> bytes:
+    """Return one of a few documents, no two files of which are the same."""
+    return _report(at) + f"% {number}\n".encode()

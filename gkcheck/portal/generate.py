@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from html import escape
 from importlib.resources import files as package_files
 from io import StringIO
@@ -232,7 +233,11 @@ def _site_map(portal: Portal) -> str:
 
 
 class _Padding:
-    """Brings pages to a size, as real pages are: inline scripts and styled paragraphs."""
+    """Brings pages to a size with what fills real pages of 60 to 120 KB.
+
+    Of saved pages of that size, 57 % of the bytes are tags with their attributes, 15 % text, 11 %
+    scripts, 9 % white space, 5 % style sheets and 3 % comments (``benchmarks/README.md``).
+    """
 
     def __init__(self, portal: Portal) -> None:
         spec = portal.spec
@@ -240,23 +245,14 @@ class _Padding:
         self.low, self.high = spec.page_bytes
         self.seed = spec.seed
         rng = random.Random(spec.seed)
-        style = "text-indent: 2em; margin: 0cm 0cm 0pt; line-height: 28pt; font-family: 仿宋_GB2312"
-        self.chunks: dict[str, list[bytes]] = {"utf-8": [], "gb18030": []}
-        for number in range(96):
-            if number % 2:
-                text = (
-                    f"<script>var cfg{number}="
-                    + json.dumps({f"k{i}": rng.randrange(10**9) for i in range(70)})
-                    + ";</script>\n"
-                )
-            else:
-                lines = text_of(rng, spec.county, spec.as_of, 6)
-                text = "".join(
-                    f'<p class="MsoNormal" style="{style}"><span lang="EN-US">{line}</span></p>\n'
-                    for line in lines
-                )
-            for charset, chunks in self.chunks.items():
-                chunks.append(text.encode(charset))
+        makers = (_pasted, _pasted, _script, _pasted, _pasted, _sheet)
+        texts = [
+            makers[number % len(makers)](rng, number, spec.county, spec.as_of)
+            for number in range(96)
+        ]
+        self.chunks = {
+            charset: [text.encode(charset) for text in texts] for charset in ("utf-8", "gb18030")
+        }
 
     def pad(self, path: str, data: bytes, charset: str) -> bytes:
         """Return ``data`` brought to its size; redirect pages and the like stay as they are."""
@@ -273,3 +269,33 @@ class _Padding:
         place = data.find(_PAD)
         at = place if place >= 0 else at
         return data[:at] + b"".join(parts) + data[at:]
+
+
+def _pasted(rng: random.Random, number: int, county: str, day: date) -> str:
+    """Return paragraphs as they come out of a word processor: far more style than text."""
+    style = "text-indent: 32pt; margin: 0cm 0cm 0pt; line-height: 28pt; mso-pagination: widow-orphan"
+    font = "font-size: 16pt; font-family: 仿宋_GB2312; mso-bidi-font-family: 宋体"
+    margin = "\n" + " " * 60
+    parts = []
+    for line in text_of(rng, county, day, 3):
+        runs = "".join(
+            f'<span lang="EN-US" style="{font}; color: rgb({at}, {at}, {at})">{line[at : at + 9]}</span>'
+            for at in range(0, len(line) // 2, 9)
+        )
+        parts.append(f'{margin}<p class="MsoNormal" align="left" style="{style}">{runs}</p>')
+        parts.append(f'{margin}<p class="MsoNormal" style="{style}">&nbsp;</p>')
+    return "".join(parts)
+
+
+def _script(rng: random.Random, number: int, county: str, day: date) -> str:
+    rows = ",\n".join(f'{" " * 20}"k{i}": {rng.randrange(10**9)}' for i in range(60))
+    note = f"<!-- {county} {' '.join(f'{rng.randrange(10**9)}' for _ in range(60))} -->"
+    return f"<script>\nvar cfg{number} = {{\n{rows}\n}};\n</script>\n{note}\n"
+
+
+def _sheet(rng: random.Random, number: int, county: str, day: date) -> str:
+    rules = "".join(
+        f"{' ' * 16}.b{number}_{i} li a {{ color: #{rng.randrange(16**6):06x}; padding: {i}px; }}\n"
+        for i in range(18)
+    )
+    return f"<style>\n{rules}</style>\n"
