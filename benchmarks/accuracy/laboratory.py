@@ -114,13 +114,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.laboratory")
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()
-    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "lab_ipv6")]
+    sys.path.insert(0, str(ROOT / "tests"))
     network = importlib.import_module("lab.network")
     why = network.missing()
     if why is not None:
         sys.stderr.write(f"{why}\n")
         return 2
-    situations = importlib.import_module("test_situations").SITUATIONS
+    situations = importlib.import_module("lab_ipv6.situations.every").SITUATIONS
     checks: dict[str, Seen] = {}
     wrong: list[str] = []
 

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lab.network import _PATH, BODY, HOME, ROOT, network
+from lab.network import BODY, HOME, apart, network
 
 _SERVER = (
     "server {{ listen {}; location = / {{ try_files /index.html =404; }} {} location / {{ "
@@ -29,17 +27,8 @@ _BROKEN = 'location ~ "(7[3-9]|[89][0-9])$" { return 502; }'
 
 def rates(out: Path, runs: int, second: int, third: int) -> list[list[float]]:
     """Play ``runs`` in namespaces of their own."""
-    done = subprocess.run(
-        ["unshare", "-nm", sys.executable, "-m", "lab.link_rate"],
-        input=json.dumps({"out": str(out), "runs": runs, "second": second, "third": third}),
-        env={**os.environ, "PATH": _PATH, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"},
-        capture_output=True,
-        text=True,
-        timeout=1800,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return list(json.loads(done.stdout.splitlines()[-1]))
+    told = {"out": str(out), "runs": runs, "second": second, "third": third}
+    return list(apart("lab.link_rate", told, seconds=1800))
 
 
 def play(told: dict[str, Any]) -> list[list[float]]:

@@ -70,22 +70,30 @@ def situation(out: Path, told: dict[str, Any]) -> dict[str, Any]:
     """Play a situation in namespaces of its own and return what it came to."""
     netem = "ip link set lo up && tc qdisc add dev lo root netem delay 1ms"
     can = subprocess.run(["unshare", "-n", "sh", "-c", netem], check=False, capture_output=True)
+    has = {"GKCHECK_LAB_HAS": "" if can.returncode else "netem"}
+    return dict(apart("lab.network", {**told, "out": str(out)}, seconds=150, environment=has))
+
+
+def apart(
+    module: str, told: dict[str, Any], *, seconds: int, environment: dict[str, str] | None = None
+) -> Any:
+    """Run ``module`` in namespaces of its own; it is told, and says on its last line, JSON."""
     done = subprocess.run(
-        ["unshare", "-nm", sys.executable, "-m", "lab.network"],
-        input=json.dumps({**told, "out": str(out)}),
+        ["unshare", "-nm", sys.executable, "-m", module],
+        input=json.dumps(told),
         env={
             **os.environ,
             "PATH": _PATH,
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}",
-            "GKCHECK_LAB_HAS": "" if can.returncode else "netem",
+            **(environment or {}),
         },
         capture_output=True,
         text=True,
-        timeout=150,
+        timeout=seconds,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def sh(line: str) -> None:
