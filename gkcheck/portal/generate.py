@@ -22,7 +22,7 @@ from gkcheck.portal.layout import Frame, metas
 from gkcheck.portal.model import SINGLE, Portal
 from gkcheck.portal.pages import PAGE_SIZE, render_article, render_column, render_home
 from gkcheck.portal.skins import SKINS
-from gkcheck.portal.spec import BULK_DEFECTS, Defect, Expectations, PortalSpec
+from gkcheck.portal.spec import BULK_DEFECTS, Defect, Expectation, Expectations, PortalSpec
 
 SERVER_FILE = "_server.json"
 EXPECT_FILE = "expect.yaml"
@@ -45,7 +45,8 @@ def build(spec: PortalSpec) -> Portal:
         )  # type: ignore[misc]
     portal.files["/images/spacer.gif"] = media.spacer
     portal.files["/favicon.ico"] = media.favicon
-    for asset in ("portal.css", "portal.js"):
+    skin = SKINS.get(spec.style)
+    for asset in ("portal.css", "portal.js", *(skin.assets if skin else ())):
         data = package_files("gkcheck.portal").joinpath("assets", asset).read_bytes()
         portal.files[f"/assets/{asset}"] = lambda data=data: data  # type: ignore[misc]
     portal.files["/robots.txt"] = lambda: b"User-agent: *\nDisallow: /admin/\n"
@@ -106,6 +107,11 @@ def generate(out: Path, spec: PortalSpec) -> Expectations:
         "delays": portal.delays,
         "search": {"path": "/search/", "names": sorted(QUERY_NAMES), "rows": search_rows(portal)},
     }
+    skin = SKINS.get(spec.style)
+    if skin is not None and skin.turned_by:
+        rules["turned_by"] = skin.turned_by
+    if skin is not None and skin.handed_out_by:
+        rules["handed_out_by"] = skin.handed_out_by
     put(SERVER_FILE, json.dumps(rules, ensure_ascii=False, indent=1, sort_keys=True).encode())
     result = Expectations(
         county=spec.county,
@@ -113,10 +119,20 @@ def generate(out: Path, spec: PortalSpec) -> Expectations:
         defects=spec.defects,
         pages=pages,
         files=len(portal.files),
-        entries=tuple(portal.expected),
+        entries=tuple(_handed_out(portal)),
     )
     put(EXPECT_FILE, expect_yaml(result).encode())
     return result
+
+
+def _handed_out(portal: Portal) -> Iterator[Expectation]:
+    """Yield what must be found; a file is known by each of the addresses its style links it by."""
+    skin = SKINS.get(portal.spec.style)
+    files = {url for rows in portal.articles.values() for a in rows for _, url in a.attachments}
+    for entry in portal.expected:
+        linked = [skin.handed_out(path) for path in entry.paths if path in files] if skin else []
+        paths = tuple(dict.fromkeys((*entry.paths, *linked)))
+        yield entry.model_copy(update={"paths": paths})
 
 
 def expect_yaml(expectations: Expectations) -> str:
@@ -273,7 +289,9 @@ class _Padding:
 
 def _pasted(rng: random.Random, number: int, county: str, day: date) -> str:
     """Return paragraphs as they come out of a word processor: far more style than text."""
-    style = "text-indent: 32pt; margin: 0cm 0cm 0pt; line-height: 28pt; mso-pagination: widow-orphan"
+    style = (
+        "text-indent: 32pt; margin: 0cm 0cm 0pt; line-height: 28pt; mso-pagination: widow-orphan"
+    )
     font = "font-size: 16pt; font-family: 仿宋_GB2312; mso-bidi-font-family: 宋体"
     margin = "\n" + " " * 60
     parts = []

@@ -41,6 +41,8 @@ class PortalApp:
         self.redirects: dict[str, str] = rules["redirects"]
         self.delays: dict[str, float] = rules.get("delays", {})
         self.search: dict[str, Any] = rules.get("search", {})
+        self.turned_by: str | None = rules.get("turned_by")
+        self.handed_out_by: str | None = rules.get("handed_out_by")
         self.requests = 0
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -54,13 +56,18 @@ class PortalApp:
         if path in self.statuses:
             body = b"<html><head><title>Error</title></head><body><h1>Internal Server Error</h1></body></html>"
             return self._answer(body, ".html", self.statuses[path])
-        target = (self.root / path.lstrip("/")).resolve()
+        handed = path == self.handed_out_by
+        wanted = request.query.get("file", "") if handed else path
+        target = (self.root / wanted.lstrip("/")).resolve()
         if not target.is_relative_to(self.root) or target.name in _PRIVATE:
             return self._lost()
         if target.is_dir():
             if not path.endswith("/"):
                 return web.Response(status=301, headers={"Location": f"{path}/"})
             target /= "index.html"
+        turned = request.query.get(self.turned_by, "") if self.turned_by else ""
+        if turned.isdecimal() and int(turned) > 1:
+            target = target.with_name(f"{target.stem}_{int(turned)}{target.suffix}")
         if not target.is_file():
             return self._lost()
         if path == self.search.get("path"):
@@ -68,7 +75,10 @@ class PortalApp:
         if target.suffix in _OWN_TYPES:
             return self._answer(target.read_bytes(), target.suffix)
         kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
-        return web.FileResponse(target, headers={"Content-Type": kind})
+        headers = {"Content-Type": kind}
+        if handed:
+            headers["Content-Disposition"] = f"attachment; filename={target.name}"
+        return web.FileResponse(target, headers=headers)
 
     def _found(self, page: bytes, request: web.Request) -> web.Response:
         """Fill the search page with what holds all the words asked for, ten at most."""
@@ -220,6 +230,10 @@ def nginx_conf(root: Path, port: int) -> str:
         "  error_page 404 /404.html;",
         f"  location ~ /({SERVER_FILE}|{EXPECT_FILE})$ {{ return 404; }}".replace(".", r"\."),
     ]
+    if field := rules.get("turned_by"):
+        lines.append(f"  if ($arg_{field} ~ ^([2-9]|[1-9][0-9]+)$) {{ rewrite ^(.*/)(index.html)?$ $1index_$arg_{field}.html; }}")  # fmt: skip
+    if path := rules.get("handed_out_by"):
+        lines.append(f"  location = {path} {{ try_files $arg_file =404; }}")
     for path, target in rules["redirects"].items():
         lines.append(f"  location = {path} {{ return 302 {target}; }}")
     for path, status in rules["statuses"].items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from gkcheck.portal import STYLES, PortalSpec, generate, serve
 from gkcheck.portal.generate import build, rendered
+from gkcheck.portal.skins import SKINS
+from gkcheck.portal.skins.framed import Framed
 
 PLAIN = PortalSpec()
 
@@ -19,8 +22,8 @@ def texts(style: str) -> dict[str, str]:
     portal = build(PLAIN.model_copy(update={"style": style}))
     found = {}
     for path, data in rendered(portal):
-        charset = "gb18030" if style == "table2005" or b"charset=gb2312" in data[:400] else "utf-8"
-        found[path] = data.decode(charset)
+        declared = "gb18030" if b"charset=gb2312" in data[:400] else "utf-8"
+        found[path] = data.decode(SKINS[style].charset if style in SKINS else declared)
     return found
 
 
@@ -39,10 +42,8 @@ def test_every_article_is_there_under_an_address_of_its_style(style: str) -> Non
 
 
 def test_styles_share_no_frame() -> None:
-    heads = {style: texts(style)["/index.html"] for style in STYLES}
-    shapes = {
-        re.sub("[^<a-z]+", "", text[text.find("<body") :][:900].lower()) for text in heads.values()
-    }
+    heads = {style: texts(style)["/index.html"].lower() for style in STYLES}
+    shapes = {re.sub("[^<a-z]+", "", text[text.index("<body") :][:900]) for text in heads.values()}
     assert len(shapes) == len(STYLES)
 
 
@@ -60,6 +61,32 @@ def test_the_search_answers_in_the_portals_charset(style: str, tmp_path: Path) -
                 text = answer.read().decode(charset)
             assert ("results" in text) == hit
             assert ("没有找到" in text) != hit
+
+
+def test_a_list_is_turned_and_a_file_handed_out_by_the_query(tmp_path: Path) -> None:
+    spec = PLAIN.model_copy(update={"style": "framed", "articles": 1.5})
+    generate(tmp_path / "p", spec)
+    portal = build(spec)
+    notices = portal.root.find("新闻中心>通知公告")
+    first, second = portal.articles[notices][0], portal.articles[notices][-1]
+    assert len(portal.articles[notices]) > Framed.size
+    given = next(a for a in portal.articles[notices] if a.attachments)
+    with serve(tmp_path / "p", host6=None) as served:
+
+        def get(address: str) -> bytes:
+            with urllib.request.urlopen(served.url4 + address.lstrip("/")) as answer:
+                data: bytes = answer.read()
+            return data
+
+        for number, there, elsewhere in ((1, first, second), (2, second, first)):
+            page = get(f"{notices.folder}index.html?PageNo={number}").decode("gb18030")
+            assert there.path in page
+            assert elsewhere.path not in page
+        file = given.attachments[0][1]
+        assert Framed.handed_out(file) in get(given.path).decode("gb18030")
+        assert get(Framed.handed_out(file)) == portal.files[file]()
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            get("/inc/download.asp?file=/_server.json")
 
 
 def test_an_unknown_style_is_a_mistake() -> None:

@@ -34,6 +34,10 @@ class Skin:
     size = 10
     charset = "utf-8"
     query = "q"
+    #: What a later page of a list is asked for by, where it has no address of its own.
+    turned_by: str | None = None
+    #: The script that hands files out, where they are not linked themselves.
+    handed_out_by: str | None = None
     here = "当前位置："
     gap = " &gt; "
     tail = "正文"
@@ -45,6 +49,8 @@ class Skin:
     sponsor, operator, phone = "主办单位", "承办单位", "联系电话"
     code_label, map_label = "网站标识码", "网站地图"
     validity: ClassVar[Mapping[str, str]] = {}
+    #: Sheets and scripts of the style's own, below /assets/.
+    assets: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, portal: Portal) -> None:
         self.portal = portal
@@ -65,6 +71,11 @@ class Skin:
     def page_name(self, number: int) -> str:
         """Return the file name of a list page, counted from 0."""
         return f"index_{number}.html" if number else "index.html"
+
+    @classmethod
+    def handed_out(cls, path: str) -> str:
+        """Return the address by which pages link the file at ``path``."""
+        return f"{cls.handed_out_by}?file={path}" if cls.handed_out_by else path
 
     # -- parts that styles change ---------------------------------------------------------------
 
