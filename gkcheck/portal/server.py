@@ -7,18 +7,22 @@ import json
 import mimetypes
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import Future
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from gkcheck.portal.generate import EXPECT_FILE, SERVER_FILE
 
+_Given = TypeVar("_Given")
+#: Seconds that answers under way get when the portal closes; some pages are slow by intent.
+_SHUTDOWN = 1.0
 _PRIVATE = {SERVER_FILE, EXPECT_FILE}
 _OWN_TYPES = {".html": "text/html", ".js": "application/javascript", ".css": "text/css", ".htm": "text/html", ".shtml": "text/html", ".ico": "image/x-icon"}  # fmt: skip
 
@@ -174,45 +178,59 @@ def serve(
     ``host4`` or ``host6`` ``None``: no listener on that family. ``root6``: another folder for
     requests over IPv6. ``port`` 0 picks a free one. Raises ``OSError`` when an address is taken.
     """
-    sockets = _listen(host4, host6, port)
     first = PortalApp(root)
+    other = PortalApp(root6) if root6 else first
+    sockets = _listen(host4, host6, port)
     served = Served(host4, host6, sockets[0][1].getsockname()[1], first)
-    loop = asyncio.new_event_loop()
-    ready, stop = threading.Event(), asyncio.Event()
-    failed: list[BaseException] = []
+
+    @asynccontextmanager
+    async def listening() -> AsyncIterator[Served]:
+        runners = []
+        try:
+            for family, sock in sockets:
+                app = web.Application()
+                app.router.add_route("*", "/{tail:.*}", (other if family == 6 else first).handle)
+                runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN)
+                runners.append(runner)
+                await runner.setup()
+                await web.SockSite(runner, sock).start()
+            yield served
+        finally:
+            for runner in runners:
+                await runner.cleanup()
+            for _family, sock in sockets:
+                sock.close()  # also one that was never listened on
+
+    with in_background(listening()):
+        yield served
+
+
+@contextmanager
+def in_background(server: AbstractAsyncContextManager[_Given]) -> Iterator[_Given]:
+    """Hold ``server`` open in a loop and thread of its own until the block ends.
+
+    Gives what ``server`` gives and raises what opening it raises. Tasks that it leaves behind,
+    such as answers to visitors who went away, end with the block.
+    """
+    opened: Future[tuple[asyncio.AbstractEventLoop, _Given]] = Future()
+    stop = asyncio.Event()
 
     async def run() -> None:
-        runners = []
-        for family, sock in sockets:
-            part = PortalApp(root6) if family == 6 and root6 else first
-            app = web.Application()
-            app.router.add_route("*", "/{tail:.*}", part.handle)
-            runner = web.AppRunner(app, access_log=None)
-            await runner.setup()
-            await web.SockSite(runner, sock).start()
-            runners.append(runner)
-        ready.set()
-        await stop.wait()
-        for runner in runners:
-            await runner.cleanup()
-
-    def work() -> None:
-        asyncio.set_event_loop(loop)
         try:
-            loop.run_until_complete(run())
-        except BaseException as error:  # noqa: BLE001 - handed to the caller's thread
-            failed.append(error)
-            ready.set()
-        finally:
-            loop.close()
+            async with server as given:
+                opened.set_result((asyncio.get_running_loop(), given))
+                await stop.wait()
+        except BaseException as error:
+            if opened.done():
+                raise
+            opened.set_exception(error)
 
-    thread = threading.Thread(target=work, name="portal", daemon=True)
+    # not loop.run_until_complete: closing a loop destroys its pending tasks
+    thread = threading.Thread(target=lambda: asyncio.run(run()), name="server", daemon=True)
     thread.start()
-    ready.wait()
-    if failed:
-        raise failed[0]
+    loop, given = opened.result()
     try:
-        yield served
+        yield given
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from aiohttp import web
+
+from gkcheck.portal.server import in_background
 
 COLUMNS = ("政务要闻", "通知公告", "政策文件", "政策解读")
 ARTICLES = 3
@@ -112,35 +113,21 @@ class Serving:
 @contextmanager
 def many_sites(sites: ManySites | None = None) -> Iterator[Serving]:
     """Serve on a free port of 127.0.0.1 in a thread of its own."""
-    shown = sites or ManySites()
-    loop = asyncio.new_event_loop()
-    ready: list[int] = []
-    started, stop = threading.Event(), asyncio.Event()
+    with in_background(_listening(sites or ManySites())) as serving:
+        yield serving
 
-    async def run() -> None:
-        app = web.Application()
-        app.router.add_route("*", "/{tail:.*}", shown.handle)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
-        ready.append(runner.addresses[0][1])
-        started.set()
-        await stop.wait()
-        await runner.cleanup()
 
-    def work() -> None:
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(run())
-        loop.close()
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    started.wait(10)
+@asynccontextmanager
+async def _listening(shown: ManySites) -> AsyncIterator[Serving]:
+    app = web.Application()
+    app.router.add_route("*", "/{tail:.*}", shown.handle)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
     try:
-        yield Serving(ready[0], shown)
+        await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
+        yield Serving(runner.addresses[0][1], shown)
     finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
+        await runner.cleanup()
 
 
 def zone(count: int) -> dict[str, dict[str, list[str]]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
-import threading
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from lab.many_sites import AS_OF, Serving
 
 from gkcheck.cli import main
 from gkcheck.paths import rules_dir
+from gkcheck.portal.server import in_background
 from gkcheck.review.server import ReviewServer
 from gkcheck.store.ledger import FILE, Ledger
 
@@ -95,33 +97,22 @@ def own_office(audited: Path, home: Path) -> Office:
     return Office(home, url)
 
 
+@contextlib.asynccontextmanager
+async def _reviewing(home: Path) -> AsyncIterator[ReviewServer]:
+    # made where it runs: its ledger belongs to one thread
+    async with ReviewServer(home, rules_dir(None), by="张三").running(0) as server:
+        yield server
+
+
 class Served:
     """A running page in a thread of its own."""
 
-    def __init__(self, home) -> None:
-        self._ready = threading.Event()
-        self._loop = asyncio.new_event_loop()
-        self._home = home
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-        assert self._ready.wait(60)
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._serve())
-        self._loop.close()
-
-    async def _serve(self) -> None:
-        self._stop = asyncio.Event()
-        self.server = ReviewServer(self._home, rules_dir(None), by="张三")
-        async with self.server.running(0):
-            self._ready.set()
-            await self._stop.wait()
+    def __init__(self, home: Path) -> None:
+        self._open = contextlib.ExitStack()
+        self.server = self._open.enter_context(in_background(_reviewing(home)))
 
     def close(self) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(60)
-        assert not self._thread.is_alive()
+        self._open.close()
 
     @property
     def url(self) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import inspect
 import sqlite3
 import ssl
-import threading
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+
+from gkcheck.portal.server import in_background
 
 Answer = Callable[[web.Request], web.StreamResponse | Awaitable[web.StreamResponse]]
 
@@ -58,9 +59,7 @@ class LabSite:
         self.hits: Counter[str] = Counter()
         self.order: list[str] = []
         self.port = 0
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._open = contextlib.ExitStack()
 
     @property
     def url(self) -> str:
@@ -90,35 +89,24 @@ class LabSite:
             return await made if inspect.isawaitable(made) else made
         raise TypeError(type(answer))
 
-    def _serve(self) -> None:
-        asyncio.set_event_loop(self._loop)
-
-        async def up() -> web.AppRunner:
-            app = web.Application()
-            app.router.add_route("*", "/{tail:.*}", self._answer)
-            runner = web.AppRunner(app, shutdown_timeout=0.2, access_log=None)
-            await runner.setup()
-            server = await self._loop.create_server(runner.server, "127.0.0.1", 0, ssl=self._tls)
-            self.port = server.sockets[0].getsockname()[1]
-            self._server = server
-            return runner
-
-        self._runner = self._loop.run_until_complete(up())
-        self._ready.set()
-        self._loop.run_forever()
-        self._server.close()
-        self._loop.run_until_complete(self._runner.cleanup())
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-        self._loop.close()
+    @contextlib.asynccontextmanager
+    async def _listening(self) -> AsyncIterator[int]:
+        app = web.Application()
+        app.router.add_route("*", "/{tail:.*}", self._answer)
+        runner = web.AppRunner(app, shutdown_timeout=0.2, access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=self._tls).start()
+            yield runner.addresses[0][1]
+        finally:
+            await runner.cleanup()
 
     def __enter__(self) -> LabSite:
-        self._thread.start()
-        self._ready.wait(10)
+        self.port = self._open.enter_context(in_background(self._listening()))
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._open.close()
 
 
 class Facts:
