@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.fetched import Fetched
+from crawler.urls import canonical_url
 from gkcheck.models.facts import TargetKind
 
 _HEAD = 20_000  # bytes of a body that are looked at; challenge pages are short
@@ -18,6 +19,14 @@ _C3VK = re.compile(rb"C3VK")
 _COOKIE_RELOAD = re.compile(
     rb"document\.cookie\s*=[\s\S]{0,2000}?(location\.(reload|href|replace)|window\.location|location\s*=)"
 )
+_TAGS = re.compile(
+    rb"<(script|style|title)\b[\s\S]*?</\1\s*>|<!--[\s\S]*?-->|<[^>]*>", re.IGNORECASE
+)
+_REFRESH = re.compile(
+    rb"""http-equiv\s*=\s*["']?refresh["'\s][^>]*?content\s*=\s*["']?\s*[\d.]+\s*(?:[;,]\s*(?:url\s*=\s*)?["']?([^"'>]*))?""",
+    re.IGNORECASE,
+)
+_RELOAD = re.compile(rb"location\.reload\s*\(")
 _WALL_WORDS = re.compile(
     "访问(请求)?(可能)?(被|已被|受到)(安全)?(拦截|阻断|拒绝|限制|禁止)|请求(已)?被(拦截|阻断|拒绝)"
     "|您的(访问|请求|操作)[^。<]{0,16}(拦截|异常|风险|攻击|不合法)|安全(狗|防护|验证|拦截)|防火墙"
@@ -78,6 +87,8 @@ def _wall(got: Fetched, status: int, head: bytes, cookies: Sequence[str]) -> str
         return "empty_200"
     if len(got.body) < _SHORT and status in (200, 202) and _COOKIE_RELOAD.search(head):
         return "cookie_script"
+    if status in (200, 202) and cookies and len(got.body) < _SHORT and _comes_back(got.url, head):
+        return "cookie_wall"
     if status == 202 and not head.strip():
         return "empty_202"
     if status in (403, 493, 503) and any(got.header(name) for name in _WALL_HEADERS):
@@ -89,6 +100,17 @@ def _wall(got: Fetched, status: int, head: bytes, cookies: Sequence[str]) -> str
     if status == 200 and len(got.body) < 1500 and _WALL_WORDS.search(_text(head)):
         return "waf_words"
     return None
+
+
+def _comes_back(url: str, head: bytes) -> bool:
+    """Tell a page that shows nothing and only has the visitor come again, with the cookie set."""
+    if _TAGS.sub(b"", head).strip() or b"src=" in head:
+        return False
+    refresh = _REFRESH.search(head)
+    if refresh is None:
+        return _RELOAD.search(head) is not None
+    target = refresh.group(1)
+    return not target or canonical_url(url, target.decode("utf-8", "replace")) == url
 
 
 def _text(head: bytes) -> str:

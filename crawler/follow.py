@@ -23,11 +23,19 @@ def follow(
     """
     journal = Journal(s)
     chain = (*chain, got.url)
+    if next(got.all("set-cookie"), None) is not None:
+        s.met_cookie(got.url)
     if goes_round(chain, to):
-        journal.failed(
-            target, got, FetchOutcome.LOOP, "redirect_loop", redirect_to=to, redirect_kind=how
+        # Who keeps the cookie that was set on the way may well get through; we keep none.
+        walled = not s.cookies_from.isdisjoint(chain)
+        outcome, sign = (
+            (FetchOutcome.BLOCKED, "cookie_wall")
+            if walled
+            else (FetchOutcome.LOOP, "redirect_loop")
         )
-        s.writer.mark_loop(chain, s.look)
+        journal.failed(target, got, outcome, sign, redirect_to=to, redirect_kind=how)
+        if not walled:
+            s.writer.mark_loop(chain, s.look)
         return []
     error_page = s.not_found.redirect_to if s.not_found is not None else None
     if to == error_page and target.kind in PAGE_KINDS:

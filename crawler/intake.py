@@ -15,6 +15,7 @@ from crawler.extract.answers import read_answer
 from crawler.extract.known_parts import KnownParts
 from crawler.extract.page import extract_page
 from crawler.extract.view import PageView, parse
+from crawler.falters import Falters
 from crawler.fetched import Ask, Fetched
 from crawler.follow import follow
 from crawler.frontier import PAGE_KINDS, Target
@@ -33,6 +34,8 @@ from gkcheck.models.observations import FetchOutcome
 log = logging.getLogger(__name__)
 
 _TRIES = 2  # how often an address that asked us to wait is put back
+_ONCE = (FetchOutcome.TIMED_OUT, FetchOutcome.BLOCKED)
+_BROKEN_OFF = (FetchOutcome.PROTOCOL_ERROR, FetchOutcome.REFUSED)
 _COMMIT_EVERY = 40  # answers
 
 
@@ -49,6 +52,7 @@ class Intake:
         self._since_commit = 0
         self._known = KnownParts()
         self._j = Journal(session)
+        self._falters = Falters(session)
 
     async def take(self, target: Target, got: Fetched, chain: tuple[str, ...]) -> list[Request]:
         """Record one answer; return the request for the next hop of a redirect, if any."""
@@ -82,7 +86,7 @@ class Intake:
         if outcome is FetchOutcome.RATE_LIMITED:
             s.patience.asked_to_wait(host, got.header("retry-after"))
         else:
-            s.patience.note(host, outcome)
+            outcome = self._falters.weigh(target, got, outcome)
             if outcome is FetchOutcome.OK and target.kind in PAGE_KINDS and s.spec.replay is None:
                 s.patience.timed(host, (got.elapsed_ms - got.busy_ms) / 1000)
         if self._try_again(target, got, outcome, sign):
@@ -121,18 +125,22 @@ class Intake:
     def _try_again(
         self, target: Target, got: Fetched, outcome: FetchOutcome, sign: str | None
     ) -> bool:
-        """Put an address back that asked us to wait, or that timed out or was held off once.
+        """Put an address back that asked us to wait, or that failed once in a way that may pass.
 
         It is asked for again after all others, with more time.
         """
         replaying = self._s.spec.replay is not None
         waits = outcome is FetchOutcome.RATE_LIMITED and target.tries < _TRIES
-        once = (FetchOutcome.TIMED_OUT, FetchOutcome.BLOCKED)
         held = outcome is FetchOutcome.BLOCKED and (self._s.home is None or self._s.look != 1)
-        slow = outcome in once and target.tries == 0 and not held
-        if replaying or not (waits or slow):
+        once = outcome in _ONCE or (
+            got.failure in _BROKEN_OFF and target.scope == "in" and self._s.look == 1
+        )
+        slow = once and target.tries == 0 and not held
+        faltered = self._falters.puts_back(target, got, outcome)
+        if replaying or not (waits or slow or faltered):
             return False
-        self._j.fetch(got, outcome, sign)
+        # until it was asked again, nobody knows whether an error passes
+        self._j.fetch(got, FetchOutcome.RATE_LIMITED if faltered else outcome, sign)
         self._s.queue.defer(target.id)
         return True
 

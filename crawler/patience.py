@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from statistics import median
+from urllib.parse import urlsplit
 
 from gkcheck.models.observations import FetchOutcome
 
 _SAMPLE = 12  # pages whose times are compared
+# So many answers of 502 to 504 among so many, from several parts of the site, are the host's doing.
+_OVERLOAD = (502, 503, 504)
+_BUSY_MOST = 3
+_BUSY_AMONG = 10
 
 _OURS = (
     FetchOutcome.BLOCKED, FetchOutcome.TIMED_OUT, FetchOutcome.RATE_LIMITED, FetchOutcome.REFUSED,
@@ -34,7 +40,8 @@ class PatienceLimits:
 
 class _Host:
     __slots__ = (
-        "first", "free_at", "gave_up", "outcome", "recent", "rounds", "slowed", "strikes",
+        "busy", "first", "free_at", "gave_up", "outcome", "passing", "recent", "rounds", "slowed",
+        "strikes",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -46,6 +53,8 @@ class _Host:
         self.first: list[float] = []
         self.recent: list[float] = []
         self.slowed = 0
+        self.busy: deque[str | None] = deque(maxlen=_BUSY_AMONG)
+        self.passing: set[int] = set()
 
 
 class Patience:
@@ -61,6 +70,7 @@ class Patience:
             known = self._hosts.get(host)
             if known is not None and outcome is not FetchOutcome.NOT_ARCHIVED:
                 known.strikes = known.rounds = 0
+                known.busy.append(None)
             return
         entry = self._hosts.setdefault(host, _Host())
         entry.strikes += 1
@@ -102,6 +112,30 @@ class Patience:
         entry.outcome = FetchOutcome.RATE_LIMITED
         if time.monotonic() >= entry.free_at:  # answers to requests sent before are one round
             self._pause(entry, seconds_of(retry_after))
+
+    def overloaded(self, url: str) -> None:
+        """Hear of a 502, 503 or 504 that says nothing of when to come back.
+
+        Many servers answer so to those who ask too fast. From one part of the site alone it is
+        that part's fault; from several it makes a pause, and none of them is held against a page.
+        """
+        parts = urlsplit(url)
+        entry = self._hosts.setdefault(parts.netloc, _Host())
+        entry.busy.append(parts.path[: parts.path.find("/", 1) + 1] or parts.path)
+        places = [place for place in entry.busy if place is not None]
+        if len(places) >= _BUSY_MOST and len(set(places)) > 1:
+            entry.busy.clear()
+            entry.passing.update(_OVERLOAD)
+            self.asked_to_wait(parts.netloc, None)
+
+    def passed(self, host: str, status: int) -> None:
+        """Hear that an address that had answered ``status`` answered well when asked again."""
+        self._hosts.setdefault(host, _Host()).passing.add(status)
+
+    def is_passing(self, host: str, status: int | None) -> bool:
+        """Tell whether ``status`` says something of ``host`` as a whole, and nothing of a page."""
+        entry = self._hosts.get(host)
+        return entry is not None and status in entry.passing
 
     def _pause(self, entry: _Host, asked: float | None) -> None:
         entry.rounds += 1

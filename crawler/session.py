@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 PROBE_ID = 0
 SITE_MAP_ID = -1
+_COOKIES = 5_000  # redirects that set cookies remembered
 
 
 class Queue(Protocol):
@@ -138,6 +139,7 @@ class Session:
     not_found: NotFoundLook | None = None
     seen_again: set[str] = field(default_factory=set)
     previous: Previous | None = None
+    cookies_from: set[str] = field(default_factory=set)
     cms: Detector = field(default_factory=Detector)
     twins: Twins = field(init=False)
     intake: Intake = field(init=False)
@@ -195,6 +197,12 @@ class Session:
         return build_request(
             self, Target(SITE_MAP_ID, url, TargetKind.PAGE, "in", Band.SITE_MAP, 1, 0)
         )
+
+    def met_cookie(self, url: str) -> None:
+        """Note that a redirect at ``url`` set a cookie. Forgetting the oldest does no harm."""
+        if len(self.cookies_from) > _COOKIES:
+            self.cookies_from.clear()
+        self.cookies_from.add(url)
 
     def give_up(self, target: Target, outcome: FetchOutcome) -> None:
         """Record an address of a host that does not answer us any more, without asking."""
