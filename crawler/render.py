@@ -203,9 +203,8 @@ class Renderer:
         return await self._prepared(self._context, images=images)
 
     async def _prepared(self, context: BrowserContext, *, images: bool) -> Page:
-        page = await context.new_page()
+        page = await context.new_page()  # dialogs that nobody listens for are dismissed
         await page.add_init_script(OPEN_SHADOWS)
-        page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.dismiss()))
 
         async def answer(route: Route) -> None:
             await self._answer(route, images=images)

@@ -127,19 +127,15 @@ def _mark(store: Path, **values: str) -> None:
 
 
 async def _collect(spec: SiteSpec, options: AuditOptions) -> CrawlSummary:
-    """Crawl, then probe. A stop request cancels the crawl, which keeps what it has."""
-    previous = places.previous_store(options.out, options.out_given)
-    task = asyncio.create_task(
-        crawl(
-            spec,
-            options.out,
-            as_of=options.as_of,
-            on_progress=options.on_progress,
-            previous=previous,
-            stop=options.stop,
-        )
+    """Crawl, then probe. A stop request ends the crawl, which keeps what it has."""
+    summary = await crawl(
+        spec,
+        options.out,
+        as_of=options.as_of,
+        on_progress=options.on_progress,
+        previous=places.previous_store(options.out, options.out_given),
+        stop=options.stop,
     )
-    summary = await task
     if not options.stop.is_set():
         options.on_stage("probe")
         await _probe(spec, options, look=1)

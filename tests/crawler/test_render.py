@@ -23,12 +23,17 @@ MENU = """setTimeout(() => fetch('/menu.json', {method: 'POST', body: 'x=1'}).th
   document.getElementById('menu').innerHTML = rows.map(r => '<li><a href="/c">' + r + '</a></li>').join('');
 }), 200);"""
 
+ASKS = """<p id=said></p><script>alert('欢迎'); const yes = confirm('打开旧版吗'), name = prompt('姓名');
+document.getElementById('said').textContent = 'built ' + yes + ' ' + name;
+onbeforeunload = () => '离开吗';</script>"""
+
 
 def serve(asked: list[str]) -> object:
     pages = {
         "http://a.test/": ("text/html", HOME),
         "http://a.test/menu.js": ("text/javascript", MENU),
         "http://a.test/menu.json": ("application/json", '["政务公开", "政策解读"]'),
+        "http://a.test/asks": ("text/html", ASKS),
         "http://a.test/loop": ("text/html", "<script>while(true){}</script>"),
     }
 
@@ -63,6 +68,22 @@ def test_scripts_run_and_pictures_are_taken(tmp_path: Path) -> None:
     asyncio.run(scene())
     assert "POST http://a.test/menu.json" in asked
     assert "GET http://elsewhere.test/spy" in asked
+
+
+def test_questions_hold_nobody_up() -> None:
+    """Dialogs are dismissed; one that asks whether to leave is no reason to stay."""
+
+    async def scene() -> None:
+        async with Renderer(serve([])) as renderer:  # type: ignore[arg-type]
+            assert await renderer.start()
+            async with renderer.page(images=False) as page:
+                await page.goto("http://a.test/asks")
+                assert await page.text_content("#said") == "built false null"
+                await page.click("#said")  # browsers ask only visitors who did something
+                await page.goto("http://a.test/")
+                assert await page.title() == "云溪"
+
+    asyncio.run(scene())
 
 
 def test_a_page_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
