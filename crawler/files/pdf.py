@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium
@@ -10,6 +9,7 @@ import pypdfium2.raw as raw
 
 from crawler.files.gather import MAX_PAGES, MAX_TABLES, Gathered, Locked, Unreadable
 from crawler.files.ruled import Grid, grids
+from crawler.files.stand_in import use_stand_in
 
 SCAN_CHARS = 20
 """Characters a page up to which a page with a picture is a scan: a stamp or a page number."""
@@ -17,26 +17,9 @@ _TABLE_PAGES = 60
 _MAX_OBJECTS = 3000
 
 
-def _no_fonts() -> object:
-    """Keep PDFium from this machine's fonts; return what must live as long as the library.
-
-    Where a file brings no font of its own it would load one for every page: ten times the cost of
-    reading it, for drawing alone, and places of letters that differ from machine to machine.
-    """
-    info = raw.FPDF_SYSFONTINFO()
-    info.version = 1
-    for name, kind in info._fields_[1:]:
-        setattr(info, name, kind(_NOTHING.get(name, lambda *_: None)))
-    raw.FPDF_SetSystemFontInfo(ctypes.byref(info))
-    return info
-
-
-_NOTHING = {name: lambda *_: 0 for name in ("GetFontData", "GetFaceName", "GetFontCharset")}
-_FONTS = _no_fonts()
-
-
 def open_pdf(body: bytes) -> pdfium.PdfDocument:
     """Open a PDF. Raises :class:`Locked` or :class:`Unreadable`; also for one without pages."""
+    use_stand_in()
     try:
         document = pdfium.PdfDocument(body)
     except pdfium.PdfiumError as error:

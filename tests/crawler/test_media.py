@@ -124,6 +124,19 @@ def test_what_we_cut_ourselves_is_never_broken(name: str, kind: TargetKind, body
     assert (found.verdict, found.problem) == (MediaVerdict.UNTOLD, "too_large")
 
 
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("progressive", [False, True])
+def test_pictures_are_read_to_their_end(mode: str, progressive: bool) -> None:
+    out = io.BytesIO()
+    Image.effect_noise((400, 300), 60).convert(mode).save(out, "JPEG", progressive=progressive)
+    body = out.getvalue()
+    whole = decode("http://a/1.jpg", IMAGE, body, False)
+    assert (whole.verdict, whole.width, whole.height) == (MediaVerdict.OPENS, 400, 300)
+    for share in (0.5, 0.9, 0.98):
+        cut = decode("http://a/1.jpg", IMAGE, body[: int(len(body) * share)], False)
+        assert (cut.verdict, cut.problem) == (MediaVerdict.BROKEN, "truncated")
+
+
 def test_zip_bomb_is_not_unpacked() -> None:
     out = io.BytesIO()
     with (
