@@ -313,7 +313,9 @@ class Filler:
 @lru_cache(maxsize=12)
 def _report(at: int) -> bytes:
     lines = text_of(random.Random(at), "", date(2021, 1, 1), 20)
-    return office.pdf("工作情况", [line[i : i + 36] for line in lines for i in range(0, len(line), 36)])
+    return office.pdf(
+        "工作情况", [line[i : i + 36] for line in lines for i in range(0, len(line), 36)]
+    )
 
 
 def _pdf(at: int, number: int) -> bytes:

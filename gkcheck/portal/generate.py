@@ -58,8 +58,8 @@ def bulk_spec(
 ) -> PortalSpec:
     """Return a spec of about ``pages`` pages (to within two) for measuring time and memory.
 
-    Pages have 60 to 120 KB and some 190 links, 5 % are in GBK; every link and picture defect is
-    planted 20 times. Raises ``ValueError`` when ``pages`` is fewer than the portal has without extras.
+    Pages have 60 to 120 KB and some 190 links, 5 % are in GBK; there are nearly as many pictures and
+    attachments as pages; every link and picture defect is planted 20 times. Raises ``ValueError`` when ``pages`` is fewer than the portal has without extras.
     """
     plain = PortalSpec(seed=seed, page_bytes=(60_000, 120_000), defects=defects, repeat=20)
     portal = Filler(plain).fill()

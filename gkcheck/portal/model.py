@@ -34,7 +34,6 @@ class Article:
     attachments: list[tuple[str, str]] = field(default_factory=list)
     relations: list[tuple[str, Article]] = field(default_factory=list)
     gbk: bool = False
-    extra: bool = False
     unsearchable: bool = False
     asked: bool = False
 
