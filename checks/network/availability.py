@@ -15,10 +15,7 @@ from gkcheck.models.finding import Subject
 from gkcheck.models.outcome import Measures
 from gkcheck.store.ladder import OUTCOME_NAMES
 from gkcheck.store.reader import FactReader
-
-_SURE = frozenset({"refused", "http_error", "tls_name", "tls_expired", "tls_error", "nxdomain"})
-_SLOW = frozenset({"timed_out"})
-_NOTHING = frozenset({"no_address"})  # that family has no address; the other one decides
+from gkcheck.store.visits import visit_state
 
 
 class AvailabilityParams(Params):
@@ -116,16 +113,8 @@ def run(facts: FactReader, p: AvailabilityParams, out: FindingSink) -> Availabil
 
 
 def _state(row: Any) -> tuple[str, str]:
-    """Return what one visit counts as, and why: a site is open if either family opened it."""
+    """Return what one visit counts as, and why."""
     excluded = row["excluded"]
     if excluded is not None:
         return ("untold" if excluded == "doubt" else "excused"), excluded
-    words = [row["v4"], row["v6"]]
-    if "ok" in words:
-        return "opened", "ok"
-    told = [word for word in words if word not in _NOTHING] or ["not_resolved"]
-    if all(word in _SURE for word in told):
-        return "closed", told[0]
-    if all(word in _SURE | _SLOW for word in told):
-        return "slow", next(word for word in told if word in _SLOW)
-    return "untold", told[0]
+    return visit_state(row["v4"], row["v6"])

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from gkcheck.store.visits import family_counts, visit_state
 from reports.month.model import Availability
 
-_UNTOLD = frozenset({"not_tested", "denied", "blocked", "not_resolved"})
 _VISITS_A_DAY = 20  # 国办秘函〔2019〕19号, 单项否决 站点无法访问
 _WEEK = 7
 _SHOWN = 20
@@ -23,7 +23,8 @@ def availability(
 
     ``visits``: rows of the ledger in order of time. ``excused``: announced outages, from and to in
     seconds since 1970. Visits in those, and visits in which most sites failed (``doubt``), are left
-    out of every share. A window is two or more visits in a row that neither family opened.
+    out of every share, and so is what may be our own limit (:mod:`gkcheck.store.visits`). A window
+    is two or more visits in a row that neither family opened, none left out between them.
     """
     windows = list(excused)
     made = left_out = 0
@@ -35,16 +36,17 @@ def availability(
         days[row["day"]] += 1
         if row["doubt"] or any(start <= row["at"] < end for start, end in windows):
             left_out += 1
-            continue
-        for family, word in ((4, row["v4"]), (6, row["v6"])):
-            tried[family] += word not in _UNTOLD
-            good[family] += word == "ok"
-        words = {row["v4"], row["v6"]} - {"no_address"}
-        if "ok" in words:
+            state = "untold"
+        else:
+            for family, word, other in ((4, row["v4"], row["v6"]), (6, row["v6"], row["v4"])):
+                tried[family] += family_counts(word, other)
+                good[family] += word == "ok"
+            state, _ = visit_state(row["v4"], row["v6"])
+        if state in ("closed", "slow"):
+            shut.append(row["at"])
+        else:
             shown += _window(shut)
             shut = []
-        elif words and not words & _UNTOLD:
-            shut.append(row["at"])
     shown += _window(shut)
     if not made:
         return None

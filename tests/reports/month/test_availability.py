@@ -45,3 +45,27 @@ def test_guards_and_missing_networks_are_no_outage() -> None:
     assert told is not None
     assert (told.v4, told.v6, told.outages) == (None, None, ())
     assert availability([], []) is None
+
+
+def test_only_what_the_site_answers_for_is_counted() -> None:
+    """A way that is not there, and what no one could read, count for the check of a week as untold."""
+    for word in ("unreachable", "error", "not_resolved", "blocked"):
+        told = availability(visits(1, v4=word), [])
+        assert told is not None
+        assert (told.v4, told.v6, told.outages) == (None, None, ()), word
+    nowhere = availability(
+        visits(1, v4="no_address"), []
+    )  # a resolver that gives no address at all
+    assert nowhere is not None
+    assert (nowhere.v4, nowhere.v6, nowhere.outages) == (None, None, ())
+
+
+def test_a_window_holds_nothing_that_was_left_out() -> None:
+    shut = {(0, 3), (0, 5)}
+    hour = START + 4 * 3600
+    excused = availability(visits(1, {*shut, (0, 4)}), [(hour, hour + 3600)])
+    rows = visits(1, shut)
+    rows[4] |= {"v4": "blocked"}
+    guarded = availability(rows, [])
+    for told in (excused, guarded):
+        assert told is not None and (told.outages, told.v4) == ((), 21 / 23)
