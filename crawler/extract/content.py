@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from crawler.extract.dom import Dom, El
+from crawler.extract.fields import label_before
 from crawler.extract.metas import Metas
 from crawler.extract.words import LEAVE_SITE, PUBLISHED_LABEL, Hint
 from gkcheck.models.facts import Place
@@ -21,6 +22,8 @@ _TEXT_TAGS = frozenset(
     ["p", "div", "td", "span", "font", "section", "article", "li", "pre", "center"]
 )
 _MIN_BODY = 40
+# Whoever issued a document is named in the page's title too, and in the field table above it.
+_ISSUED_BY = label_before("发布机构")
 
 
 def outside(el: El) -> bool:
@@ -85,7 +88,7 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
         score = 0.0
         if exact and text == exact:
             score = 10.0
-        elif text in wanted:
+        elif text in wanted and not _ISSUED_BY.search(dom.text[max(0, el.start - 24) : el.start]):
             score = 8.0
         elif (
             named

@@ -39,6 +39,17 @@ _LABELS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 STANDARD = {label: name for name, labels in _LABELS.items() for label in labels}
 _SPACED = r"[\s\u3000\xa0]{0,8}"
+
+
+def label_before(name: str) -> re.Pattern[str]:
+    """Return what finds a label of the field ``name`` (its standard name) at the end of a text."""
+    labels = sorted(_LABELS[name], key=len, reverse=True)
+    spelled = "|".join(_SPACED.join(map(re.escape, label)) for label in labels)
+    return re.compile(
+        rf"(?<![\u4e00-\u9fa5])(?:{spelled}){_SPACED}[】\]〕]?{_SPACED}[:：]?{_SPACED}$"
+    )
+
+
 _ALTERNATIVES = "|".join(
     _SPACED.join(map(re.escape, label)) for label in sorted(STANDARD, key=len, reverse=True)
 )

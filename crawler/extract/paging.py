@@ -6,6 +6,7 @@ import re
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.options import pages_of
+from crawler.extract.paging_jumps import jump_urls
 from crawler.extract.paging_scripts import (
     Paging,
     counted_urls,
@@ -190,7 +191,8 @@ def find_paging(dom: Dom, base: str, pagers: list[El]) -> Paging:
         if number is None and links.numbered:
             number = _current(dom, pagers)
         pages = pages or links.total(number)
-        urls = urls or links.urls
+        if not urls:
+            urls = tuple(dict.fromkeys((*links.urls, *jump_urls(dom, base, pagers, number, pages))))
         if style is None and (pages or records or PAGER_WORD.search(flat)):
             style = "countdown" if _counts_down(dom, pagers, pages) else "plain"
     if (pages is None or not urls) and (chosen := _chosen(dom, base)):

@@ -80,23 +80,19 @@ def find_published(
         at = dom.text.find(raw, start, end)
         if at >= 0:
             clock = _CLOCK.match(dom.text, at + len(raw))
-            clock = clock or _clock_of(dom.text, value, raw, low, high)
+            clock = clock or _clock_of(dom.text, value, low, high)
             return value, f"{raw} {clock.group('time')}" if clock else raw
     return value, raw
 
 
-def _clock_of(text: str, day: date, raw: str, low: int, high: int) -> re.Match[str] | None:
+def _clock_of(text: str, day: date, low: int, high: int) -> re.Match[str] | None:
     """Return the time beside another telling of ``day`` near the heading.
 
     A field table tells the day alone where the line under the heading tells the minute as well.
     """
-    forms = (raw, f"{day:%Y-%m-%d}", f"{day.year}年{day.month}月{day.day}日", f"{day:%Y年%m月%d日}")
-    for form in dict.fromkeys(forms):
-        at = text.find(form, low, high)
-        while at >= 0:
-            if clock := _CLOCK.match(text, at + len(form)):
-                return clock
-            at = text.find(form, at + len(form), high)
+    for found, told, offset in find_dates(text[low:high]):
+        if found == day and (clock := _CLOCK.match(text, low + offset + len(told))):
+            return clock
     return None
 
 

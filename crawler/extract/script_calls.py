@@ -276,6 +276,11 @@ def calls_in(source: str, resolve: Callable[[str], object]) -> list[Call]:
     return out
 
 
+def expression_at(source: str, position: int, resolve: Callable[[str], object]) -> object:
+    """Return the value of the expression that begins at ``position``; see :func:`calls_in`."""
+    return _Reader(source, position, resolve).expression()
+
+
 def _call(match: re.Match[str], arguments: list[object]) -> Call | None:
     how = match.group(1) or match.group(2)
     if not arguments:

@@ -174,6 +174,8 @@ BARE_DAY = (
         ("2021-03-05", "发布时间：2021-03-05 10:20 来源：县应急局", "10:20"),
         ("2021-03-05", "日期：2021年3月5日 10:20 来源：县应急局", "10:20"),
         ("2021年03月05日", "发布时间：2021-03-05 10:20:31", "10:20:31"),
+        ("2021-03-05", "发布日期：2021-3-5 10:20 来源：县应急局", "10:20"),
+        ("2021-03-05", "发布日期：2021/3/5 10:20 来源：县应急局", "10:20"),
         ("2021-03-05", "2021-03-04 09:15 来源：县应急局", None),
         ("2021-03-05", "来源：县应急局", None),
     ],
@@ -186,3 +188,21 @@ def test_the_minute_is_read_where_a_field_table_tells_the_day_alone(
     assert page.document.published_on == DAY
     raw = page.document.published_raw or ""
     assert raw.endswith(minute) if minute else ":" not in raw
+
+
+@pytest.mark.parametrize("meta", ["", f"<meta name=ArticleTitle content={TITLE}>"])
+@pytest.mark.parametrize(
+    "label", ["发布机构", "发文机关", "发 布 单 位：", "【发布机构】", "公开责任部门："]
+)
+def test_who_issued_a_document_is_not_its_title(label: str, meta: str) -> None:
+    """The name of the issuer stands in the title of the page as well, and above the heading."""
+    page = read(
+        f"<table><tr><td>索 引 号</td><td>530126-2021-00012</td><td>文　　号</td><td>石政发〔2021〕12号</td></tr>"
+        f"<tr><td>{label}</td><td>石林县人民政府</td><td>发布日期</td><td>2021-03-05</td></tr></table>"
+        f"<table><tr><td align=center><font size=5><b>{TITLE}</b></font></td></tr></table>"
+        f"<table><tr><td>发布日期：2021-3-5 10:20 来源：县应急局</td></tr></table><div>{TEXT}</div>",
+        head=meta,
+    )
+    assert page.heading == TITLE
+    assert page.document is not None
+    assert (page.document.title, page.document.issuer) == (TITLE, "石林县人民政府")
