@@ -10,6 +10,10 @@ _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{2
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_\-]{2,30})""", re.I)
 _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,30})""", re.I)
 _HEAD_BYTES = 4096
+_COMMENT = re.compile(rb"<!--[\s\S]*?-->")
+# Chinese characters as UTF-8 writes them; GBK gives such triples by chance alone, and few.
+_UTF8_HAN = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
+_ASCII = bytes(range(128))
 _SUPERSETS = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030",
     "cp936": "gb18030", "ms936": "gb18030", "gb18030": "gb18030", "utf8": "utf-8", "utf-8": "utf-8",
@@ -64,6 +68,11 @@ def _wide_without_bom(body: bytes) -> str | None:
     return None
 
 
+def _mostly_utf8(body: bytes) -> bool:
+    """Tell a page in UTF-8 with some foreign bytes in it: a footer of GBK, a character cut in two."""
+    return 6 * len(_UTF8_HAN.findall(body)) > len(body.translate(None, _ASCII))
+
+
 def _fewest_errors(body: bytes, charsets: list[str]) -> tuple[str, str]:
     """Decode with the charset that leaves the fewest replacement marks; the first wins a tie."""
     tried = [(name, body.decode(name, "replace")) for name in dict.fromkeys(charsets)]
@@ -75,7 +84,7 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     """Decode a page. Never raises; null bytes are dropped.
 
     Order: byte order mark; valid UTF-8 with at least one character beyond ASCII (no other charset
-    looks like that by chance); the HTTP header; the meta tag; GB18030; else the fewest errors.
+    looks like that by chance), or bytes most of which are characters of UTF-8; the HTTP header; the meta tag; GB18030; else the fewest errors.
     GB2312 and GBK are read as GB18030, of which they are parts.
     """
     for mark, charset in _BOMS:
@@ -88,6 +97,8 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     body = body.replace(b"\0", b"")
     head = body[:_HEAD_BYTES]
     header = _HEADER.search(content_type or "")
+    if b"<!--" in head:
+        head = _COMMENT.sub(b"", head)
     meta = _META.search(head) or _XML.search(head)
     from_header = _known(header.group(1)) if header else None
     from_meta = _known(meta.group(1)) if meta else None
@@ -101,6 +112,8 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     if text_or_none is not None:
         source = "header" if from_header == "utf-8" else "meta" if from_meta == "utf-8" else "bytes"
         return Decoded(text_or_none, "utf-8", source)
+    if _mostly_utf8(body):
+        return Decoded(body.decode("utf-8", "replace"), "utf-8", "bytes")
     for charset_or_none, source in ((from_header, "header"), (from_meta, "meta")):
         # One-byte charsets accept anything, so a declaration of one proves nothing.
         if charset_or_none and not charset_or_none.startswith(

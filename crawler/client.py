@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import ssl
 import time
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import aiohttp
 import yarl
@@ -28,6 +29,8 @@ _CONNECT_SECONDS = 15.0
 _CHUNK = 65_536
 _LARGE_BODY = 1_000_000  # bytes; bodies above it are read two at a time, to bound memory
 _HEADER_LIMIT = 65_536  # bytes of one header line
+_ASCII = "".join(map(chr, range(128)))
+_WHOLE = re.compile(rb"</html\s*>\s*(?:<!--[^>]*-->\s*)?$", re.IGNORECASE)
 
 
 class PrivateAddress(OSError):
@@ -172,7 +175,10 @@ class LiveFetcher:
         ) as response:
             result.status = response.status
             result.ip = getattr(response, "peer", None)
-            result.headers = tuple((k, clean_header(v)) for k, v in response.headers.items())
+            result.headers = tuple(
+                (k, clean_location(v) if k.lower() == "location" else clean_header(v))
+                for k, v in response.headers.items()
+            )
             length = too_long(ask, result)
             if length is not None:
                 ask = replace(ask, byte_limit=min(ask.byte_limit, HEAD_BYTES))
@@ -223,6 +229,10 @@ class LiveFetcher:
                 if not holding and len(inflater.body) > _LARGE_BODY:
                     await self._large.acquire()
                     holding = True
+        except aiohttp.ClientPayloadError:
+            # A length that is a few bytes wrong: what is there is a whole page, and shown as one.
+            if _WHOLE.search(inflater.body[-400:]) is None:
+                raise
         finally:
             if holding:
                 self._large.release()
@@ -250,6 +260,11 @@ def clean_header(value: str) -> str:
         except UnicodeDecodeError:
             continue
     return raw.decode("latin-1")
+
+
+def clean_location(value: str) -> str:
+    """Return a redirect's address; raw bytes in it are percent-encoded as they came, as browsers do."""
+    return quote(value.encode("utf-8", "surrogateescape"), safe=_ASCII)
 
 
 def failure_of(error: BaseException) -> tuple[FetchOutcome, str]:

@@ -12,6 +12,11 @@ _CODINGS = {
     "gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br", "zstd": "zstd",
 }  # fmt: skip
 ACCEPTED = "gzip, deflate, br"
+# Registered codings that we cannot undo. Any other name ("UTF-8", "none") says nothing of the
+# bytes, and browsers read past it.
+_OTHERS = frozenset(
+    ["compress", "x-compress", "exi", "pack200-gzip", "aes128gcm", "dcb", "dcz", "lzma", "sdch"]
+)
 
 
 class BadCoding(Exception):
@@ -26,8 +31,8 @@ class Inflater:
 
     def __init__(self, coding: str | None, limit: int) -> None:
         names = [x.strip().lower() for x in (coding or "").split(",")]
-        names = [x for x in names if x and x != "identity"]
-        if len(names) > 1 or (names and names[0] not in _CODINGS):
+        names = [x for x in names if x in _CODINGS or x in _OTHERS]
+        if len(names) > 1 or (names and names[0] in _OTHERS):
             raise BadCoding(coding or "")
         self._decode = _decoder(_CODINGS[names[0]]) if names else _plain
         self._limit = limit

@@ -13,6 +13,7 @@ from crawler.discover import Discovery
 from crawler.examining import take_medium
 from crawler.extract.answers import read_answer
 from crawler.extract.known_parts import KnownParts
+from crawler.extract.onward import refresh_target
 from crawler.extract.page import extract_page
 from crawler.extract.view import PageView, parse
 from crawler.falters import Falters
@@ -263,6 +264,9 @@ class Intake:
             known=self._known,
         )
         facts = extract_page(view)
+        onward = refresh_target(got.header("refresh"), url)
+        if onward is not None and facts.signals.meta_refresh is None:
+            facts = replace(facts, signals=replace(facts.signals, meta_refresh=onward))
         if is_posting(url):
             facts = replace(facts, url=url)  # its address is the request, with its body
         elif self._s.look == 1:

@@ -12,7 +12,12 @@ from gkcheck.models.observations import FetchOutcome
 MEDIA_KINDS = (TargetKind.IMAGE, TargetKind.VIDEO, TargetKind.AUDIO, TargetKind.ATTACHMENT)
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
-_VAGUE_TYPES = ("", "text/plain", "application/octet-stream", "text/xml", "application/xml")
+_VAGUE_TYPES = (
+    "text/plain", "text/htm", "text/x-html", "application/html", "application/octet-stream",
+    "text/xml", "application/xml",
+)  # fmt: skip
+#: What browsers take for no type at all (WHATWG MIME Sniffing, 5.1 and 7).
+_NO_TYPES = ("", "*/*", "unknown/unknown", "application/unknown")
 _TEXT_TYPES = (
     "text/",
     "application/json",
@@ -32,6 +37,11 @@ _DATA_STARTS = (
 )
 _CALLBACK = re.compile(rb"(?:var\s+)?[\w$.]{1,80}\s*(?:\(|=)\s*[\[{]")
 _HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<title")
+_SNIFFED = (
+    *_HTML_STARTS, b"<script", b"<style", b"<iframe", b"<div", b"<table", b"<h1", b"<font", b"<a ",
+    b"<p>", b"<p ", b"<b>", b"<br", b"<center", b"<link", b"<base", b"<frameset", b"<noscript", b"<ul", b"<form",
+)  # fmt: skip
+_TYPE_END = re.compile(r"[;,\s(]")
 
 
 def outcome_of(
@@ -66,7 +76,9 @@ def outcome_of(
 
 
 def _type(got: Fetched) -> str:
-    return (got.header("content-type") or "").partition(";")[0].strip().lower()
+    """Return the media type of an answer; ``""`` where there is none to speak of."""
+    kind = _TYPE_END.split((got.header("content-type") or "").strip().lower(), maxsplit=1)[0]
+    return kind if "/" in kind and kind not in _NO_TYPES else ""
 
 
 def is_html(got: Fetched) -> bool:
@@ -74,12 +86,14 @@ def is_html(got: Fetched) -> bool:
     kind = _type(got)
     if kind in _HTML_TYPES:
         return not got.body.startswith((b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff"))
-    if kind not in _VAGUE_TYPES:
+    if kind and kind not in _VAGUE_TYPES:
         return False
-    head = got.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    head = got.body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"<?xml"):
         head = head.partition(b"?>")[2].lstrip()
-    return head.startswith(_HTML_STARTS)
+    while head.startswith(b"<!--"):
+        head = head.partition(b"-->")[2].lstrip()
+    return head.startswith(_HTML_STARTS if kind else _SNIFFED)
 
 
 def kind_of(got: Fetched) -> TargetKind | None:

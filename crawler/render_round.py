@@ -188,4 +188,6 @@ async def _facts(session: Session, renderer: Renderer, url: str) -> PageFacts | 
         return None
     home = session.home.url if session.home else session.home_url
     tree = parse(rendered.html)
-    return extract_page(PageView(url=url, home_url=home, html=rendered.html, tree=tree))
+    # its scripts may have gone elsewhere: what it names is named from there
+    facts = extract_page(PageView(url=rendered.url, home_url=home, html=rendered.html, tree=tree))
+    return replace(facts, url=url)

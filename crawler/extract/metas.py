@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from crawler.extract.dom import Dom
+from crawler.extract.dom import Dom, El
 
 _MAX_METAS = 80
 _MAX_CONTENT = 1000
+
+
+def _in_noscript(el: El) -> bool:
+    """Tell what only visitors without scripts meet."""
+    node = el.parent
+    while node is not None:
+        if node.tag == "noscript":
+            return True
+        node = node.parent
+    return False
 
 
 class Metas:
@@ -21,7 +31,8 @@ class Metas:
             content = " ".join(el.get("content").split())[:_MAX_CONTENT]
             equiv = el.get("http-equiv").lower()
             if equiv == "refresh":
-                self.refresh = self.refresh or content
+                if not _in_noscript(el):
+                    self.refresh = self.refresh or content
                 continue
             name = (el.get("name") or el.get("property") or el.get("itemprop")).strip()
             if not name or len(self.pairs) >= _MAX_METAS:

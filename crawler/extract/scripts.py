@@ -33,7 +33,12 @@ def runs_by_itself(source: str, position: int, depth: int = 0) -> bool:
             continue
         name = head.group(1)
         if name:
-            calls = re.finditer(rf"(?<!function )\b{re.escape(name)}\s*\(", source)
+            by_name = re.escape(name)
+            calls = re.finditer(
+                rf"(?<!function )\b{by_name}\s*\(|(?:setTimeout|setInterval|ready|\$)\s*\(\s*{by_name}\s*[,)]"
+                rf"|(?:onload\s*=|[\"']load[\"']\s*,)\s*{by_name}\b",
+                source,
+            )
             if depth >= 3 or not any(
                 not head.start() <= call.start() < position
                 and runs_by_itself(source, call.start(), depth + 1)
@@ -43,6 +48,13 @@ def runs_by_itself(source: str, position: int, depth: int = 0) -> bool:
         elif not _AT_ONCE.search(source[max(0, head.start() - 40) : head.start()]):
             return False
     return True
+
+
+def uncommented(source: str) -> str:
+    """Return ``source`` without its comments; strings stay as they are."""
+    if "//" not in source and "/*" not in source:
+        return source
+    return _STRING_OR_COMMENT.sub(lambda m: "" if m.group()[0] == "/" else m.group(), source)
 
 
 def _unescape(match: re.Match[str]) -> str:

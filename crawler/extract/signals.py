@@ -6,22 +6,11 @@ import re
 
 from crawler.extract.dom import Dom
 from crawler.extract.metas import Metas
-from crawler.extract.scripts import runs_by_itself
+from crawler.extract.onward import may_move, refresh_target, script_target
 from crawler.extract.words import Hint
 from crawler.urls import canonical_url
 from gkcheck.models.facts import PageSignals
 
-_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*[\"']?([^\"'>]+)", re.I)
-_LOCATION = re.compile(
-    r"(?:(?:window|document|self|top|parent|this)\s*\.\s*)*location(?:\s*\.\s*href)?\s*=\s*[\"']([^\"']{1,500})[\"']"
-    r"|location\s*\.\s*(?:replace|assign)\s*\(\s*[\"']([^\"']{1,500})[\"']"
-    r"|window\s*\.\s*open\s*\(\s*[\"']([^\"']{1,500})[\"']\s*,\s*[\"']_self[\"']"
-)
-_DEVICE = re.compile(
-    r"userAgent|Mobile|Android|iPhone|navigator|screen\.width|msie|ActiveXObject", re.I
-)
-_NOTICE = re.compile(r"域名(?:变更|更换|迁移)|正在(?:跳转|进入|转向|加载)|自动跳转|即将跳转|秒后")
-_SMALL = 400
 _BLOCKS = (
     ("jsl", re.compile(r"__jsl_clearance|__jsluid|\bgo\(\{\"?(?:tn|ha|bts)")),
     ("ruishu", re.compile(r"\$_ts\s*=|\$_ts\.|\$_ts\[")),
@@ -61,40 +50,6 @@ _LIBRARY = re.compile(
     re.I,
 )
 _WRITE = re.compile(r"document\.write|innerHTML|\.html\s*\(|\.append\s*\(")
-
-
-def _refresh(metas: Metas, base: str) -> str | None:
-    if metas.refresh is None:
-        return None
-    match = _REFRESH.match(metas.refresh)
-    target = canonical_url(base, match.group(1)) if match and match.group(1).strip() else None
-    return target if target != canonical_url(base, base) else None
-
-
-def _script_redirect(dom: Dom, base: str, text: str) -> str | None:
-    """Return where a script sends every visitor; device switches and buttons do not count."""
-    small = len(text) < _SMALL
-    if not small and not (len(text) < 3000 and _NOTICE.search(text)):
-        return None
-    for _, _, _, source in dom.scripts:
-        if not source or ("location" not in source and "_self" not in source):
-            continue
-        for match in _LOCATION.finditer(source):
-            before = source[max(0, match.start() - 300) : match.start()]
-            # An address put together from parts is a search or a button.
-            if source[match.end() : match.end() + 8].lstrip().startswith("+"):
-                continue
-            if _DEVICE.search(before) or not runs_by_itself(source, match.start()):
-                continue
-            target = canonical_url(base, next(group for group in match.groups() if group))
-            if target and target != canonical_url(base, base):
-                return target
-    for el in dom.els:
-        code = el.get("onload") if el.tag in ("body", "img") else ""
-        match_or_none = _LOCATION.search(code) if code else None
-        if match_or_none:
-            return canonical_url(base, next(group for group in match_or_none.groups() if group))
-    return None
 
 
 def _block(dom: Dom, title: str, text: str) -> str | None:
@@ -189,10 +144,15 @@ def find_signals(
             and (url := canonical_url(base, el.get("src"))) is not None
         )
     )
+    refresh = refresh_target(metas.refresh, base)
+    onward = script_target(dom, base, text)
+    built = _built(dom, text, has_menu=has_menu, has_items=has_items)
+    if refresh is None and onward is None and "app" not in built and may_move(dom, text):
+        built = (*built, "app")  # where to, only a browser can tell
     return PageSignals(
-        meta_refresh=_refresh(metas, base),
-        script_redirect=_script_redirect(dom, base, text),
-        script_built=_built(dom, text, has_menu=has_menu, has_items=has_items),
+        meta_refresh=refresh,
+        script_redirect=onward,
+        script_built=built,
         frames=frames,
         block_sign=_block(dom, title or "", text),
         soft_404_sign=_soft_404(title or "", text),

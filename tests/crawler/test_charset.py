@@ -54,6 +54,34 @@ def test_null_bytes_cut_ends_and_single_bad_bytes() -> None:
     assert "政务公开" in broken.text
 
 
+FOOTER = "版权所有:某县人民政府办公室".encode("gbk")
+CUT = "关于公布名单的公告".encode()[:-1]
+
+
+@pytest.mark.parametrize(
+    ("foreign", "header"),
+    [(FOOTER, None), (FOOTER, "text/html; charset=utf-8"), (CUT, None), (CUT * 5, "text/html")],
+    ids=["footer", "footer-header", "cut", "cuts"],
+)
+def test_foreign_bytes_do_not_change_the_charset_of_a_page(
+    foreign: bytes, header: str | None
+) -> None:
+    text = TEXT.format("utf-8").replace("通知公告", "通知公告内容" * 5)
+    got = decode(text.encode().replace(b"</body>", b"<p>" + foreign + b"</p></body>"), header)
+    assert got.charset == "utf-8"
+    assert "<title>政务公开</title>" in got.text
+    short = "<title>公开</title><h1>公告</h1>".encode() + CUT[-5:-2] + b"\xe9\x80</p>"
+    assert decode(short, None).text.startswith("<title>公开")
+    turned = decode(TEXT.format("gbk").encode("gbk", "ignore") + FOOTER * 9, "text/html")
+    assert turned.charset == "gb18030"
+
+
+def test_a_charset_in_a_comment_is_none() -> None:
+    text = TEXT.format("gbk").replace("<head>", "<head><!-- <meta charset='big5'> -->")
+    got = decode(text.encode("gb18030"), None)
+    assert (got.text, got.source) == (text, "meta")
+
+
 @given(
     st.binary(max_size=300),
     st.sampled_from([None, "text/html; charset=hz", "charset=utf-7", "x;charset=base64"]),
