@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,30})""", re.I)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_\-]{2,30})""", re.I)
@@ -14,6 +15,13 @@ _COMMENT = re.compile(rb"<!--[\s\S]*?-->")
 # Chinese characters as UTF-8 writes them; GBK gives such triples by chance alone, and few.
 _UTF8_HAN = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 _ASCII = bytes(range(128))
+# The query of an address: in quotes, or behind an attribute without any.
+_QUERY = re.compile(
+    r"""(?:["']|\b(?:href|src|action)\s*=\s*["']?)[^"'<>\s?]*\?(?=[\w.\-]+=)([^"'<>\r\n\t]*)""",
+    re.I,
+)
+_WANTED = re.compile(r"""\?[\w.\-]{1,40}=[^"'<>\r\n\t]{0,400}[^\x00-\x7f]""", re.ASCII)
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SUPERSETS = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030",
     "cp936": "gb18030", "ms936": "gb18030", "gb18030": "gb18030", "utf8": "utf-8", "utf-8": "utf-8",
@@ -128,3 +136,24 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     wanted = [name for name in (from_header, from_meta) if name and not name.startswith("utf-16")]
     text, charset = _fewest_errors(body, [*wanted, "utf-8", "gb18030"])
     return Decoded(text, charset, "guess")
+
+
+def with_queries(text: str, charset: str) -> str:
+    """Return the page ``text`` with the queries of its addresses written in ``charset``.
+
+    Browsers encode what stands behind the question mark in the page's own charset and all the rest
+    in UTF-8 (WHATWG URL, query state): ``down.asp?f=公告.doc`` of a page in GBK asks for GBK.
+    """
+    if charset not in ("gb18030", "big5hkscs") or _WANTED.search(text) is None:
+        return text
+
+    def coded(found: re.Match[str]) -> str:
+        query = found.group(1)
+        if query.isascii():
+            return found.group()
+        inner = _BEYOND_ASCII.sub(
+            lambda part: quote(part.group().encode(charset, "xmlcharrefreplace")), query
+        )
+        return found.group()[: found.start(1) - found.start()] + inner
+
+    return _QUERY.sub(coded, text)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from scrapy.http import Request
 
 from crawler.bands import Band
-from crawler.charset import decode
+from crawler.charset import decode, with_queries
 from crawler.discover import Discovery
 from crawler.examining import take_medium
 from crawler.extract.answers import read_answer
@@ -254,11 +254,12 @@ class Intake:
     def _extract(self, url: str, got: Fetched) -> tuple[PageFacts, str]:
         content_type = got.header("content-type")
         decoded = decode(got.body, content_type)
+        html = with_queries(decoded.text, decoded.charset)
         view = PageView(
             url=url,
             home_url=self._s.home.url if self._s.home else self._s.home_url,
-            html=decoded.text,
-            tree=parse(decoded.text),
+            html=html,
+            tree=parse(html),
             status=got.status or 200,
             content_type=content_type,
             known=self._known,

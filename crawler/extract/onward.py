@@ -15,7 +15,7 @@ _REFRESH = re.compile(
 )
 _NAME = r"(?:window|document|self|top|parent|this)"
 _PLACE = (
-    rf"(?:{_NAME}\s*\.\s*)*(?:\blocation|\b{_NAME}\s*\[\s*[\"']location[\"']\s*\])"
+    rf"(?:{_NAME}\s{{0,3}}\.\s{{0,3}}){{0,4}}(?:\blocation|\b{_NAME}\s*\[\s*[\"']location[\"']\s*\])"
     r"(?:\s*\.\s*href|\s*\[\s*[\"']href[\"']\s*\])?"
 )
 _ORIGIN = (

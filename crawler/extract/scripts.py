@@ -16,7 +16,11 @@ _WRITE = re.compile(
     rf"document\s*\.\s*write(?:ln)?\s*\(\s*(unescape\s*\(\s*)?({_LITERAL}(?:\s*\+\s*{_LITERAL})*)\s*\)?\s*\)"
 )
 _PIECE = re.compile(_LITERAL)
-_STRING_OR_COMMENT = re.compile(rf"{_LITERAL}|//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|$)")
+# A string that nothing closes ends with its line: every character is looked at once.
+_STRING_OR_COMMENT = re.compile(
+    r"\"(?:[^\"\\\n]|\\[\s\S])*+\"?|'(?:[^'\\\n]|\\[\s\S])*+'?|`[^`$]*+`?"
+    r"|//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|$)"
+)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r?\n|([\s\S]))")
 _CONDITION = re.compile(r"(?:\)|\belse)\s*$")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.charset import decode
+from crawler.charset import decode, with_queries
 
 TEXT = (
     "<html><head><meta charset={}><title>政务公开</title></head><body>镕堃㛃通知公告</body></html>"
@@ -88,3 +88,19 @@ def test_a_charset_in_a_comment_is_none() -> None:
 )
 def test_never_raises(body: bytes, header: str | None) -> None:
     assert "\0" not in decode(body, header).text
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("<a href='/l.asp?lm=通知'>通知?a=告</a>", "<a href='/l.asp?lm=%CD%A8%D6%AA'>通知?a=告</a>"),
+        ('<a href="d.asp?id=1&f=公 告.doc">', '<a href="d.asp?id=1&f=%B9%AB %B8%E6.doc">'),
+        ("<a href=l.asp?lm=通知>", "<a href=l.asp?lm=%CD%A8%D6%AA>"),
+        ("<script>location.href='l.asp?lm=通知';</script>", "<script>location.href='l.asp?lm=%CD%A8%D6%AA';</script>"),
+        ("<a href='/通知/x.html?a=1'>", "<a href='/通知/x.html?a=1'>"),
+        ("<p title='是吗?是'>\"通知\"</p>", "<p title='是吗?是'>\"通知\"</p>"),
+    ],
+)  # fmt: skip
+def test_queries_are_written_in_the_charset_of_the_page(text: str, wanted: str) -> None:
+    assert with_queries(text, "gb18030") == wanted
+    assert with_queries(text, "utf-8") == text

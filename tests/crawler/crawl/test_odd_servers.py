@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -123,3 +124,16 @@ def test_a_refresh_among_the_headers_is_followed(raw: RawSite, run) -> None:
     raw.add("/web/", page("某县", TEXT))
     _, facts = run(raw.url)
     assert facts.run("home_final") == raw.url + "web/"
+
+
+def test_addresses_on_a_page_in_gbk_ask_for_gbk(raw: RawSite, run) -> None:
+    body = page("首页", "<a href='/l.asp?lm=通知'>通知公告</a><a href='/目录/'>目录</a>" + TEXT)
+    raw.add("/", body)
+    raw.answers["/"] = raw.answers["/"].replace(
+        body.encode(), body.replace("charset='utf-8'", "charset='gb2312'").encode("gb18030")
+    )
+    raw.answers["/"] = re.sub(rb"Content-Length: \d+\r\n", b"", raw.answers["/"])
+    raw.add("/l.asp?lm=%CD%A8%D6%AA", page("通知公告", TEXT))
+    raw.add("/%E7%9B%AE%E5%BD%95/", page("目录", TEXT))
+    _, facts = run(raw.url)
+    assert len(facts.pages()) == 3
