@@ -16,16 +16,17 @@ from benchmarks.peers.__main__ import scratch
 from benchmarks.peers.measure import make_portal
 
 _CRAWL = """
-import asyncio, sys
+import sys
 from datetime import date
 from pathlib import Path
 from crawler.run import crawl
+from gkcheck.loop import run
 from gkcheck.models.site import CrawlBudget, SiteSpec
 url, out, before = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
 budget = CrawlBudget(max_pages=100_000, max_depth=30, time_limit=3600)
 spec = SiteSpec(url=url, rate=0, allow_private=True, browser=False, budget=budget)
 previous = Path(before[0]) if before else None
-asyncio.run(crawl(spec, out, as_of=date(2021, 12, 20), previous=previous))
+run(crawl(spec, out, as_of=date(2021, 12, 20), previous=previous))
 """
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import sys
 from datetime import date
 from pathlib import Path
 
 from crawler.run import crawl
+from gkcheck.loop import run
 from gkcheck.models.site import CrawlBudget, SiteSpec
 
 url, out = sys.argv[1], Path(sys.argv[2])
@@ -20,7 +20,7 @@ spec = SiteSpec(
     browser=False,
     budget=CrawlBudget(max_pages=100_000, max_depth=30, time_limit=3600),
 )
-asyncio.run(crawl(spec, out, as_of=date(2021, 12, 20)))
+run(crawl(spec, out, as_of=date(2021, 12, 20)))
 store = sqlite3.connect(out / "facts.db")
 # of a loop of redirects, the address that a page links to is the broken one
 rows = store.execute(

@@ -17,13 +17,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
 from gkcheck.batch.job import Job, Told, do, done, wrong
 from gkcheck.errors import GkcheckError
+from gkcheck.loop import new_loop
 from gkcheck.paths import rules_dir
 from gkcheck.pipeline.record import columns_due
 from gkcheck.pipeline.shelf import Shelf
@@ -165,19 +165,11 @@ def _background() -> asyncio.AbstractEventLoop:
     global _loop
     with _LOOP_READY:
         if _loop is None:
-            made = _new_loop()
+            made = new_loop()
             made.set_default_executor(ThreadPoolExecutor(max_workers=1))
             threading.Thread(target=made.run_forever, name="gkcheck", daemon=True).start()
             _loop = made
         return _loop
-
-
-def _new_loop() -> Any:
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.new_event_loop()
-    return uvloop.new_event_loop()
 
 
 def unpack(returned: Returned) -> tuple[Told, bytes | None]:

@@ -22,6 +22,7 @@ from typing import BinaryIO
 from crawler.browser_turn import browsers_awaited
 from gkcheck import logs
 from gkcheck.batch.job import BEAT, Job, Told, do, done, wrong
+from gkcheck.loop import run
 from gkcheck.models.result import SiteResult
 from gkcheck.pipeline.record import record_result
 from gkcheck.pipeline.shelf import Shelf
@@ -135,14 +136,6 @@ async def _main(rules: Path, ledger: Path, out: BinaryIO) -> None:
     await Worker(rules, ledger, out).serve(reader)
 
 
-def _new_loop() -> asyncio.AbstractEventLoop:
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.new_event_loop()
-    return uvloop.new_event_loop()
-
-
 def main() -> None:
     """Run a worker: ``python -m gkcheck.batch.worker RULES LEDGER``."""
     # Stopping is the parent's matter: it tells, or is gone. (Ignored signals would be inherited.)
@@ -158,8 +151,7 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not break the protocol
     rules, ledger = map(Path, sys.argv[1:3])
-    with asyncio.Runner(loop_factory=_new_loop) as runner:
-        runner.run(_main(rules, ledger, out))
+    run(_main(rules, ledger, out))
     os._exit(0)  # a decoder or check that hangs in a thread must not keep the process
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import sqlite3
-from collections.abc import Coroutine
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +20,7 @@ from gkcheck.cli.progress import ProgressLine
 from gkcheck.cli.settings import Settings
 from gkcheck.errors import GkcheckError
 from gkcheck.lists import read_lists
+from gkcheck.loop import run
 from gkcheck.models.result import SiteResult
 from gkcheck.models.site import CrawlBudget, SiteKind, SiteSpec
 from gkcheck.pipeline import places
@@ -45,7 +45,7 @@ def run_site(settings: Settings, url: str, **options: Any) -> int:
     )
     quiet = options["quiet"] or options["as_json"]
     with ProgressLine(spec.url, quiet=quiet) as line:
-        result = _in_loop(
+        result = run(
             _interruptible(
                 settings,
                 spec,
@@ -77,16 +77,6 @@ def known_formats(text: str) -> tuple[str, ...]:
             f"不认识的输出格式:{', '.join(sorted(unknown))}(可用 {','.join(FORMATS)})"
         )
     return formats
-
-
-def _in_loop(audit: Coroutine[Any, Any, SiteResult]) -> SiteResult:
-    """Run ``audit`` in uvloop where it is installed, else in the standard loop."""
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.run(audit)
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(audit)
 
 
 def _spec(url: str, options: dict[str, Any]) -> SiteSpec:
