@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from crawler.extract.wall_words import WALL_SENTENCE
 from crawler.fetched import Fetched
 from crawler.urls import canonical_url
 from gkcheck.models.facts import TargetKind
@@ -36,6 +37,7 @@ _WALL_WORDS = re.compile(
     r"|you have been blocked|web application firewall|errors\.aliyun|__CBK|acw_sc__v2",
     re.IGNORECASE,
 )
+_GONE = re.compile("不存在|找不到|未找到|没有找到|已(?:被)?删除|404|not found", re.IGNORECASE)
 _WALL_HEADERS = ("x-waf", "x-yd-waf", "x-safe-firewall", "wzws-ray", "yundun", "x-protected-by")
 _WALL_COOKIES = re.compile(
     r"^(acw_sc__v\d|aliyungf_tc_block|yunsuo_session|wzwsconfirm|wzwstemplate|C3VK|CT6TS?)=",
@@ -95,9 +97,16 @@ def _wall(got: Fetched, status: int, head: bytes, cookies: Sequence[str]) -> str
         return "waf_header"
     if any(_WALL_COOKIES.match(c) for c in cookies) and (status >= 400 or len(head) < 1500):
         return "waf_cookie"
-    if status >= 400 and status not in (404, 410) and _WALL_WORDS.search(_text(head)):
-        return "waf_words"
-    if status == 200 and len(got.body) < 1500 and _WALL_WORDS.search(_text(head)):
+    if status >= 400:
+        gone = status in (404, 410)
+        text = _text(_TAGS.sub(b"", head) if gone else head)
+        if not gone and _WALL_WORDS.search(text):
+            return "waf_words"
+        if WALL_SENTENCE.search(text) and not (gone and _GONE.search(text)):
+            return "waf_words"
+    # who asks for a name or number beside it wants the captcha of a form that is the site's own
+    form = head.count(b"<input") > 1
+    if status == 200 and len(got.body) < 1500 and not form and _WALL_WORDS.search(_text(head)):
         return "waf_words"
     return None
 

@@ -7,6 +7,7 @@ import re
 from crawler.extract.dom import Dom
 from crawler.extract.metas import Metas
 from crawler.extract.onward import may_move, refresh_target, script_target
+from crawler.extract.wall_words import MOST_LINKS, WALL_SENTENCE
 from crawler.extract.words import Hint
 from crawler.urls import canonical_url
 from gkcheck.models.facts import PageSignals
@@ -17,14 +18,12 @@ _BLOCKS = (
     ("c3vk", re.compile(r"document\.cookie\s*=\s*[\"']C3VK=")),
     ("acw", re.compile(r"acw_sc__v2|arg1\s*=\s*'[0-9A-F]{40}'")),
 )
-_BLOCK_TEXT = re.compile(
-    r"访问(?:过于频繁|被拒绝|受限|被阻断|异常)|请求(?:已被|被)(?:拦截|拒绝|阻断)|安全(?:验证|检测|拦截)|人机验证|滑动验证|网站防火墙|Web应用防火墙"
-    r"|360网站卫士|网站卫士|创宇盾|云锁|安全狗|WAF|Access Denied|Request Rejected|您的IP|拦截提示|请求包含恶意"
-)
 _GATEWAY = re.compile(r"^\s*(?:50[0-4]|403|405)\b|^(?:502|503|504|403)$")
+# That a file has lost its force, and that a search found nothing, is content.
 _SOFT_404 = re.compile(
-    r"(?:页面|网页|文件|内容|信息|栏目|文章|地址)(?:.{0,6})(?:不存在|找不到|没有找到|未找到|无法找到|已(?:被)?删除|已失效|走丢)"
-    r"|(?:找不到|无法找到|没有找到|未找到)(?:.{0,8})(?:页|网页|文件|内容|资源)|404\s*(?:错误|Not Found|error|-|_|页)|(?:HTTP\s*)?(?:错误|Error)\s*404|^\s*404\s*$",
+    r"(?:页面|网页|文件|内容|信息|栏目|文章|地址)(?:.{0,6})(?:不存在|找不到|没有找到|未找到|无法找到|走丢)"
+    r"|(?:页面|网页|(?<![面行])内容|信息|栏目|文章|链接|网址|访问的文件|访问的地址)(?:.{0,6})(?:已(?:被)?删除|已失效)"
+    r"|(?:找不到|无法找到|没有找到|未找到)(?!.{0,8}(?:相关|符合|匹配|满足|搜索|查询|检索|结果))(?:.{0,8})(?:页|网页|文件|内容|资源)|404\s*(?:错误|Not Found|error|-|_|页)|(?:HTTP\s*)?(?:错误|Error)\s*404|^\s*404\s*$",
     re.I | re.M,
 )
 _APP_ROOT = re.compile(r"(?:^|\s)(?:app|root|__nuxt|__next|vue-app)(?:\s|$)")
@@ -59,7 +58,8 @@ def _block(dom: Dom, title: str, text: str) -> str | None:
         for name, pattern in _BLOCKS:
             if source and pattern.search(source):
                 return name
-    found = _BLOCK_TEXT.search(title) or (_BLOCK_TEXT.search(text) if len(text) < 800 else None)
+    own = len(dom.links) > MOST_LINKS
+    found = None if own else WALL_SENTENCE.search(f"{title}\n{text}" if len(text) < 800 else title)
     if found:
         return found.group()
     if _GATEWAY.match(title) and "not found" not in title.lower():
