@@ -38,7 +38,8 @@ def watch(
     from gkcheck.pipeline.watch import WallClock, Watch
     from gkcheck.store.ledger import FILE, Ledger
 
-    sites = watch_list(load_batch(batch))
+    told = load_batch(batch)
+    sites = watch_list(told)
     settings.home.mkdir(parents=True, exist_ok=True)
     lock = (settings.home / "watch.lock").open("w")
     try:
@@ -47,6 +48,7 @@ def watch(
         lock.close()
         raise GkcheckError("已有一个 gkcheck watch 在运行,不再启动", 3) from error
     ledger = Ledger(settings.home / FILE)
+    ledger.introduce(told.sites)
 
     async def go() -> int:
         visitor = Visitor(

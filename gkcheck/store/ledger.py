@@ -16,7 +16,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from gkcheck.models.batch import SiteEntry
 from gkcheck.store.ledger_schema import ledger_migrations
+from gkcheck.store.ledger_sites import note_site
 
 FILE = "ledger.db"
 
@@ -79,6 +81,14 @@ class Ledger:
         self._conn.commit()
         known = dict(self._conn.execute("SELECT url, id FROM site"))
         return {url: known[url] for url in urls}
+
+    def introduce(self, sites: Sequence[SiteEntry]) -> None:
+        """Keep names, regions and units of sites that the ledger knows by address at the most."""
+        with writing(self._conn) as conn:
+            known = dict(conn.execute("SELECT url, kind FROM site"))
+            for site in sites:
+                if known.get(site.url) is None:
+                    note_site(conn, site)
 
     def known_site(self, url: str) -> int | None:
         """Return the id of an address that was ever visited, or None."""

@@ -27,7 +27,7 @@ def availability(
     is two or more visits in a row that neither family opened, none left out between them.
     """
     windows = list(excused)
-    made = left_out = 0
+    made = left_out = untold = 0
     good, tried, days = Counter[int](), Counter[int](), Counter[int]()
     shut: list[int] = []
     shown: list[str] = []
@@ -42,6 +42,7 @@ def availability(
                 tried[family] += family_counts(word, other)
                 good[family] += word == "ok"
             state, _ = visit_state(row["v4"], row["v6"])
+            untold += state == "untold"
         if state in ("closed", "slow"):
             shut.append(row["at"])
         else:
@@ -58,6 +59,7 @@ def availability(
         weeks=_weeks(day for day, count in days.items() if count >= _VISITS_A_DAY),
         outages=tuple(shown[:_SHOWN]),
         outages_total=len(shown),
+        untold=untold,
     )
 
 

@@ -56,7 +56,8 @@ class PlanScore:
 class Availability:
     """Visits of ``gkcheck watch`` in the month: made, and answered over either family (shares).
 
-    ``excluded``: left out (announced outages, our own network). ``weeks``: whole weeks with visits
+    ``excluded``: left out (announced outages, our own network). ``untold``: those that tell nothing
+    of whether the site was open (a guard, no way there). ``weeks``: whole weeks with visits
     enough on each day; without one nothing can be vetoed. ``outages``: in Chinese, the first ones.
     """
 
@@ -67,6 +68,7 @@ class Availability:
     weeks: int = 0
     outages: tuple[str, ...] = ()
     outages_total: int = 0
+    untold: int = 0
 
 
 @dataclass(slots=True)
@@ -180,6 +182,17 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """A site that ``gkcheck watch`` visited in the month and nobody checked: no score, no verdict."""
+
+    name: str
+    url: str
+    region: str
+    unit: str
+    availability: Availability
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """A whole month, for the overview."""
 
@@ -198,3 +211,4 @@ class Month:
     due_total: int
     before: str | None
     missing: tuple[Missing, ...] = ()
+    watched: tuple[Watched, ...] = ()

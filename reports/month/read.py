@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from itertools import groupby
-from operator import itemgetter
 
 from gkcheck.errors import GkcheckError
 from gkcheck.store.ledger_reader import LedgerReader
-from reports.month.availability import availability
 from reports.month.missing import missing
 from reports.month.model import Due, Month, MonthSite, OpenReason
 from reports.month.moves import fill_moves, shared_causes
@@ -20,6 +17,7 @@ from reports.month.said import Said
 from reports.month.scores import group_plans, group_sites, site_scores
 from reports.month.span import last_day
 from reports.month.trend import read_trend
+from reports.month.watched import visited, watched_only
 from reports.names import RUN_STATES
 from reports.remedies import remedy
 from reports.text import clean
@@ -44,10 +42,12 @@ def read_month(reader: LedgerReader, month: str, batch: str | None = None) -> Mo
     said = Said.read(reader)
     fill_moves(reader, month, sites, said)
     before = reader.scalar("SELECT max(month) FROM chosen WHERE month < ?", month)
-    for site, own in site_scores(reader, month).items():
-        sites[site].scores.update(own)
+    for site_id, own in site_scores(reader, month).items():
+        sites[site_id].scores.update(own)
     _items(reader, month, sites)
-    _availability(reader, month, sites)
+    visits = visited(reader, month)
+    for site_id, site in sites.items():
+        site.availability = visits.get(site_id)
     due, due_total = _due(reader, month)
     ordered = tuple(sites.values())
     plans = {s.plan: s.title for site in ordered for s in site.scores.values()}
@@ -67,6 +67,7 @@ def read_month(reader: LedgerReader, month: str, batch: str | None = None) -> Mo
         due_total=due_total,
         before=None if before is None else str(before),
         missing=missing(reader, month, batch, None if before is None else str(before)),
+        watched=watched_only(reader, batch, visits, sites),
     )
 
 
@@ -144,21 +145,3 @@ def _due(reader: LedgerReader, month: str) -> tuple[tuple[Due, ...], int]:
         for row in rows
     ]  # fmt: skip
     return tuple(reversed(shown)), int(total or 0)
-
-
-def _availability(reader: LedgerReader, month: str, sites: Mapping[int, MonthSite]) -> None:
-    """Tell of each watched site what its visits in the month come to."""
-    end = last_day(month).toordinal()
-    first = last_day(month).replace(day=1).toordinal()
-    excused: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for row in reader.rows("SELECT site_id, starts, ends FROM outage"):
-        excused[row["site_id"]].append((row["starts"], row["ends"]))
-    visits = reader.rows(
-        "SELECT site_id, day, at, v4, v6, doubt FROM availability"
-        " WHERE day BETWEEN ? AND ? ORDER BY site_id, at",
-        first, end,
-    )  # fmt: skip
-    for site_id, own in groupby(visits, key=itemgetter("site_id")):
-        site = sites.get(site_id)
-        if site is not None:
-            site.availability = availability(own, [*excused[0], *excused[site_id]])

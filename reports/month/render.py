@@ -1,8 +1,8 @@
 """Writes the monthly report: a folder of pages that opens from disk, without network or script.
 ``index.html`` (overview), ``sites/N.html`` (a site each, long lists on further pages),
 ``items/PLAN/K.html`` (a plan item over all sites), ``items.html``, ``undetermined.html``,
-``calendar.html``, ``lists/NAME.html`` (the sites that a number of the overview is made of). No page
-is over 2 MB.
+``calendar.html``, ``watched.html`` (sites that were only visited, if any), ``lists/NAME.html`` (the
+sites that a number of the overview is made of). No page is over 2 MB.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ from reports.text import clean, link, one_place, points, prose, show_url
 INDEX = "index.html"
 _ASSETS = Path(__file__).parents[1] / "assets"
 SITES_A_PAGE = 1000
+#: Sites that were only visited: on the first page, and on their own.
+WATCHED_SHOWN, WATCHED_LISTED = 100, 3000
 FINDINGS_A_PAGE = 800
 _ORDER = (Move.RELAPSED, Move.NEW, Move.PERSISTING, Move.NOT_LOOKED, Move.FIXED)
 _SHORT = 400  # characters of evidence shown in the month; the site's own report has all
@@ -65,6 +67,7 @@ def _environment() -> Environment:
     environment.globals.update(
         QUALIFIED=QUALIFIED, MOVES=MOVES, Move=Move, RUN_STATES=RUN_STATES, KINDS=KINDS,
         ORDER=_ORDER, link=link, worst=worst, GROUPS_SHOWN=GROUPS_SHOWN, SHARED_SHOWN=SHARED_SHOWN,
+        WATCHED_SHOWN=WATCHED_SHOWN, WATCHED_LISTED=WATCHED_LISTED,
     )  # fmt: skip
     return environment
 
@@ -90,6 +93,8 @@ def write_month(
     folder.page("items.html", "month/items.html.j2", items=items, **common)
     folder.page("undetermined.html", "month/undetermined.html.j2", **common)
     folder.page("calendar.html", "month/calendar.html.j2", vetoes=vetoes(month), **common)
+    if month.watched:
+        folder.page("watched.html", "month/watched.html.j2", **common)
     listed = {one.name for one in listings(month)}
     for one in listings(month):
         _list_pages(month, one, folder)

@@ -11,6 +11,8 @@ from pathlib import Path
 from lab.dns_server import dns_lab
 from lab.web_server import Site, web_lab
 
+from gkcheck.store.ledger import Ledger
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -45,6 +47,25 @@ def test_once_visits_what_is_due_and_not_again(tmp_path: Path) -> None:
     seen = rows(tmp_path)
     assert seen and set(seen) == {(f"http://a.test:{web.port}/", "ok", "http_error")}
     assert len(seen) <= 2  # two only if an hour began between the calls
+
+
+def test_the_ledger_learns_who_is_watched_and_forgets_no_better_word(tmp_path: Path) -> None:
+    url, batch, home = "http://a.test:9/", tmp_path / "batch.yaml", tmp_path / "home"
+    ledger = Ledger(home / "ledger.db")
+    ledger.site_ids([url])  # visited before names were kept
+    ledger.close()
+    with dns_lab({}) as dns:
+        told = []
+        for name in ("甲县政府", "别的名称"):
+            batch.write_text(
+                f"sites: [{{url: '{url}', name: {name}, region: 甲县}}]\nresolver: {dns.server}\n"
+            )
+            done = watch(tmp_path, str(batch), "--once")
+            assert done.returncode == 0, done.stderr
+            db = sqlite3.connect(home / "ledger.db")
+            told += db.execute("SELECT name, region FROM site").fetchall()
+            db.close()
+    assert told == [("甲县政府", "甲县")] * 2
 
 
 def test_mistake_is_one_line(tmp_path: Path) -> None:
