@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from checks.api import FindingSink, Params, check
+from checks.derived.coverage import text_not_rendered
 from checks.derived.site_identity import MarkSeen, SiteIdentity, home_page, site_identity
 from gkcheck.errors import Reason
 from gkcheck.models.facts import FactKind
@@ -109,4 +110,8 @@ def _unknown(facts: FactReader, identity: SiteIdentity, home: int | None) -> Rea
         return Reason(coverage.reason) if coverage.reason in set(Reason) else Reason.NEEDS_FACT
     if home is None:
         return Reason.UNREACHABLE
-    return Reason.NOT_RENDERED if identity.scripted else None
+    if identity.scripted:
+        return Reason.NOT_RENDERED
+    built = facts.scalar("SELECT script_built FROM page WHERE id = ?", home)
+    # a home page that is but a shell, or only leads on, shows its marks when its script has run
+    return text_not_rendered(facts, home) if "app" in str(built or "").split(",") else None
