@@ -160,7 +160,7 @@ def _column_kind(dom: Dom, clues: Clues, listed: int) -> PageType:
         return PageType.ARTICLE
     # Pictures and frames may hold what the text does not.
     filled = any(
-        el.tag in ("iframe", "frame", "video", "embed")
+        (el.tag in ("iframe", "frame", "video", "embed") and el.place is not Place.HEADER)
         or (el.tag == "img" and el.place in (Place.OTHER, Place.BODY))
         for el in dom.els
     )

@@ -14,7 +14,7 @@ from crawler.extract.paging import find_paging
 from crawler.extract.rows import Group, Row, dated_groups, plain_groups
 from crawler.extract.words import FRIEND_WORD
 from crawler.urls import canonical_url
-from gkcheck.models.facts import ListItemRecord, ListRecord
+from gkcheck.models.facts import ListItemRecord, ListRecord, Place
 
 _MAX_ITEMS = 3000
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.S | re.I)
@@ -129,6 +129,7 @@ def _frames(dom: Dom, base: str) -> tuple[str, ...]:
             for el in dom.els
             if el.tag in ("iframe", "frame")
             and not el.hidden
+            and el.place is not Place.HEADER
             and (url := canonical_url(base, el.get("src"))) is not None
             and urlsplit(url).netloc == host
         )

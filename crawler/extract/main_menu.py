@@ -109,6 +109,11 @@ def _rows(dom: Dom) -> frozenset[int]:
     return frozenset(found)
 
 
+def is_beside(el: El, items: list[Item], trail: El) -> bool:
+    """Tell a menu that stands below the trail, is not called one, and does not lead home."""
+    return el.index > trail.index and not _named(el) and not any(HOME.match(i.name) for i in items)
+
+
 def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tuple[El, list[Item]]]:
     """Return the main menu of the page (first) and its repetitions (drawer, phone menu).
 

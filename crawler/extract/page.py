@@ -25,7 +25,7 @@ from crawler.extract.identity import find_identity
 from crawler.extract.kind import MAP_TITLE, Clues, page_type
 from crawler.extract.links import find_links
 from crawler.extract.listing import build_listing, main_groups, undated_groups, with_asked
-from crawler.extract.main_menu import find_menus
+from crawler.extract.main_menu import find_menus, is_beside
 from crawler.extract.metas import Metas
 from crawler.extract.own_menu import find_own_menus
 from crawler.extract.regions import (
@@ -93,14 +93,20 @@ class _Layout:
         self.menus = find_menus(
             dom, banned, is_map=title is not None and MAP_TITLE.search(title) is not None
         )
+        # Where the main menu is in a frame or a script, the menu beside the text is the first met.
+        beside = [
+            el for el, items in self.menus if self.trail and is_beside(el, items, self.trail.el)
+        ]
+        self.menus = [(el, items) for el, items in self.menus if el not in beside]
         for el in find_header(dom):
             if el.place is None and not any(footer.within(el) for footer in self.footers):
                 mark(el, Place.HEADER)
         for el, _ in self.menus:
             mark(el, Place.NAV)
-        self.sides = [
+        self.sides = beside + [
             el for el in find_sides(dom)
-            if el.place is None and not any(el.within(m) or m.within(el) for m, _ in self.menus)
+            if el.place is None and not any(el.within(m) or m.within(el) for m in beside)
+            and not any(el.within(m) or m.within(el) for m, _ in self.menus)
             and not any(el.within(f) for f in self.footers)
         ]  # fmt: skip
         for el in self.sides:
@@ -116,6 +122,17 @@ class _Layout:
         for menu in self.own_menus:
             for el in dom.els[menu.index : menu.last]:
                 el.place = Place.SIDE_NAV
+        _place_frames(dom, self.trail)
+
+
+def _place_frames(dom: Dom, trail: Trail | None) -> None:
+    """Frames above the trail show the head; those below it are content, whatever stands beside."""
+    for el in dom.els:
+        if el.tag in ("iframe", "frame"):
+            if trail is not None and el.index < trail.el.index:
+                el.place = Place.HEADER
+            elif el.place in (Place.NAV, Place.SIDE_NAV):
+                el.place = Place.OTHER
 
 
 def _related(dom: Dom, labels: list[RelationLabel]) -> frozenset[int]:

@@ -19,6 +19,7 @@ _LONE_DAY = re.compile(r"(?:^|\n)\s*(\d{1,2})日?\s*(?=\n|$)")
 _LONE_YEAR = re.compile(r"(?:^|\n)\s*((?:19|20)\d\d)\s*年?度?\s*(?=\n|$)")
 _YEAR_LINE = re.compile(r"\s*((?:19|20)\d\d)\s*年?度?\s*$")
 _TRAILING = re.compile(r"(?:^|\s)(\d{1,2}[-/]\d{1,2})$")
+_SHORT_YEAR = re.compile(r"[\[(（【]?\s*([0-6]\d)([-/])(\d\d)\2(\d\d)\s*[\])）】]?")
 _MAYBE = re.compile(r"\d\s*[-/.月年]\s*\d")
 _EDGE = " \n[(（【·•"
 _BEFORE = 800
@@ -45,7 +46,12 @@ def read_date(dom: Dom, low: int, high: int, href: str | None) -> tuple[date | N
     if not _MAYBE.search(text):
         return None, None
     cells = dom.cells(low, high)
-    return _month_and_day(cells) or _day_of_year(dom, cells, low, href) or (None, None)
+    return (
+        _month_and_day(cells)
+        or _short_year(cells)
+        or _day_of_year(dom, cells, low, href)
+        or (None, None)
+    )
 
 
 def _month_and_day(cells: str) -> tuple[date, str] | None:
@@ -58,6 +64,19 @@ def _month_and_day(cells: str) -> tuple[date, str] | None:
         except ValueError:
             continue
         return value, f"{month.group().strip()} {day.group(1)}"
+    return None
+
+
+def _short_year(cells: str) -> tuple[date, str] | None:
+    """Read a cell of its own that holds 21-03-05 and nothing else: year, month and day."""
+    for line in cells.split("\n"):
+        match = _SHORT_YEAR.fullmatch(line.strip())
+        if match:
+            year, month, day = (int(match.group(i)) for i in (1, 3, 4))
+            try:
+                return date(2000 + year, month, day), line.strip()
+            except ValueError:
+                return None
     return None
 
 

@@ -94,6 +94,27 @@ def test_entries_in_table_rows_and_cut_titles() -> None:
     assert facts.listing.items[2].date == date(2021, 3, 9)
 
 
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("21-03-05", date(2021, 3, 5)),
+        ("[09/12/31]", date(2009, 12, 31)),
+        ("21-13-05", None),
+        ("21-03-05-7", None),
+        ("编号21-03-05", None),
+        ("89-03-05", None),
+    ],
+)
+def test_a_cell_may_tell_the_year_by_two_digits(cell: str, day: date | None) -> None:
+    rows = "".join(
+        f'<tr><td>·</td><td><a href="{i}.htm">关于第{i}号地块出让的公告</a></td><td>{cell}</td></tr>'
+        for i in range(1, 6)
+    )
+    facts = read(f"{CRUMB}<table>{rows}</table>")
+    assert facts.listing is not None
+    assert [item.date for item in facts.listing.items] == [day] * 5
+
+
 def test_entries_split_over_several_lists_make_one() -> None:
     facts = read(
         f'{CRUMB}<div class="list"><ul class="u">{ROWS}</ul><ul class="u">{ROWS}</ul></div>'
