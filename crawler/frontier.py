@@ -235,11 +235,6 @@ class Frontier:
             self.pages += 1
             self._paging_pages += self._band[url_id] == Band.PAGING
 
-    def dismiss(self, url_id: int, reason: str) -> None:
-        """Mark an active address as not to be asked after all."""
-        self._release(url_id)
-        self._skip(url_id, reason, Band(self._band[url_id]), 0, _SKIPPED)
-
     def defer(self, url_id: int, *, tried: bool = True) -> None:
         """Queue an active address again, after all others when it was ``tried``."""
         target = self._release(url_id)

@@ -41,14 +41,11 @@ class FactWriter(RunWriter):
         # Gives the known address that a new one is but another form of, or None.
         self.fold: Callable[[str], str | None] | None = None
         self._urls: dict[int, int] = dict(self._conn.execute("SELECT hash, id FROM url"))
-        self._sets: dict[int, int] = dict(self._conn.execute("SELECT digest, id FROM link_set"))
-        self._columns: dict[int, int] = dict(
-            self._conn.execute("SELECT digest, id FROM column_seen")
-        )
+        self._shared: dict[str, dict[int, int]] = {
+            table: dict(self._conn.execute(f"SELECT digest, id FROM {table}"))  # noqa: S608 - our own table names
+            for table in ("link_set", "column_seen", "identity")
+        }
         self._met_columns: dict[ColumnRecord, int] = {}  # forgetting costs time only
-        self._identities: dict[int, int] = dict(
-            self._conn.execute("SELECT digest, id FROM identity")
-        )
 
     # -- addresses ------------------------------------------------------------------------------
 
@@ -147,7 +144,8 @@ class FactWriter(RunWriter):
         ).fetchone()
         if paged:
             self.drop_page(page)
-        elif attached:
+        if attached:
+            self._conn.execute("DELETE FROM attachment_text WHERE url_id = ?", (page,))
             content.drop(self._conn, page)
         return page
 
@@ -156,8 +154,8 @@ class FactWriter(RunWriter):
 
         ``table``: link_set, column_seen or identity; ``values`` is the row, without its number.
         """
-        known = {"link_set": self._sets, "column_seen": self._columns, "identity": self._identities}
-        found = known[table].get(values["digest"])
+        known = self._shared[table]
+        found = known.get(values["digest"])
         if found is not None:
             return found, False
         names, marks = ", ".join(values), ",".join("?" * len(values))
@@ -165,7 +163,7 @@ class FactWriter(RunWriter):
             f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - our own table names
             tuple(values.values()),
         )
-        known[table][values["digest"]] = found = int(cursor.lastrowid or 0)
+        known[values["digest"]] = found = int(cursor.lastrowid or 0)
         return found, True
 
     def drop_page(self, page: int) -> None:
@@ -184,19 +182,15 @@ class FactWriter(RunWriter):
         if known is not None:
             return known
         path = mask(json.dumps(column.path, ensure_ascii=False))
-        digest = hash64(f"{column.source}\x1f{path}\x1f{column.url or ''}")
-        found = self._columns.get(digest)
-        if found is None:
-            cursor = self._conn.execute(
-                "INSERT INTO column_seen (digest, source, path, name, url_id, page_id)"
-                " VALUES (?,?,?,?,?,?)",
-                (
-                    digest, column.source, path, mask(column.path[-1]),
-                    self.url_id(column.url, found_on=page) if column.url else None, page,
-                ),
-            )  # fmt: skip
-            found = int(cursor.lastrowid or 0)
-            self._columns[digest] = found
+        found, _ = self.shared(
+            "column_seen",
+            {
+                "digest": hash64(f"{column.source}\x1f{path}\x1f{column.url or ''}"),
+                "source": column.source, "path": path, "name": mask(column.path[-1]),
+                "url_id": self.url_id(column.url, found_on=page) if column.url else None,
+                "page_id": page,
+            },
+        )  # fmt: skip
         if len(self._met_columns) >= _MOST_COLUMNS:
             self._met_columns.clear()
         self._met_columns[column] = found
@@ -215,50 +209,34 @@ class FactWriter(RunWriter):
 
     def _link_set(self, place: str, links: Sequence[LinkRecord], page: int) -> int:
         text = "\x1e".join(f"{x.url}\x1f{x.kind}\x1f{x.text}\x1f{x.hidden}" for x in links)
-        digest = hash64(f"{place}\x1e{text}")
-        found = self._sets.get(digest)
-        if found is None:
-            cursor = self._conn.execute(
-                "INSERT INTO link_set (digest, place) VALUES (?,?)", (digest, place)
-            )
-            found = int(cursor.lastrowid or 0)
-            self._sets[digest] = found
+        found, added = self.shared(
+            "link_set", {"digest": hash64(f"{place}\x1e{text}"), "place": place}
+        )
+        if added:
             self._conn.executemany(
                 "INSERT INTO link VALUES (?,?,?,?,?,?)",
                 [
                     (
-                        found,
-                        i,
-                        self.url_id(x.url, kind=x.kind, found_on=page),
-                        x.kind,
-                        mask(x.text),
-                        x.hidden,
+                        found, i, self.url_id(x.url, kind=x.kind, found_on=page), x.kind,
+                        mask(x.text), x.hidden,
                     )
                     for i, x in enumerate(links)
                 ],
-            )
+            )  # fmt: skip
         return found
 
     def _identity(self, facts: PageFacts) -> int:
         mark = facts.identity
-        row = (
-            mark.site_code, mark.icp_record, mark.police_record, mask_or_none(mark.sponsor),
-            mask_or_none(mark.operator), mark.site_mark, mark.error_report_entry, mark.sitemap_url,
-            mask_or_none(mark.contact),
-            mark.ipv6_badge, mark.scripted, mark.leave_prompt,
-        )  # fmt: skip
-        digest = hash64("\x1f".join(map(str, row)))
-        found = self._identities.get(digest)
-        if found is None:
-            cursor = self._conn.execute(
-                "INSERT INTO identity (digest, site_code, icp_record, police_record, sponsor,"
-                " operator, site_mark, error_report_entry, sitemap_url, contact, ipv6_badge,"
-                " scripted, leave_prompt) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                (digest, *row),
-            )
-            found = int(cursor.lastrowid or 0)
-            self._identities[digest] = found
-        return found
+        row = {
+            "site_code": mark.site_code, "icp_record": mark.icp_record,
+            "police_record": mark.police_record, "sponsor": mask_or_none(mark.sponsor),
+            "operator": mask_or_none(mark.operator), "site_mark": mark.site_mark,
+            "error_report_entry": mark.error_report_entry, "sitemap_url": mark.sitemap_url,
+            "contact": mask_or_none(mark.contact), "ipv6_badge": mark.ipv6_badge,
+            "scripted": mark.scripted, "leave_prompt": mark.leave_prompt,
+        }  # fmt: skip
+        digest = hash64("\x1f".join(map(str, row.values())))
+        return self.shared("identity", {"digest": digest, **row})[0]
 
     def _add_listing(self, page: int, facts: PageFacts) -> None:
         listing = facts.listing
