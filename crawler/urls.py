@@ -42,6 +42,7 @@ VIDEO = _words("mp4 flv wmv avi mov mkv rmvb rm mpg mpeg m3u8 webm 3gp m4v swf a
 AUDIO = _words("mp3 wav wma aac ogg m4a flac amr mid")
 ATTACHMENT = _words("doc docx xls xlsx et wps ppt pptx dps pdf ofd rar zip 7z gz tar txt csv rtf ceb cebx docm xlsm odt "
     "ods odp dot dotx xlt pps ppsx gd gw sep caj epub dwg")  # fmt: skip
+_PAGE_EXTENSIONS = _words("html htm shtml")
 _TAG_KINDS = {
     "img": TargetKind.IMAGE, "video": TargetKind.VIDEO, "audio": TargetKind.AUDIO,
     "script": TargetKind.SCRIPT, "iframe": TargetKind.FRAME, "frame": TargetKind.FRAME,
@@ -220,6 +221,8 @@ def target_kind(url: str, tag: str) -> TargetKind:
         return TargetKind.AUDIO
     if found in IMAGE:
         return TargetKind.IMAGE
+    if tag in ("object", "embed") and found in _PAGE_EXTENSIONS:
+        return TargetKind.FRAME
     if kind is not None:
         return kind
     if found == "css":

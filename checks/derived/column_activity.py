@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from checks.derived.column_tree import Column, children_of
 from checks.derived.coverage import text_not_rendered
+from checks.derived.framed import framed_pages
 from checks.derived.list_pages import list_chain, menu_on, start_pages
 from checks.derived.own_text import is_own_text
 from checks.derived.reach import not_asked, reached
@@ -218,7 +219,14 @@ def _content_page(facts: FactReader, page: int, found: _Tally) -> Reason | None:
         day = date.fromisoformat(row["published_on"]) if row["published_on"] else None
         found.add(page, day, row["title"])
         return None
-    return text_not_rendered(facts, page)  # its list or text may be filled by script
+    inner, unread = framed_pages(facts, page)
+    for frame in inner:
+        length = facts.scalar("SELECT text_length FROM page WHERE id = ?", frame)
+        if int(length or 0) >= MIN_CONTENT:
+            found.add(frame, None, row["title"])
+            return None
+    # its list or text may be filled by script, or shown from elsewhere
+    return text_not_rendered(facts, page) or unread
 
 
 def _why_unread(facts: FactReader, column: Column) -> tuple[str | None, Reason | None]:

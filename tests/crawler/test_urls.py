@@ -60,6 +60,7 @@ def test_never_raises_and_is_stable(href: str) -> None:
         ("http://a.cn/x.jpg", "a", TargetKind.IMAGE), ("http://a.cn/pic?id=1", "img", TargetKind.IMAGE),
         ("http://a.cn/v.mp4", "a", TargetKind.VIDEO), ("http://a.cn/v.mp3", "embed", TargetKind.AUDIO),
         ("http://a.cn/v", "video", TargetKind.VIDEO), ("http://a.cn/f.html", "iframe", TargetKind.FRAME),
+        ("http://a.cn/f.html", "object", TargetKind.FRAME), ("http://a.cn/f.htm", "embed", TargetKind.FRAME),
         ("http://a.cn/f.pdf", "iframe", TargetKind.ATTACHMENT), ("http://a.cn/", "a", TargetKind.PAGE),
         ("http://www.gov.cn", "a", TargetKind.PAGE), ("http://a.cn/down.jsp?file=b.xls&n=1", "a", TargetKind.ATTACHMENT),
         ("http://a.cn/a.css", "link", TargetKind.STYLE), ("http://a.cn/a.js", "script", TargetKind.SCRIPT),
