@@ -251,7 +251,7 @@ def nginx_conf(root: Path, port: int) -> str:
     if field := rules.get("turned_by"):
         lines.append(f"  if ($arg_{field} ~ ^([2-9]|[1-9][0-9]+)$) {{ rewrite ^(.*/)(index.html)?$ $1index_$arg_{field}.html; }}")  # fmt: skip
     if path := rules.get("handed_out_by"):
-        lines.append(f"  location = {path} {{ try_files $arg_file =404; }}")
+        lines.append(f"  location = {path} {{ rewrite ^ $arg_file? last; }}")
     for path, target in rules["redirects"].items():
         lines.append(f"  location = {path} {{ return 302 {target}; }}")
     for path, status in rules["statuses"].items():

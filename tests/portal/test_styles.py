@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gkcheck.portal import STYLES, PortalSpec, generate, serve
+from gkcheck.portal import STYLES, PortalSpec, generate, nginx_conf, serve
 from gkcheck.portal.generate import build, rendered
 from gkcheck.portal.skins import SKINS
 from gkcheck.portal.skins.framed import Framed
@@ -87,6 +87,9 @@ def test_a_list_is_turned_and_a_file_handed_out_by_the_query(tmp_path: Path) -> 
         assert get(Framed.handed_out(file)) == portal.files[file]()
         with pytest.raises(urllib.error.HTTPError, match="404"):
             get("/inc/download.asp?file=/_server.json")
+    conf = nginx_conf(tmp_path / "p", 8080)
+    assert "rewrite ^(.*/)(index.html)?$ $1index_$arg_PageNo.html;" in conf
+    assert "location = /inc/download.asp { rewrite ^ $arg_file? last; }" in conf
 
 
 def test_an_unknown_style_is_a_mistake() -> None:
