@@ -19,8 +19,8 @@ _MAX_BODY = 32_768
 @dataclass(frozen=True, slots=True)
 class Visit:
     """What came of one visit: ``ok``, no_address (that family has none), timed_out, refused,
-    unreachable, http_error, denied, blocked, tls_error, error, not_resolved, not_tested (this
-    machine could not try). Milliseconds until the page was there.
+    unreachable, http_error, denied, blocked, tls_error, error, nxdomain, not_resolved, not_tested
+    (this machine could not try). Milliseconds until the page was there.
     """
 
     v4: str

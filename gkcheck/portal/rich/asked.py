@@ -64,7 +64,7 @@ def fill_asked(shelf: Shelf, plan: Plan) -> None:
             if f != "名称"
         )
     )  # one table form for all, so that each plan's lines on its own department hold as well
-    named = {p for _, params in leaves_of(plan) for p in _labels(params)}
+    named = {spec["label"] for _, params in leaves_of(plan) for spec in _specs(params)}
     for item in plan.items:
         for path in item.columns:
             if path not in named:
@@ -101,20 +101,15 @@ def fill_asked(shelf: Shelf, plan: Plan) -> None:
                 put_document(shelf, columns, wanted, params)
 
 
-def _labels(params: Mapping[str, Any]) -> Iterator[str]:
+def _specs(params: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for key, value in params.items():
         if key == "columns" or key.endswith("_columns"):
-            yield from (str(spec["label"]) for spec in value or ())
+            yield from value or ()
 
 
 def columns_of(shelf: Shelf, params: Mapping[str, Any]) -> list[Column]:
     """Return the columns that parameters name, made if missing."""
-    found = []
-    for key, value in params.items():
-        if key == "columns" or key.endswith("_columns"):
-            for spec in value or ():
-                found.append(shelf.column(spec["path"], strict=spec.get("strict", True)))
-    return found
+    return [shelf.wanted(spec) for spec in _specs(params)]
 
 
 def _fill_column(shelf: Shelf, column: Column) -> None:

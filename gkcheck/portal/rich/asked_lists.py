@@ -46,7 +46,7 @@ def put_guides(shelf: Shelf, params: Mapping[str, Any]) -> None:
 def put_pair(shelf: Shelf, params: Mapping[str, Any]) -> None:
     """A document of the year and its interpretation in the columns where pairs are looked for."""
     policies, readings = (
-        [shelf.column(s["path"], strict=s.get("strict", True)) for s in params.get(key) or ()]
+        [shelf.wanted(spec) for spec in params.get(key) or ()]
         for key in ("policy_columns", "interpretation_columns")
     )
     if not policies or not readings:
@@ -68,7 +68,7 @@ def gather_entries(shelf: Shelf, leaves: Sequence[tuple[str, Mapping[str, Any]]]
     for check, params in leaves:
         if check != "column_aggregation" or params.get("by") != "entry":
             continue
-        columns = [shelf.column(s["path"], strict=s.get("strict", True)) for s in params["columns"]]
+        columns = [shelf.wanted(spec) for spec in params["columns"]]
         there = list(within(shelf, columns))
         titles = {a.title for a in there}
         for article in list(_pool(shelf, params)):
@@ -85,7 +85,7 @@ def _open_leaf(column: Column) -> Column:
 
 def _pool(shelf: Shelf, params: Mapping[str, Any]) -> Iterator[Article]:
     words = [str(w) for w in params.get("any_of", ())]
-    sources = [shelf.column(s["path"], strict=s.get("strict", True)) for s in params.get("from_columns") or ()]  # fmt: skip
+    sources = [shelf.wanted(spec) for spec in params.get("from_columns") or ()]
     pool = within(shelf, sources) if sources else (a for r in list(shelf.portal.articles.values()) for a in list(r))  # fmt: skip
     for article in pool:
         if not words or any(w in article.title for w in words):

@@ -46,32 +46,35 @@ def _form(year: int) -> tuple[str, ...]:
     return ("本年制发件数", "本年废止件数", "现行有效件数")
 
 
+def _applications(year: int) -> int:
+    """Return how many applications came in ``year``."""
+    return 20 + year % 7
+
+
 def annual_tables(year: int) -> list[str]:
-    """Return the three tables of a report about ``year``; every sum is right."""
+    """Return the three tables of a report about ``year``; every sum is right, row and column."""
     made = html_table(
         ["信息内容", *_form(year)],
         [["规章", 0, 0, 0], ["行政规范性文件", 9, 2, 11]],
     )
-    carried, new = 1, 20 + year % 7  # one is carried over to each next year
+    carried, new = 1, _applications(year)  # one is carried over to each next year
     kinds = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
-    total = carried + new
-    granted, partly, refused, other = total - 9, 4, 3, 2
+    firms = new // 4
     rows: list[list[object]] = []
-    for name, value in (
-        ("一、本年新收政府信息公开申请数量", new),
-        ("二、上年结转政府信息公开申请数量", carried),
-        ("三、本年度办理结果：（一）予以公开", granted),
-        ("（二）部分公开", partly),
-        ("（三）不予公开：1.属于国家秘密", 0),
-        ("2.其他法律行政法规禁止公开", refused),
-        ("（四）无法提供：1.本机关不掌握相关政府信息", other - 1),
-        ("（五）不予处理", 0),
-        ("（六）其他处理", 0),
-        ("（七）总计", granted + partly + refused + other - 1),
-        ("四、结转下年度继续办理", total - (granted + partly + refused + other - 1)),
+    for name, value, of_firms in (
+        ("一、本年新收政府信息公开申请数量", new, firms),
+        ("二、上年结转政府信息公开申请数量", carried, 0),
+        ("三、本年度办理结果：（一）予以公开", new - 8, firms - 1),
+        ("（二）部分公开", 4, 1),
+        ("（三）不予公开：1.属于国家秘密", 0, 0),
+        ("2.其他法律行政法规禁止公开", 3, 0),
+        ("（四）无法提供：1.本机关不掌握相关政府信息", 1, 0),
+        ("（五）不予处理", 0, 0),
+        ("（六）其他处理", 0, 0),
+        ("（七）总计", new, firms),
+        ("四、结转下年度继续办理", carried, 0),
     ):
-        first = value - value // 4
-        rows.append([name, first, value // 4, 0, 0, 0, 0, value])
+        rows.append([name, value - of_firms, of_firms, 0, 0, 0, 0, value])
     asked = html_table(["申请情况", *kinds], rows)
     disputes = html_table(
         ["行政复议：结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "行政诉讼：结果维持", "结果纠正", "其他结果", "尚未审结", "总计"],
@@ -88,12 +91,14 @@ def _annual(shelf: Shelf) -> None:
     last = shelf.year if shelf.as_of >= date(shelf.year + 1, 1, 31) else shelf.year - 1
     for year in range(last, last - 3, -1):
         made, asked, disputes = annual_tables(year)
-        total = 20 + year % 7
+        total = _applications(year)
+        more = total - _applications(year - 1)
+        change = f"与上年相比{'增加' if more > 0 else '减少'}{abs(more)}件，同比{'增长' if more > 0 else '下降'}{abs(more) / (total - more):.1%}"
         blocks = [
             f"<p>本报告根据《中华人民共和国政府信息公开条例》和国务院办公厅关于政府信息公开工作年度报告格式的规定编制，数据统计期限为{year}年1月1日至{year}年12月31日。</p>",
             "<p><strong>一、总体情况</strong></p>",
             f"<p>{owner}认真落实{year}年政务公开工作要点和任务分工，要点确定的任务均已完成：公开规划、财政、疫情防控等重点领域信息，完善政策解读、回应关切和平台建设。全年主动公开政府信息{3000 + year}条，"
-            f"收到政府信息公开申请{total}件，与上年相比增加2件，同比增长9.1%，均按期答复。围绕政府信息管理、平台建设、监督保障开展培训2次、考核1次，考核结果纳入绩效。</p>",
+            f"收到政府信息公开申请{total}件，{change}，均按期答复。围绕政府信息管理、平台建设、监督保障开展培训2次、考核1次，考核结果纳入绩效。</p>",
             *shelf.prose(6),
             "<p><strong>二、主动公开政府信息情况</strong></p>", made,
             "<p><strong>三、收到和处理政府信息公开申请情况</strong></p>", asked,

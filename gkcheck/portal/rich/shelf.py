@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import partial
 from html import escape
 from itertools import count
+from typing import Any
 
 from gkcheck.portal import office
 from gkcheck.portal.columns import Column
@@ -57,6 +58,10 @@ class Shelf:
         return found
 
     # -- columns --------------------------------------------------------------------------------
+
+    def wanted(self, spec: Mapping[str, Any]) -> Column:
+        """Return the column that ``spec`` (as a plan's ``ColumnSpec``) names, made if missing."""
+        return self.column(spec["path"], strict=spec.get("strict", True))
 
     def column(self, path: Sequence[Mapping[str, object]], *, strict: bool = True) -> Column:
         """Return the column at ``path`` (levels as a plan's ``ColumnSpec`` has them), made if missing."""

@@ -120,11 +120,11 @@ def _consultations(shelf: Shelf) -> None:
         feedback.relations.append(("征集公告", notice))
 
 
-def notice_text(portal_county: str, matter: str, start: date, end: date | None = None) -> list[str]:
+def notice_text(county: str, matter: str, start: date, end: date | None = None) -> list[str]:
     """Return the paragraphs of a notice that asks for opinions; 35 days if no ``end`` is given."""
     end = end or start + timedelta(days=34)
     return [
-        f"<p>为提高决策质量，根据国家和市有关规定，现将《{portal_county}{matter}（征求意见稿）》向社会公开征求意见。</p>",
+        f"<p>为提高决策质量，根据国家和市有关规定，现将《{county}{matter}（征求意见稿）》向社会公开征求意见。</p>",
         f"<p>征求意见时间：{start.year}年{start.month}月{start.day}日至{end.year}年{end.month}月{end.day}日。</p>",
         f"<p>提出意见的方式：一、电子邮件发送至gk@qinglan-demo.gov.cn；二、信函寄至县政府办公室；三、电话{PHONE}。</p>",
         "<p>附件：1.征求意见稿；2.起草说明（政策背景、主要内容和解读）。</p>",
