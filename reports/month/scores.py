@@ -166,6 +166,6 @@ def _place(
 
 
 def worst(site: MonthSite) -> str:
-    """Return how a site stands under all its plans together: no, open or yes."""
-    told = {score.qualified for score in site.scores.values()}
+    """Return how a site stands under all its plans together: no, open (also without any) or yes."""
+    told = {score.qualified for score in site.scores.values()} or {"open"}
     return next((word for word in ("no", "open") if word in told), "yes")

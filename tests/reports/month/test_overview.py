@@ -216,6 +216,25 @@ def test_every_number_leads_to_the_sites_it_is_made_of(
     assert words(site.xpath(f"//tr[.//*[@id='{place}']]/td[1]")[0]) == "新增"
 
 
+def test_a_site_that_was_not_reached_does_not_stand_with_the_qualified(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / FILE)
+    for name, state, qualified in (
+        ("甲", "complete", "yes"), ("乙", "blocked", None), ("丙", "complete", "no"),
+    ):  # fmt: skip
+        scored = plan("90", ITEMS).model_copy(update={"qualified": qualified})
+        told = result(
+            f"http://{name}.test/", date(2021, 6, 20), [], state=state, name=name,
+            plans=[scored] if qualified else [],
+        )  # fmt: skip
+        record_site(ledger, told)
+    ledger.close()
+    _, first, _ = make_month(tmp_path, RULES, MonthOptions("2021-06"))
+    rows = html.fromstring(first.read_bytes()).xpath("//tr[td[1]/a[contains(@href, 'sites/')]]")
+    assert [row.xpath("string(td[1]/a)") for row in rows[-3:]] == ["丙", "乙", "甲"]
+    assert rows[-2].xpath("string(td[4])") == "—"
+    assert rows[-2].xpath("td[4]/@class") == ["q-open"]
+
+
 def test_earlier_months_are_linked_where_their_reports_lie(tmp_path: Path) -> None:
     for month in (4, 5, 6):
         record(tmp_path, 1, month, ["甲"])
