@@ -125,6 +125,22 @@ def test_pages_tell_the_same_and_link_to_one_another(home: Path) -> None:
     assert "本月没有能访问这个网站" in text(blind)
 
 
+def test_a_list_that_is_cut_says_so(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / FILE)
+    items = [(str(n), VerdictState.UNDETERMINED, ()) for n in range(405)]
+    for url, count in (("http://long.test/", 405), ("http://short.test/", 400)):
+        told = result(url, date(2021, 6, 20), plans=[plan("50", items[:count])], name=url[7:-6])
+        record_site(ledger, told)
+    ledger.close()
+    first = write(tmp_path)
+    pages = {name: text(page) for page in first.parent.glob("sites/*.html")
+             for name in ("long", "short") if f"<h1>{name}</h1>" in page.read_text("utf-8")}  # fmt: skip
+    assert "未能判定的任务（405 项）" in pages["long"]
+    assert "共 405 条，列出前 400 条" in pages["long"]
+    assert "未能判定的任务（400 项）" in pages["short"]
+    assert "列出前" not in pages["short"]
+
+
 def test_common_cause_of_a_platform_is_told_once(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / FILE)
     for number in range(4):
