@@ -72,6 +72,7 @@ class _Links:
         self.next: int | None = None
         self.following = False
         self.first_page = True
+        self._called: dict[str, int] = {}
         urls: dict[str, None] = {}
         for text, a in _page_links(dom, pagers):
             href = a.get("href")
@@ -90,7 +91,18 @@ class _Links:
                 self.first_page = False
             if url is not None:
                 urls[url] = None
+            elif number is not None:
+                self._called[text] = int(text) if text.isdigit() else number
         self.urls = tuple(urls)
+
+    def called_for(self) -> int | None:
+        """Return the highest page that scripts go to in a way we cannot follow, above the first.
+
+        That page is there: a list of which only the first page was read is not whole.
+        """
+        told = [n for text, n in self._called.items() if text.isdigit() or _LAST.match(text)]
+        told = told or [n for text, n in self._called.items() if _NEXT.match(text)]
+        return max(told) if told and max(told) > 1 else None
 
     def total(self, page_no: int | None) -> int | None:
         """Return the number of pages that the links prove."""
@@ -112,7 +124,7 @@ class _Links:
                 return None
             if self.last < self.next:
                 # Files count down to page 1's oldest: 26.htm is page 2 of 27.
-                return self.next + here if self.last == 1 else None
+                return self.next + here if self.last == 1 and self.last_url else None
             return self.last + here + 1 - self.next
         if self.numbered and self.last is None:
             *_, before, top = [0, *sorted(self.numbered)]
@@ -193,6 +205,8 @@ def find_paging(dom: Dom, base: str, pagers: list[El]) -> Paging:
         pages = pages or links.total(number)
         if not urls:
             urls = tuple(dict.fromkeys((*links.urls, *jump_urls(dom, base, pagers, number, pages))))
+        if pages is None and not urls:
+            pages = links.called_for()
         if style is None and (pages or records or PAGER_WORD.search(flat)):
             style = "countdown" if _counts_down(dom, pagers, pages) else "plain"
     if (pages is None or not urls) and (chosen := _chosen(dom, base)):
