@@ -19,7 +19,6 @@ from typing import Any, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from gkcheck.models.verdict import VerdictState
 from gkcheck.store.ledger_looks import BLIND_TEXT, Blind
 from gkcheck.store.ledger_movement import Move
 from gkcheck.store.ledger_reader import LedgerReader
@@ -183,24 +182,26 @@ def _site_pages(reader: LedgerReader, month: Month, site: MonthSite, folder: _Fo
             site.id,
         )
     ]  # fmt: skip
-    verdicts = Counter(
-        {
-            row["state"]: row["n"]
-            for row in reader.rows(
-                "SELECT v.state, count(*) AS n FROM chosen c JOIN item_verdict v"
-                " ON v.site_run = c.site_run WHERE c.site_id = ? AND c.month = ? GROUP BY v.state",
-                site.id, month.month,
-            )
-        }
-    )  # fmt: skip
-    opened = [
-        (row["plan"], row["item"], clean(row["title"] or "", 80), clean(row["reason_text"] or "", 160))
+    verdicts = {
+        row["state"]: row["n"]
         for row in reader.rows(
-            "SELECT v.plan, v.item, v.reason_text, i.title FROM chosen c"
+            "SELECT v.state, count(*) AS n FROM chosen c JOIN item_verdict v"
+            " ON v.site_run = c.site_run WHERE c.site_id = ? AND c.month = ? GROUP BY v.state",
+            site.id, month.month,
+        )
+    }  # fmt: skip
+    opened = [
+        (
+            clean(row["plan_title"], 60), row["item"], clean(row["title"] or "", 80),
+            clean(row["reason_text"] or "", 160),
+        )
+        for row in reader.rows(
+            "SELECT p.title AS plan_title, v.item, v.reason_text, i.title FROM chosen c"
             " JOIN item_verdict v ON v.site_run = c.site_run"
             " JOIN plan_score p ON p.site_run = v.site_run AND p.plan = v.plan"
             " LEFT JOIN plan_item i ON i.plan = v.plan AND i.digest = p.digest AND i.item = v.item"
-            " WHERE c.site_id = ? AND c.month = ? AND v.state IN ('undetermined', 'needs_review')",
+            " WHERE c.site_id = ? AND c.month = ? AND v.state IN ('undetermined', 'needs_review')"
+            " ORDER BY v.plan, i.position, v.item",
             site.id, month.month,
         )
     ]  # fmt: skip
@@ -209,7 +210,7 @@ def _site_pages(reader: LedgerReader, month: Month, site: MonthSite, folder: _Fo
         folder.page(
             name, "month/site.html.j2", month=month, site=site, up="../", findings=part,
             number=number, pages=len(parts), total=len(findings), history=history,
-            states=[(STATES[VerdictState(s)], n) for s, n in sorted(verdicts.items())],
+            states=[(STATES[s], verdicts[s]) for s in STATES if s in verdicts],
             opened=opened, report=_report_of(site, folder.out / "sites"),
         )  # fmt: skip
 

@@ -139,6 +139,17 @@ def test_a_list_that_is_cut_says_so(tmp_path: Path) -> None:
     assert "共 405 条，列出前 400 条" in pages["long"]
     assert "未能判定的任务（400 项）" in pages["short"]
     assert "列出前" not in pages["short"]
+    assert "示例要点 9 9 示例要点 10 10 示例要点 11 11" in pages["short"]  # as in the plan
+
+
+def test_verdicts_of_a_site_are_told_in_the_order_of_the_legend(tmp_path: Path) -> None:
+    states = (VerdictState.MANUAL, VerdictState.NOT_MET, VerdictState.MET)
+    ledger = Ledger(tmp_path / FILE)
+    items = [(str(n), state, ()) for n, state in enumerate(states)]
+    record_site(ledger, result("http://a.test/", date(2021, 6, 20), plans=[plan("50", items)]))
+    ledger.close()
+    [page] = write(tmp_path).parent.glob("sites/*.html")
+    assert "● 达到 1 ○ 未达到 1 ✎ 人工 1" in text(page)
 
 
 def test_common_cause_of_a_platform_is_told_once(tmp_path: Path) -> None:
