@@ -63,8 +63,9 @@ def _has_prose(dom: Dom, body: El | None) -> bool:
 
 
 def _calls_pager(dom: Dom) -> bool:
+    """Tell a page whose script numbers the pages of a list, or holds its entries."""
     return any(
-        "createPage" in source and "function createPage" not in source
+        ("createPage" in source and "function createPage" not in source) or "<record>" in source
         for _, _, _, source in dom.scripts
     )
 

@@ -23,6 +23,13 @@ _CLICK = re.compile(
     r"(?:window\.open|location(?:\.href)?\s*=|openwin|download)\s*\(?\s*[\"']([^\"']{4,400})[\"']",
     re.I,
 )
+# A cell, picture or button that leads on when it is clicked; the address stands there whole.
+_GOES = re.compile(
+    r"(?:window\.open\s*\(|(?:window|self|top|parent|document)?\.?location(?:\.href)?\s*=|location\.(?:assign|replace)\s*\()"
+    r"\s*[\"']((?!javascript:|#)[^\"'\s]{1,400})[\"'](?!\s*\+)"
+)
+_OWN_CLICKS = frozenset(["a", "area"])
+_LONGEST_LABEL = 60  # characters; a whole block that can be clicked is known by its beginning
 _FILE_NAME = re.compile(
     r"\.(\w{2,5})[\s】\])）》”\"'’]*(?:[(（\[【]?\s*[\d.]+\s*[KMG]B?\s*[)）\]】]?)?\s*(?:点击)?(?:下载|查看)?$",
     re.I,
@@ -172,6 +179,10 @@ def find_links(
             found.add_media(el)
         elif tag == "link" and "stylesheet" in el.get("rel").lower():
             sheets.append(el.get("href"))
+        if "onclick" in el.attrs and tag not in _OWN_CLICKS and not dom.links_in(el):
+            click = _GOES.search(el.get("onclick"))
+            if click and (label := _label(dom, el) or squeeze(el.get("value"))):
+                found.add(el, click.group(1), "a", label[:_LONGEST_LABEL])
     for _, _, holder, _, _, options in dom.controls:
         for option in options:
             found.add(holder, option.href, "option", option.text)

@@ -41,6 +41,7 @@ _BUILT = (
 )
 _AJAX = re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\(|XMLHttpRequest|fetch\s*\(|axios", re.I)
 _AJAX_WORDS = ("$.", "XMLHttp", "fetch", "axios")
+_NO_MENU = 5  # links; with fewer, nothing on a page leads anywhere
 _PLACES = frozenset(["ul", "ol", "tbody", "div", "nav", "dl", "section"])
 _LIST_NAME = re.compile(r"list|news|rows|items|data|liebiao|(?:^|[\s_-])lb(?:$|[\s_-])")
 _LIBRARY = re.compile(
@@ -100,6 +101,15 @@ def _built(dom: Dom, text: str, *, has_menu: bool, has_items: bool) -> tuple[str
         found.append("app")
     if not has_items and asks and len(dom.links) >= 5 and "gkmlpt" not in found:
         found.append("list")
+    if (
+        not (has_menu or found)
+        and len(dom.links) <= _NO_MENU
+        and any(
+            (src := attrs.get("src")) and parent.tag != "head" and _LIBRARY.search(src) is None
+            for _, parent, attrs, _ in dom.scripts
+        )
+    ):
+        found.append("menu")  # a file of scripts stands where it may write one
     if not has_menu and any(
         "<a" in source and _WRITE.search(source) for _, _, _, source in dom.scripts
     ):

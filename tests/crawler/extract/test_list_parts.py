@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from lab.fragments import CRUMB, ROWS, read
 
+from crawler.extract.page import extract_page
+from crawler.extract.view import view_of
 from gkcheck.models.facts import PageType
 
 
@@ -153,3 +155,17 @@ def test_list_with_a_head_row_is_no_document() -> None:
 def test_list_pages_stamped_with_a_date_stay_lists() -> None:
     meta = "<meta name='ColumnName' content='通知公告'><meta name='PubDate' content='2021-05-16 10:00'>"
     assert read(f"{CRUMB}<ul>{ROWS}</ul>", head=meta).page_type is PageType.LIST
+
+
+def test_entries_within_a_script_make_a_list() -> None:
+    """As JCMS sends them: the page shows nothing before its script has run."""
+    record = "<record><![CDATA[<li><a href='/art/{0}.html'>关于第{0}号事项的通知</a><span>2024-01-0{0}</span></li>]]></record>"
+    store = "".join(record.format(i) for i in range(1, 6))
+    html = (
+        "<html><head><title>通知公告</title></head><body><div id='54'><script type='text/xml'><datastore>"
+        f"<recordset>{store}</recordset></datastore></script></div></body></html>"
+    )
+    facts = extract_page(view_of(html, "http://www.example.gov.cn/col/col27/"))
+    assert facts.page_type is PageType.LIST
+    assert facts.listing is not None
+    assert len(facts.listing.items) == 5
