@@ -59,7 +59,12 @@ def from_xml(text: str, base: str, shape: AnswerShape | None) -> Found:
     reader = Reader(base, shape)
     for parent in root.iter():
         rows = [
-            {etree.QName(cell).localname: cell.text or cell.get("href") or "" for cell in child}
+            {
+                # names that are none, and comments, are met in answers that are put right by guess
+                cell.tag.rpartition("}")[2]: cell.text or cell.get("href") or ""
+                for cell in child
+                if isinstance(cell.tag, str)
+            }
             | dict(child.attrib)
             for child in parent
             if isinstance(child.tag, str) and (len(child) or child.attrib)

@@ -120,6 +120,19 @@ def test_any_data_is_survived(value: object) -> None:
     )
 
 
+def test_comments_and_bad_names_within_rows_are_passed_over() -> None:
+    rows = "".join(
+        f"<item><!-- 第{i}条 --><title>关于第{i}号事项的通知</title><:/><url>/a/{i}.html</url></item>"
+        for i in range(3)
+    )
+    facts = read_answer("http://a.cn/x", f"<?xml version='1.0'?><root>{rows}</root>")
+    assert facts is not None
+    assert facts.listing is not None
+    assert [item.url for item in facts.listing.items] == [
+        f"http://a.cn/a/{i}.html" for i in range(3)
+    ]
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text())
 def test_any_xml_is_survived(text: str) -> None:
