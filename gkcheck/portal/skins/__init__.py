@@ -8,6 +8,7 @@ from gkcheck.portal.skins.modern import Bootstrap, Html5
 from gkcheck.portal.skins.old import DefinitionList, DivUl, Table2005
 from gkcheck.portal.skins.portlet import Portlet
 from gkcheck.portal.skins.short import Short
+from gkcheck.portal.skins.tabbed import Tabbed
 
 SKINS: dict[str, type[Skin]] = {
     skin.name: skin
@@ -23,6 +24,7 @@ SKINS: dict[str, type[Skin]] = {
         Cards,
         Portlet,
         Short,
+        Tabbed,
         Framed,
     )
 }
