@@ -23,6 +23,9 @@ _SESSION_KEYS = _words(
     "jsessionid phpsessid sessionid aspsessionid session_id cfid cftoken spm eqid bd_vid fbclid gclid "
     "isappinstalled share_token hmsr hmpl hmcu hmkw hmci"
 )
+# Values that change from visit to visit, under names that such values go by.
+_NOISE_KEYS = _words("_ _t rnd rand random randnum timestamp nocache")
+_NOISE = re.compile(r"0?\.\d{4,}|[0-9a-f\-]{6,64}", re.I)
 _PCT = re.compile(r"%([0-9a-fA-F]{2})")
 _SAFE = "/:@!$&'()*+,;=~-._%"
 # Scripts that hand out a file whose name the address does not show.
@@ -90,6 +93,7 @@ def _clean_query(query: str) -> str:
         if part
         and (key := part.partition("=")[0].lower()) not in _SESSION_KEYS
         and not key.startswith(("utm_", "aspsessionid"))
+        and not (key in _NOISE_KEYS and _NOISE.fullmatch(part.partition("=")[2]))
     ]
     text = "&".join(kept)
     if not text.isascii() or " " in text or '"' in text or "<" in text:
