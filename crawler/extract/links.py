@@ -28,6 +28,15 @@ _GOES = re.compile(
     r"(?:window\.open\s*\(|(?:window|self|top|parent|document)?\.?location(?:\.href)?\s*=|location\.(?:assign|replace)\s*\()"
     r"\s*[\"']((?!javascript:|#)[^\"'\s]{1,400})[\"'](?!\s*\+)"
 )
+_CALLED = re.compile(
+    r"\s*(?:javascript:)?\s*(?:return\s+)?([A-Za-z_$][\w$]*)\(\s*[\"']((?!javascript:|#)[^\"'\s]{1,400})[\"']\s*\)\s*(?:;|$)",
+    re.I,
+)
+_GOER = (
+    r"function\s+{}\s*\(\s*([A-Za-z_$][\w$]*)\s*\)\s*\{{\s*(?:(?:window|self|top|parent|document)\.)?"
+    r"(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\s*\(|open\s*\()\s*\1\s*[;,)}}\n]"
+)
+_MOST_GOERS = 20  # names of functions looked up on one page
 _OWN_CLICKS = frozenset(["a", "area"])
 _LONGEST_LABEL = 60  # characters; a whole block that can be clicked is known by its beginning
 _FILE_NAME = re.compile(
@@ -155,6 +164,7 @@ def find_links(
     found = _Collector(base, body)
     nameless: dict[str, None] = {}
     sheets: list[str] = []
+    goes = _Goers(dom).goes
     for el in dom.els:
         tag = el.tag
         if tag in ("a", "area"):
@@ -168,6 +178,8 @@ def find_links(
             click = _CLICK.search(code) if code else None
             if click:
                 found.add(el, click.group(1), "a", text)
+            elif (called := _CALLED.match(code) if code else None) and goes(called.group(1)):
+                found.add(el, called.group(2), "a", text)
             elif not el.hidden and (name := _dead_file(el, text)):
                 nameless[name] = None
         elif tag == "img":
@@ -188,6 +200,21 @@ def find_links(
             found.add(holder, option.href, "option", option.text)
     found.add_resources(dom, sheets)
     return tuple(found.out.values()), tuple(nameless)
+
+
+class _Goers:
+    """Functions of a page that do nothing before they go to the address they are given."""
+
+    def __init__(self, dom: Dom) -> None:
+        self._sources = [source for _, _, _, source in dom.scripts if source]
+        self._known: dict[str, bool] = {}
+
+    def goes(self, name: str) -> bool:
+        """Tell whether the function ``name`` is one."""
+        if name not in self._known and len(self._known) < _MOST_GOERS:
+            pattern = re.compile(_GOER.format(re.escape(name)))
+            self._known[name] = any(name in s and pattern.search(s) for s in self._sources)
+        return self._known.get(name, False)
 
 
 def _ends_as_file(text: str) -> bool:

@@ -49,3 +49,19 @@ def test_a_file_of_scripts_may_write_the_menu_of_a_page_that_leads_nowhere() -> 
     assert built("<script src='/js/menu.js'></script>") == ("menu",)
     assert built("<script src='/js/jquery.min.js'></script>") == ()
     assert built("<script src='/js/menu.js'></script>" + "<a href='/x/'>栏目</a>" * 6) == ()
+
+
+@pytest.mark.parametrize(
+    ("function", "link", "leads"),
+    [
+        ("function go(u){location.href=u}", "href='javascript:go(\"/zc/\")'", True),
+        ("function go(u) { window.open(u, '_blank'); return false; }", "href='#' onclick=\"return go('/zc/')\"", True),
+        ("function go(u){location.href='/x'+u}", "href='javascript:go(\"/zc/\")'", False),
+        ("function go(u){location.href=u+'.html'}", "href='javascript:go(\"/zc/\")'", False),
+        ("function show(u){alert(u)}", "href='javascript:show(\"/zc/\")'", False),
+        ("", "href='javascript:go(\"/zc/\")'", False),
+    ],
+)  # fmt: skip
+def test_functions_that_go_where_they_are_told(function: str, link: str, *, leads: bool) -> None:
+    found = links_of(f"<script>{function}</script><a {link}>政策</a>")
+    assert (("zc/", "政策") in found) is leads
