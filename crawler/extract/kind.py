@@ -47,11 +47,25 @@ class Clues:
     has_pager: bool
 
 
-def _has_info_line(dom: Dom, heading: El | None) -> bool:
+def _has_info_line(dom: Dom, clues: Clues) -> bool:
+    """Tell whether source, day or the like of the page stand near its heading.
+
+    What a list says of a dated entry, such as its source, is told of another page.
+    """
+    heading = clues.heading
     if heading is None:
         return False
     stop = min(heading.end + 400, len(dom.text))
-    return _INFO_LINE.search(dom.text, max(0, heading.start - 100), stop) is not None
+    entries = [
+        row.el
+        for group in clues.groups
+        for row in group.rows
+        if row.href and (row.date is not None or row.raw is not None)
+    ]
+    return any(
+        not any(el.start <= found.start() < el.end for el in entries)
+        for found in _INFO_LINE.finditer(dom.text, max(0, heading.start - 100), stop)
+    )
 
 
 def _has_prose(dom: Dom, body: El | None) -> bool:
@@ -129,7 +143,7 @@ def _is_article(dom: Dom, metas: Metas, clues: Clues, path: str, dated: int) -> 
     prose = len(clues.text) - sum(len(row.title) for group in clues.groups for row in group.rows)
     if published_label(dom) is not None and _has_prose(dom, clues.body):
         return True
-    if not _has_info_line(dom, clues.heading) or (prose <= 120 and dated >= 4):
+    if not _has_info_line(dom, clues) or (prose <= 120 and dated >= 4):
         return False
     # Without a trail only a heading that the title names too tells a page from a home page's block.
     return clues.has_trail or _in_title(dom, clues)

@@ -169,3 +169,28 @@ def test_entries_within_a_script_make_a_list() -> None:
     assert facts.page_type is PageType.LIST
     assert facts.listing is not None
     assert len(facts.listing.items) == 5
+
+
+def test_what_a_list_says_of_its_entries_is_no_info_line_of_the_page() -> None:
+    """Few entries, each with summary and source, below a heading: a list all the same."""
+    rows = "".join(
+        f'<li><div><b>1{i}</b><span>2021-05</span></div><div><a href="2021051{i}/{i}.html">关于开展第{i}次专项检查工作的通知</a>'
+        f"<p>{'请各单位认真贯彻执行。' * 5}</p><span>信息来源：县卫生健康委</span></div></li>"
+        for i in range(1, 4)
+    )
+    facts = read(f"{CRUMB}<h2>通知公告</h2><ul>{rows}</ul>")
+    assert facts.page_type is PageType.LIST
+    assert facts.listing is not None
+    assert [item.date for item in facts.listing.items] == [date(2021, 5, d) for d in (11, 12, 13)]
+
+
+def test_an_info_line_beside_a_list_still_tells_an_article() -> None:
+    rows = "".join(
+        f'<li><a href="2021051{i}/{i}.html">第{i}次专项检查通知</a><span>2021-05-1{i}</span></li>'
+        for i in range(1, 4)
+    )
+    text = "请各单位认真贯彻执行。" * 30
+    facts = read(
+        f"{CRUMB}<h1>关于公布清单的通知</h1><p>来源：县卫生健康委 字号：大 中 小</p><div><p>{text}</p></div><ul>{rows}</ul>"
+    )
+    assert facts.page_type is PageType.ARTICLE
