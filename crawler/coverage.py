@@ -12,6 +12,7 @@ from crawler.traps import pattern_of
 from gkcheck.errors import Reason
 from gkcheck.models.facts import CoverageRecord, FactKind
 from gkcheck.models.observations import FetchOutcome
+from gkcheck.store.network import DENIED
 
 # Why an address that was asked for tells nothing: our limits, never the site's fault.
 _UNTOLD = {
@@ -168,8 +169,21 @@ def _gaps(conn: Connection, ending: Ending) -> _Gaps:
                 if ending.gave_up and reason in (Reason.TIMED_OUT, Reason.REFUSED)
                 else reason,
             )
+    _denied(conn, gaps)
     _refused(conn, gaps)
     return gaps
+
+
+def _denied(conn: Connection, gaps: _Gaps) -> None:
+    """Columns that refuse us: maybe every visitor, but what lies below them may be there."""
+    refused = conn.execute(
+        "SELECT DISTINCT priority / ?, status FROM fetch JOIN url ON url.id = url_id"
+        " WHERE look = 1 AND outcome = ? AND scope = 'in' AND priority >= ?",
+        (BAND_WIDTH, FetchOutcome.HTTP_ERROR, Band.COLUMN * BAND_WIDTH),
+    )
+    for band, status in refused:
+        if status in DENIED:
+            gaps.add(band, Reason.BLOCKED)
 
 
 def _left_in(band: int, left: Reason) -> Reason:

@@ -132,6 +132,27 @@ def test_429_for_ever_is_not_the_sites_fault(site: LabSite, run) -> None:
     assert facts.coverage()["column"] == ("truncated", "rate_limited")
 
 
+@pytest.mark.parametrize("status", [401, 403])
+def test_nothing_is_called_absent_below_a_column_that_refuses_us(
+    site: LabSite, run, status: int
+) -> None:
+    county(site, articles=1)
+    site.add("/c5/", "Forbidden", status=status)
+    summary, facts = run(site.url)
+    assert facts.fetch(site.url + "c5/") == ("http_error", status, f"http_{status}")
+    assert summary.state == "partial"
+    for kind in ("column", "list_item", "document"):
+        assert facts.coverage()[kind] == ("truncated", "blocked")
+
+
+def test_a_page_that_refuses_us_is_one_page(site: LabSite, run) -> None:
+    county(site, articles=1, extra="<p>详见<a href='/app/x.html'>申请表</a></p>")
+    site.add("/app/x.html", "Forbidden", status=403)
+    _, facts = run(site.url)
+    assert facts.fetch(site.url + "app/x.html") == ("http_error", 403, "http_403")
+    assert facts.coverage()["column"] == ("complete", None)
+
+
 def test_a_page_held_off_once_is_asked_for_again_at_the_end(site: LabSite, run) -> None:
     county(site, articles=2)
     column = site.answers["/c3/"]
