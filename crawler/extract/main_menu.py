@@ -132,10 +132,11 @@ def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tupl
             and el.index not in rows
         ):
             continue
-        if el.start > total * 0.6 and total > 800:
-            break
-        if outer is not None and outer[0] > 10 and el.start > total * 0.4:
-            break
+        good = outer is not None and outer[0] > 10
+        late = el.start > total * (0.4 if good else 0.6) and (good or total > 800)
+        # Only the hidden copy for phones may stand anywhere.
+        if late and not (good and el.hidden and _named(el)):
+            continue
         if not _candidate(dom, el, rows):
             continue
         if any(el.within(b) or (b.within(el) and b.place is not None) for b in banned):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lab.fragments import ROWS, read
 
-from gkcheck.models.facts import ColumnSource, PageFacts, PageType
+from gkcheck.models.facts import ColumnSource, PageFacts, PageType, Place
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,20 @@ def test_menu_of_definition_lists_and_its_drawer() -> None:
     ]
     assert ("政务公开", "通知公告") in found
     assert {path[0] for path in found if len(path) == 2} == {"要闻动态", "政务公开", "互动交流"}
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_hidden_copy_of_the_menu_is_a_menu_wherever_it_stands(behind: bool) -> None:
+    """What only it leads to is no link of the text, however short the page is."""
+    names = ("政务公开", "政务服务", "互动交流", "新闻中心", "走进本县")
+    rows = "".join(f'<li><a href="/{i}/">{name}</a></li>' for i, name in enumerate(names))
+    more = '<li><a href="/gk/">县情概况</a></li>'
+    copy = f'<nav class="m-nav" style="display:none"><ul>{rows}{more}</ul></nav>'
+    text = '<div class="article"><h1>公告</h1><p>发布时间：2021-03-04</p><p>现予公告。</p></div>'
+    facts = read(
+        f'<nav class="g-nav"><ul>{rows}</ul></nav>' + (text + copy if behind else copy + text)
+    )
+    assert {link.place for link in facts.links if link.text == "县情概况"} == {Place.NAV}
 
 
 def test_side_menu_hangs_below_its_column() -> None:
