@@ -30,6 +30,7 @@ _HOME_REASONS = {
     FetchOutcome.TLS_ERROR: Reason.TLS_ERROR,
     FetchOutcome.PRIVATE_ADDRESS: Reason.PRIVATE_ADDRESS,
     FetchOutcome.NOT_ARCHIVED: Reason.NOT_ARCHIVED,
+    FetchOutcome.SOFT_404: Reason.SITE_CLOSED,
 }
 _HOME_TEXT = {
     FetchOutcome.BLOCKED: "首页被站点防护拦截({sign}),无法核查",
@@ -47,6 +48,7 @@ _HOME_TEXT = {
     FetchOutcome.PROTOCOL_ERROR: "首页的应答不符合 HTTP 协议({sign})",
     FetchOutcome.REDIRECT: "首页跳转到了其他网站,未能读取",
     FetchOutcome.OK: "首页不是网页,无法核查",
+    FetchOutcome.SOFT_404: "首页没有网站内容,只有“{sign}”等说明,无法核查;请过后再查,或由人工确认站点是否停用",
 }
 _TLS_TEXT = {
     "certificate_expired": "证书已过期",

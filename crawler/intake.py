@@ -188,7 +188,7 @@ class Intake:
         if onward is not None:
             return follow(s, target, got, onward[0], how=onward[1], chain=chain)
         home = target.band is Band.HOME
-        gone = None if home else shows_not_found(facts, s.not_found)
+        gone = facts.signals.closed_sign if home else shows_not_found(facts, s.not_found)
         if gone is not None:
             self._j.failed(target, got, FetchOutcome.SOFT_404, gone)
             return []

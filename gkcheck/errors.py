@@ -17,6 +17,7 @@ class Reason(StrEnum):
     RATE_LIMITED = "rate_limited"
     ROBOTS_DENIED = "robots_denied"
     UNREACHABLE = "unreachable"
+    SITE_CLOSED = "site_closed"
     NOT_RESOLVED = "not_resolved"
     TIMED_OUT = "timed_out"
     REFUSED = "refused"
@@ -65,6 +66,7 @@ REASON_TEXT: dict[Reason, str] = {
     Reason.RATE_LIMITED: "站点限制访问频率",
     Reason.ROBOTS_DENIED: "robots.txt 不允许读取",
     Reason.UNREACHABLE: "从本机无法访问站点",
+    Reason.SITE_CLOSED: "首页只有维护、关闭等说明,没有网站内容",
     Reason.NOT_RESOLVED: "域名在本机无法解析",
     Reason.TIMED_OUT: "访问超时",
     Reason.REFUSED: "连接被拒绝",

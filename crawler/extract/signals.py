@@ -7,7 +7,7 @@ import re
 from crawler.extract.dom import Dom
 from crawler.extract.metas import Metas
 from crawler.extract.onward import may_move, refresh_target, script_target
-from crawler.extract.wall_words import MOST_LINKS, WALL_SENTENCE
+from crawler.extract.wall_words import CLOSED_SENTENCE, MOST_LINKS, WALL_SENTENCE
 from crawler.extract.words import Hint
 from crawler.urls import canonical_url
 from gkcheck.models.facts import PageSignals
@@ -41,6 +41,7 @@ _BUILT = (
 )
 _AJAX = re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\(|XMLHttpRequest|fetch\s*\(|axios", re.I)
 _AJAX_WORDS = ("$.", "XMLHttp", "fetch", "axios")
+_LITTLE_SAID = 600  # characters of a notice
 _NO_MENU = 5  # links; with fewer, nothing on a page leads anywhere
 _PLACES = frozenset(["ul", "ol", "tbody", "div", "nav", "dl", "section"])
 _LIST_NAME = re.compile(r"list|news|rows|items|data|liebiao|(?:^|[\s_-])lb(?:$|[\s_-])")
@@ -66,6 +67,14 @@ def _block(dom: Dom, title: str, text: str) -> str | None:
     if _GATEWAY.match(title) and "not found" not in title.lower():
         return title.strip()[:40]
     return None
+
+
+def _closed(dom: Dom, title: str, text: str) -> str | None:
+    """Return the words by which a page that holds nothing else says that there is no site now."""
+    if len(text) > _LITTLE_SAID or len(dom.links) > _NO_MENU or "浏览器" in text:
+        return None
+    found = CLOSED_SENTENCE.search(f"{title}\n{text}")
+    return found.group().strip() if found else None
 
 
 def _soft_404(title: str, text: str) -> str | None:
@@ -166,4 +175,5 @@ def find_signals(
         frames=frames,
         block_sign=_block(dom, title or "", text),
         soft_404_sign=_soft_404(title or "", text),
+        closed_sign=None if has_menu or built else _closed(dom, title or "", text),
     )

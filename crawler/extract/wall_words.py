@@ -26,5 +26,17 @@ WALL_SENTENCE = re.compile(
     "|Access Denied|Request Rejected|requested URL was rejected|request has been blocked|DDoS protection|您的IP|(?<![a-z])WAF(?![a-z])",
     re.IGNORECASE,
 )
+#: What stands in the place of a site that is not there: maintenance, an end, a server just installed.
+CLOSED_SENTENCE = re.compile(
+    r"(?:网站|站点|本站|系统|平台|服务器)[^。<\n]{0,12}(?:升级|维护|改版|建设中|割接|调试|关闭|关停|停用|停止|暂停|迁移|整合)"
+    r"|正在(?:进行)?(?:系统)?(?:升级|维护|改版|建设|调试)|(?:暂停|停止|终止)(?:对外)?(?:服务|访问|运行|使用)"
+    r"|(?:域名|主机|空间|服务|账[号户])[^。<\n]{0,8}(?:到期|过期|欠费|未备案|停用|暂停)|未(?:取得|进行|完成)?(?:ICP)?备案"
+    r"|敬请期待|即将上线|站点创建成功|没有找到站点"
+    r"|under (?:construction|maintenance)|coming soon|be back soon"
+    r"|(?:account|site|domain)[^.<\n]{0,20}(?:suspended|disabled|expired)"
+    r"|welcome to (?:nginx|openresty|tengine|centos)|^\s*(?:IIS\d*|Internet Information Services|Apache Tomcat)"
+    r"|Apache2? .{0,20}(?:Default|Test) Page|^\s*(?:It works!|Index of /)",
+    re.IGNORECASE | re.MULTILINE,
+)
 MOST_LINKS = 15
 """Pages with more have a menu: they are the site's own, whatever they speak of."""

@@ -237,7 +237,10 @@ class IdentityRecord:
 
 @dataclass(frozen=True, slots=True)
 class PageSignals:
-    """Signs that decide what to do next with a page."""
+    """Signs that decide what to do next with a page.
+
+    ``closed_sign``: what the page says where it stands for the whole site (maintenance, an end).
+    """
 
     meta_refresh: str | None = None
     script_redirect: str | None = None
@@ -245,6 +248,7 @@ class PageSignals:
     frames: tuple[str, ...] = ()
     block_sign: str | None = None
     soft_404_sign: str | None = None
+    closed_sign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,14 @@ def test_a_blocked_home_page(site: LabSite, run, status: int, body: str, sign: s
     assert set(facts.coverage().values()) == {("blocked", "blocked")}
 
 
+def test_a_notice_in_the_place_of_the_site_is_no_site(site: LabSite, run) -> None:
+    site.add("/", page("通知", "<h1>网站正在升级维护</h1><p>敬请谅解。</p>"))
+    summary, facts = run(site.url)
+    assert summary.state == "unreachable"
+    assert summary.reason is not None and "网站正在升级" in summary.reason
+    assert set(facts.coverage().values()) == {("failed", "site_closed")}
+
+
 def test_blocked_midway_stops_and_says_so(site: LabSite, run) -> None:
     county(site, articles=10, extra="".join(f"<a href='/p{i}.html'>第{i}页</a>" for i in range(60)))
     home = site.answers["/"]

@@ -77,3 +77,36 @@ def test_files_without_force_and_empty_results_are_content(
     title: str, body: str, *, gone: bool
 ) -> None:
     assert (shows_not_found(facts_of(title, body), None) is not None) is gone
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("系统维护", "<h1>网站正在升级维护</h1><p>给您带来不便，敬请谅解。</p>"),
+        (
+            "公告",
+            "<p>根据集约化要求，本网站已迁移至新网站。<a href='http://new.example/'>点此进入</a></p>",
+        ),
+        ("提示", "<p>该站点已被暂停访问，请联系管理员。</p>"),
+        ("提示", "<p>您的域名已过期</p>"),
+        ("Welcome to nginx!", "<h1>Welcome to nginx!</h1><p>If you see this page</p>"),
+        ("IIS7", "<a href='http://go.example/'><img src='welcome.png'></a>"),
+        ("Index of /", "<h1>Index of /</h1><a href='../'>../</a>"),
+        ("首页", "<p>网站建设中，敬请期待</p>"),
+    ],
+)
+def test_what_stands_in_the_place_of_a_site(title: str, body: str) -> None:
+    assert facts_of(title, body).signals.closed_sign is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("某县人民政府", MENU + "<p>平台将于今晚升级维护，届时暂停服务。</p>"),
+        ("欢迎", "<a href='/index1.html'>点击进入网站</a>"),
+        ("某县人民政府", "<div id='app'></div><p>本系统请升级浏览器后使用</p><script src='/app.js'></script>"),
+        ("某县人民政府", "<p>网站维护单位：县大数据中心</p>" + "<p>本县概况。</p>" * 200),
+    ],
+)  # fmt: skip
+def test_what_does_not(title: str, body: str) -> None:
+    assert facts_of(title, body).signals.closed_sign is None
