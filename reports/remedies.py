@@ -14,6 +14,7 @@ REMEDIES: dict[Reason, str] = {
     Reason.RATE_LIMITED: "降低访问频率（--rate）后继续，或请站点放宽限制",
     Reason.ROBOTS_DENIED: "请站点允许读取这些路径，或由人打开查看",
     Reason.UNREACHABLE: "换时间、换网络再看；多处都打不开再由人确认",
+    Reason.SITE_CLOSED: "过后再查;仍是这样的,由人确认站点是否停用、迁移",
     Reason.NOT_RESOLVED: "核对域名，换一个域名服务器（--resolver）再看",
     Reason.TIMED_OUT: "换时间再看，或放宽等待时间",
     Reason.REFUSED: "换时间、换网络再看，并请站点确认端口是否开放",
