@@ -15,7 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lab.network import BODY, HOME, apart, network
+from lab.apart import apart
+from lab.network import BODY, HOME, network
 
 _SERVER = (
     "server {{ listen {}; location = / {{ try_files /index.html =404; }} {} location / {{ "

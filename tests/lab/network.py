@@ -34,7 +34,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from lab.apart import PATH, apart
+
 HOME = "www.fengle.test"
 PROGRAMS = ("unshare", "ip", "tc", "nsd", "unbound", "nginx")
 CHECKS = ("ipv6_support", "ipv6_links", "ipv6_subresources", "https_transport", "name_servers")
@@ -54,7 +55,7 @@ def missing() -> str | None:
     """Return why the laboratory cannot be used here, or None."""
     if os.geteuid() != 0:
         return "the IPv6 laboratory needs root"
-    lacking = [name for name in PROGRAMS if not shutil.which(name, path=_PATH)]
+    lacking = [name for name in PROGRAMS if not shutil.which(name, path=PATH)]
     if lacking:
         return f"the IPv6 laboratory needs {', '.join(lacking)} (Debian: nsd unbound nginx-light iproute2)"
     words = "mount -t tmpfs lab /run && ip netns add a && ip link add d0 type veth peer name d1"
@@ -63,7 +64,6 @@ def missing() -> str | None:
 
 
 HAS_NETEM = "netem" in os.environ.get("GKCHECK_LAB_HAS", "")
-_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 
 
 def situation(out: Path, told: dict[str, Any]) -> dict[str, Any]:
@@ -72,28 +72,6 @@ def situation(out: Path, told: dict[str, Any]) -> dict[str, Any]:
     can = subprocess.run(["unshare", "-n", "sh", "-c", netem], check=False, capture_output=True)
     has = {"GKCHECK_LAB_HAS": "" if can.returncode else "netem"}
     return dict(apart("lab.network", {**told, "out": str(out)}, seconds=150, environment=has))
-
-
-def apart(
-    module: str, told: dict[str, Any], *, seconds: int, environment: dict[str, str] | None = None
-) -> Any:
-    """Run ``module`` in namespaces of its own; it is told, and says on its last line, JSON."""
-    done = subprocess.run(
-        ["unshare", "-nm", sys.executable, "-m", module],
-        input=json.dumps(told),
-        env={
-            **os.environ,
-            "PATH": _PATH,
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}",
-            **(environment or {}),
-        },
-        capture_output=True,
-        text=True,
-        timeout=seconds,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 def sh(line: str) -> None:
