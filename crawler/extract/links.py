@@ -24,7 +24,7 @@ _CLICK = re.compile(
     re.I,
 )
 # A cell, picture or button that leads on when it is clicked; the address stands there whole.
-_GOES = re.compile(
+GOES = re.compile(
     r"(?:window\.open\s*\(|(?:window|self|top|parent|document)?\.?location(?:\.href)?\s*=|location\.(?:assign|replace)\s*\()"
     r"\s*[\"']((?!javascript:|#)[^\"'\s]{1,400})[\"'](?!\s*\+)"
 )
@@ -192,7 +192,7 @@ def find_links(
         elif tag == "link" and "stylesheet" in el.get("rel").lower():
             sheets.append(el.get("href"))
         if "onclick" in el.attrs and tag not in _OWN_CLICKS and not dom.links_in(el):
-            click = _GOES.search(el.get("onclick"))
+            click = GOES.search(el.get("onclick"))
             if click and (label := _label(dom, el) or squeeze(el.get("value"))):
                 found.add(el, click.group(1), "a", label[:_LONGEST_LABEL])
     for _, _, holder, _, _, options in dom.controls:

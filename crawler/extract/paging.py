@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from crawler.extract.dom import Dom, El
+from crawler.extract.links import GOES
 from crawler.extract.options import pages_of
-from crawler.extract.paging_jumps import jump_urls
+from crawler.extract.paging_jumps import clickables, jump_urls
 from crawler.extract.paging_scripts import (
     Paging,
     counted_urls,
@@ -22,7 +24,7 @@ _TOTAL_PAGES = re.compile(
     r"|条(?:记录|信息)?\s*[,，/|]?\s*(?:分)?\s*([\d,]+)\s*页"
 )
 _TOTAL_RECORDS = re.compile(
-    r"(?:共|总共|总计|合计|总)\s*(?:计|有|检索到|找到|查询到|搜索到)?\s*(?:相关|记录)?\s*[:：]?\s*([\d,]+)\s*(?:条|篇|个?\s*(?:记录|文件)|项|笔)"
+    r"(?:共|总共|总计|合计|总|(?:检索|查询|搜索|找)到)\s*(?:计|有|检索到|找到|查询到|搜索到)?\s*(?:相关|记录)?\s*[:：]?\s*([\d,]+)\s*(?:条|篇|个?\s*(?:记录|文件)|项|笔)"
     r"|(?:总\s*记录\s*[数条]?|记录\s*总\s*数|总\s*条\s*数|(?<!每页)(?<!页)记录\s*数|信息\s*总?\s*数|总\s*[数计])\s*[:：]?\s*([\d,]+)(?!\s*页)"
     r"|\d\s*页\s*[,，/|]?\s*(?:共\s*)?([\d,]+)\s*(?:条|篇)"
 )
@@ -37,6 +39,9 @@ _LAST = re.compile(r"^(?:末页|尾页|最后一?页|最末页|last|>>|»»|>\|)
 _PATH_NO = re.compile(r"[_\-/](\d{1,5})(?=\.\w+$|/?$)")
 _QUERY_NO = re.compile(r"(?:^|&)\w*(?:page|pn|pg|^p|&p|curr)\w*=(\d{1,5})(?=&|$)", re.I)
 _CODE_NO = re.compile(r"\(\s*(?:[^()]*?[\s,\"'])?(\d{1,5})[\"']?\s*\)")
+_KEPT = re.compile(
+    r"(?:https?://|\.{0,2}/)[\w./-]{1,200}\.(?:s?html?|jspx?|aspx?|php)(?:\?\S{0,200})?$"
+)
 _CURRENT = re.compile(
     r"(?:^|[\s_-])(?:cur|curr|current|on|active|now|this|sel|selected|hover|focus)(?:$|[\s_-])"
 )
@@ -59,7 +64,31 @@ def _url_number(url: str) -> int | None:
 
 
 def _page_links(dom: Dom, pagers: list[El]) -> list[tuple[str, El]]:
-    return [(dom.line(a).strip("[]【】() "), a) for pager in pagers for a in dom.links_in(pager)]
+    """Return what can be clicked in the pagers, with its words, or what its picture says."""
+    found: list[tuple[str, El]] = []
+    for pager in pagers:
+        for el in clickables(dom, pager):
+            text = dom.line(el) or el.get("title").strip() or _pictured(dom, el)
+            found.append((text.strip("[]【】() "), el))
+    return found
+
+
+def _pictured(dom: Dom, el: El) -> str:
+    for inner in dom.inside(el):
+        if inner.tag == "img" and (said := inner.get("alt") or inner.get("title")):
+            return said.strip()
+    return ""
+
+
+def _address(base: str, el: El) -> str | None:
+    """Return where a step of a pager leads: by its link, its click, or an address kept beside it."""
+    url = canonical_url(base, el.get("href"))
+    if url is None and (click := GOES.search(el.get("onclick"))):
+        url = canonical_url(base, click.group(1))
+    if url is None:
+        kept = next((v for k, v in el.attrs.items() if v and k != "href" and _KEPT.match(v)), None)
+        url = canonical_url(base, kept) if kept else None
+    return url
 
 
 class _Links:
@@ -73,16 +102,19 @@ class _Links:
         self.following = False
         self.first_page = True
         self._called: dict[str, int] = {}
+        self.shifts: set[int] = set()
         urls: dict[str, None] = {}
         for text, a in _page_links(dom, pagers):
             href = a.get("href")
-            url = canonical_url(base, href)
+            url = _address(base, a)
             number = _url_number(url) if url is not None else None
             if number is None:
                 code = _CODE_NO.search((href if "(" in href else a.get("onclick"))[:300])
                 number = int(code.group(1)) if code else None
             if text.isdigit() and url is not None:
                 self.numbered[int(text)] = url
+            if text.isdigit() and number is not None:
+                self.shifts.add(int(text) - number)
             if _LAST.match(text):
                 self.last, self.last_url = number, url
             elif _NEXT.match(text):
@@ -106,16 +138,11 @@ class _Links:
 
     def total(self, page_no: int | None) -> int | None:
         """Return the number of pages that the links prove."""
-        if self.last is not None and self.numbered:
+        if self.last is not None and self.shifts:
             by_url = {url: number for number, url in self.numbered.items()}
             total = by_url.get(self.last_url or "")
-            offsets = {
-                number - found
-                for number, url in self.numbered.items()
-                if (found := _url_number(url)) is not None
-            }
-            if total is None and len(offsets) == 1:
-                total = self.last + offsets.pop()
+            if total is None and len(self.shifts) == 1:
+                total = self.last + min(self.shifts)
             if total is not None:
                 return total
         if self.last is not None and self.next is not None:
@@ -127,9 +154,13 @@ class _Links:
                 return self.next + here if self.last == 1 and self.last_url else None
             return self.last + here + 1 - self.next
         if self.numbered and self.last is None:
-            *_, before, top = [0, *sorted(self.numbered)]
-            # 1 2 3 4 5 ... 27: what follows a gap is the last page.
-            if not self.following or (top - before > 1 and len(self.numbered) >= 4):
+            numbers = [0, *sorted(self.numbered)]
+            *_, before, top = numbers
+            # 1 2 3 4 5 ... 27, 1 2 3 ... 26 27: the last page is what follows a gap behind this one.
+            gap = page_no is not None and any(
+                b - a > 2 and a >= page_no for a, b in pairwise(numbers)
+            )
+            if not self.following or gap or (top - before > 1 and len(self.numbered) >= 4):
                 return top
         return None
 
@@ -200,7 +231,7 @@ def find_paging(dom: Dom, base: str, pagers: list[El]) -> Paging:
             pages = pages or int(match.group(2))
         number = number or _first(_PAGE_NO.search(flat))
         links = _Links(dom, base, pagers)
-        if number is None and links.numbered:
+        if number is None and links.shifts:
             number = _current(dom, pagers)
         pages = pages or links.total(number)
         if not urls:

@@ -39,6 +39,15 @@ _GOES = re.compile(
 )
 
 
+def clickables(dom: Dom, pager: El) -> list[El]:
+    """Return the links of a pager, and its elements that are clicked without being links."""
+    return [
+        el
+        for el in dom.inside(pager)
+        if el.tag == "a" or ("onclick" in el.attrs and not dom.links_in(el))
+    ]
+
+
 def jump_urls(
     dom: Dom, base: str, pagers: list[El], here: int | None, pages: int | None
 ) -> tuple[str, ...]:
@@ -49,7 +58,7 @@ def jump_urls(
     """
     called: dict[str, list[int]] = {}
     for pager in pagers:
-        for a in dom.links_in(pager)[:_MOST_CALLS]:
+        for a in clickables(dom, pager)[:_MOST_CALLS]:
             href = a.get("href")
             match = _CALL.match(href if "(" in href else a.get("onclick"))
             if match:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crawler.extract.dom import Dom
 from crawler.extract.words import Hint
@@ -16,17 +17,21 @@ _CALL = re.compile(
     r"\b((?:create|set|show|make|build)_?Page(?:HTML|Html|s|r|Nav|Bar)?)\s*\(([^()]{3,200})\)", re.I
 )
 _MAKES = ("reate", "CREATE", "set", "Set", "how", "ake", "uild")
+# Pager({size: 27, current: 0, prefix: 'index', suffix: 'html'}): pages, the first of them 0
+_PAGER = re.compile(r"\b(Pager)\s*\(\s*\{([^{}]{10,300})\}")
+_OPTION = re.compile(r"\b(size|current|prefix|suffix)[\"']?\s*:\s*[\"']?([\w-]+)[\"']?\s*(?=,|$)")
 _VAR = r"(?:var|let|const)?\s*\b{}\s*=\s*[\"']?(\d+)"
 _PAGES = (
     r"total_?pages?|page_?counts?|count_?page|all_?page|max_?page|page_?total|total_?page_?(?:num|count)|pages_?total"
     r"|last_?page"
 )
+_HUNGARIAN = r"(?:m_n|m_|n_?)?"  # m_nRecordCount
 _RECORDS = (
     r"total_?records?|record_?counts?|total_?counts?|total_?rows?|total_?num|row_?count|total_?size|total_?elements?"
     r"|record_?total|total_?items?|all_?count|data_?total|data_?count"
 )
-_SIZE = r"page_?size|per_?page|limit|rows_?per_?page|page_?rows"
-_ASSIGN = r"(?<![\w$]){}[\"']?\s*[:=]\s*[\"']?(\d{{1,{}}})\b"
+_SIZE = r"page_?size|per_?page|limit|rows_?per_?page|page_?rows|items_?per_?page"
+_ASSIGN = r"(?<![\w$])" + _HUNGARIAN + r"{}[\"']?\s*[:=]\s*[\"']?(\d{{1,{}}})\b"
 _CONFIG = {
     "pages": re.compile(_ASSIGN.format(f"(?:{_PAGES})", 6), re.I),
     "records": re.compile(_ASSIGN.format(f"(?:{_RECORDS})", 8), re.I),
@@ -36,6 +41,11 @@ _CONFIG = {
 _PLUGIN = re.compile(
     r"(?:laypage|[Pp]ag(?:e|ination|er|ing))\w*\s*[.(][^;]{0,300}?\b(?:count|total)\s*:\s*[\"']?(\d{1,8})\b"
 )
+_PLUGIN_PAGES = re.compile(
+    r"(?:laypage|[Pp]ag(?:e|ination|er|ing))\w*\s*[.(][^;]{0,300}?\bpages\s*:\s*[\"']?(\d{1,6})\b"
+)
+# jQuery's old plug-in is told the number of entries before its options, or of pages of one entry.
+_COUNT_FIRST = re.compile(r"\.\s*pagination\s*\(\s*[\"']?(\d{1,8})[\"']?\s*,\s*\{")
 _ATTRIBUTES = {
     "pages": re.compile(rf"^(?:data-)?(?:{_PAGES.replace('_?', '[-_]?')}|pages)$"),
     "records": re.compile(rf"^(?:data-)?(?:{_RECORDS.replace('_?', '[-_]?')}|total|count)$"),
@@ -67,8 +77,20 @@ def _value(argument: str, scripts: str) -> int | None:
     return None
 
 
-def _call(match: re.Match[str], scripts: str) -> tuple[int, int, int | None, str, str] | None:
-    """Read a call as (pages, current from 0, records, file stem, extension).
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What a call names; ``current`` as it stands there. ``drawn``: it names an element first."""
+
+    pages: int
+    current: int
+    records: int | None
+    stem: str
+    ext: str
+    drawn: bool
+
+
+def _call(match: re.Match[str], scripts: str) -> _Called | None:
+    """Read a call.
 
     Orders seen: (pages, current, stem, ext), (element id, pages, current, stem, ext, records) and
     (records, pages, current, stem, ext).
@@ -96,15 +118,48 @@ def _call(match: re.Match[str], scripts: str) -> tuple[int, int, int | None, str
         pages, current = numbers[0], 0
     if records is not None and records < pages:
         records = None
-    if current >= pages > 0:
-        current = 0 if pages == 1 else current - 1
     stem = names[0] if names else "index"
     ext = names[1] if len(names) > 1 else "html"
-    return pages, current, records, stem, ext
+    return _Called(pages, current, records, stem, ext, _value(arguments[0], scripts) is None)
+
+
+def _counts_from_one(called: _Called, base: str) -> bool:
+    """Tell whether the first page is called 1 and the second lies in ``index_2``; else 0 and ``index_1``.
+
+    The page's own address tells, else the form of the call.
+    """
+    if called.current == 0:
+        return False
+    if called.current >= called.pages:
+        return True
+    name = urlsplit(base).path.rsplit("/", 1)[-1]
+    if name in ("", f"{called.stem}.{called.ext}"):
+        return called.current == 1
+    return called.drawn
+
+
+def _filed(style: str, called: _Called, base: str) -> Paging:
+    """Return the paging of a list whose pages lie in files that are numbered one by one."""
+    pages, one = called.pages, _counts_from_one(called, base)
+    last = min(pages, MAX_PAGE_URLS)
+    names = [f"{called.stem}.{called.ext}"] + [
+        f"{called.stem}_{i}.{called.ext}" for i in (range(2, last + 1) if one else range(1, last))
+    ]
+    urls = tuple(url for name in names if (url := canonical_url(base, name)) is not None)
+    number = min(called.current, max(pages, 1)) if one else called.current + 1
+    return Paging(style, number, pages, called.records, urls if pages > 1 else ())
 
 
 def from_call(dom: Dom, base: str) -> Paging | None:
     """Return what a call such as ``createPageHTML(27, 0, "index", "html")`` says."""
+    for _, _, _, source in dom.scripts:
+        match = _PAGER.search(source) if "Pager" in source else None
+        told = dict(_OPTION.findall(match.group(2).strip())) if match else {}
+        if match and len(told) == 4 and told["size"].isdigit() and told["current"].isdigit():
+            called = _Called(
+                int(told["size"]), int(told["current"]), None, told["prefix"], told["suffix"], False
+            )
+            return _filed(match.group(1), called, base)
     calls = [source for _, _, _, source in dom.scripts if "age" in source or "AGE" in source]
     if not any(word in source for source in calls for word in _MAKES):
         return None
@@ -117,13 +172,7 @@ def from_call(dom: Dom, base: str) -> Paging | None:
             found = _call(match, joined)
             if found is None:
                 continue
-            pages, current, records, stem, ext = found
-            names = [f"{stem}.{ext}"] + [
-                f"{stem}_{i}.{ext}" for i in range(1, min(pages, MAX_PAGE_URLS))
-            ]
-            urls = tuple(url for name in names if (url := canonical_url(base, name)) is not None)
-            style = match.group(1)
-            return Paging(style, current + 1, pages, records, urls if pages > 1 else ())
+            return _filed(match.group(1), found, base)
     return None
 
 
@@ -152,7 +201,14 @@ def from_config(dom: Dom, records: int | None) -> tuple[int | None, int | None]:
     """
     joined = "\n".join(source for _, _, _, source in dom.scripts if "age" in source)
     found = {name: _integer(pattern.search(joined)) for name, pattern in _CONFIG.items()}
+    if found["pages"] is None:
+        found["pages"] = _integer(_PLUGIN_PAGES.search(joined))
     bare = _integer(_PLUGIN.search(joined))
+    if (first := _integer(_COUNT_FIRST.search(joined))) is not None and bare is None:
+        if found["size"] == 1:
+            found["pages"] = first
+        elif found["records"] is None:
+            found["records"] = first
     if bare is not None:
         known = found["records"]
         if known is not None and found["pages"] is None and bare <= known:

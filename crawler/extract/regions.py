@@ -18,10 +18,11 @@ _FOOT_WORD = re.compile(
 _PAGE_STEP = re.compile(r"[下上]一?页$|[末尾]页$")
 _OTHER_STEP = re.compile(r"[前后]一页$")  # a sentence may say it too; a link does not
 _PAGE_OF = re.compile(r"\d\s*/\s*\d+\s*$")
-_PAGE_COUNT = re.compile(r"共\s*\d+\s*[页条]")
+_PAGE_COUNT = re.compile(r"共\s*\d+\s*[页条]|[页录条总]数\s*[:：]\s*\d")
 _PAGER_ONLY = re.compile(
-    r"[\s\d/,，、|:：.…<>«»‹›\[\]()（）共总计第当前页次条篇项记录信息每显示有数为到转跳首上下一末尾确定GOgo]+"
+    r"[\s\d/,，、|:：.…<>«»‹›~\-\[\]()（）共总计第当前页次码条篇项目记录信息每检索显示有数为到至转跳首上下一末尾确定GOgo]+"
 )
+_PICTURED = re.compile(r"(?:[下后]一?页|[末尾]页|最后一?页|转到第\s*\d+\s*页)$")
 _FOOT_LIMIT = 2500
 _AFTER = 12  # characters beside a footer's words and links: 友情链接:
 _MOST_FRIENDS = 20  # more may be what a column lists
@@ -166,7 +167,22 @@ def _pagers_by_words(dom: Dom) -> list[El]:
         # A sentence may speak of pages too; a pager says little else.
         if best is not None and _PAGER_ONLY.fullmatch(dom.text, best.start, best.end):
             return [best]
-    return _pagers_by_numbers(dom)
+    return _pagers_by_numbers(dom) or _pagers_by_pictures(dom)
+
+
+def _pagers_by_pictures(dom: Dom) -> list[El]:
+    """Find a pager whose links to the next and last page are pictures that say so."""
+    for a in dom.links:
+        if a.start == a.end and any(
+            _PICTURED.match(el.get(name).strip())
+            for el in (a, *dom.inside(a))
+            for name in ("title", "alt")
+        ):
+            best = _short_holder(dom, a)
+            # A row of pictures to leaf through counts nothing.
+            if best is not None and any(map(str.isdigit, dom.text[best.start : best.end])):
+                return [best]
+    return []
 
 
 def _short_holder(dom: Dom, el: El) -> El | None:

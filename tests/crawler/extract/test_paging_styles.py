@@ -37,7 +37,7 @@ STYLES = (
     Style(
         "trs_element_first_records_last",
         "<div id='p'><script>createPageHTML('page_div',27,1,'index','shtml',405);</script></div>",
-        27, 405, None, "index_1.shtml",
+        27, 405, 1, "index_2.shtml",
     ),
     Style(
         "trs_create_page_chongqing",
@@ -187,6 +187,75 @@ STYLES = (
         '<div class="page">共3页 405条 <select onchange="window.open(this.options[this.selectedIndex].value)"><option value="index.html">第1页</option>'
         '<option value="/zwgk/tzgg/index_2.html">第2页</option><option value="index_3.html">第3页</option></select></div>',
         3, 405, None, "index_2.html",
+    ),
+    Style(
+        "drawn_and_counted_from_one",
+        "<div id='fy'></div><script>createPageHTML('fy', 27, 1, 'index', 'html', 405);</script>",
+        27, 405, 1, "index_27.html",
+    ),
+    Style(
+        "options_of_a_pager_counted_from_nought",
+        "<p><script>Pager({size:27, current:0, prefix:'index', suffix:'htm'});</script></p>",
+        27, None, 1, "index_26.htm",
+    ),
+    Style(
+        "counts_with_prefixes",
+        '<div></div><script>var m_nRecordCount = "405"; var m_nCurrPage = 0; var m_nPageSize = 15;</script>',
+        27, 405, None, None,
+    ),
+    Style(
+        "pictures_as_steps",
+        "<table><tr><td>1/27</td><td><a onclick=\"turn('./?p=2')\"><img src=n.gif alt=下一页></a></td>"
+        "<td><a onclick=\"turn('./?p=27')\"><img src=l.gif alt=尾页></a></td></tr></table>",
+        27, None, 1, None,
+    ),
+    Style(
+        "labels_and_titles",
+        "<div><table><tr><td>记录总数：<b>405</b> 总页数：<b>27</b> 当前页：<b>1</b></td><td><span>1</span>"
+        "<a href=\"javascript:__doPostBack('p','2')\" title=转到第2页>[2]</a></td></tr></table></div>",
+        27, 405, 1, None,
+    ),
+    Style(
+        "found_and_shown",
+        "<table><tr><td>第<input value=1>页 / 共<b>27</b>页</td><td>检索到&nbsp;405&nbsp;条记录，显示第1条 - 第15条</td></tr></table>",
+        27, 405, None, None,
+    ),
+    Style(
+        "two_last_numbers_behind_a_gap",
+        '<ul class="pagination"><li class="active"><span>1</span></li><li><a href="?p=2">2</a></li><li><a href="?p=3">3</a></li>'
+        '<li>...</li><li><a href="?p=26">26</a></li><li><a href="?p=27">27</a></li><li><a href="?p=2">»</a></li></ul>',
+        27, None, 1, "?p=27",
+    ),
+    Style(
+        "clicked_without_links",
+        "<ul class=page><li class=on onclick='go(1)'>1</li><li onclick='go(2)'>2</li><li onclick='go(3)'>3</li><li onclick='go(27)'>末页</li></ul>"
+        "<script>function go(n){ location.href = '/list.do?cid=9&pageNo=' + n; }</script>",
+        27, None, 1, "/list.do?cid=9&pageNo=27",
+    ),
+    Style(
+        "address_kept_beside",
+        '<div class="page"><a href="javascript:;" kept="/l/5d-2.shtml">下一页</a><a href="javascript:;" kept="/l/5d-27.shtml">尾页</a></div><div><b>1</b>/<b>27</b></div>',
+        27, None, 1, "/l/5d-2.shtml",
+    ),
+    Style(
+        "address_in_a_click",
+        """<div class="page">共405条 1/27页 <a href="javascript:void(0)" onclick="location.href='index_2.jhtml'">下一页</a></div>""",
+        27, 405, 1, "index_2.jhtml",
+    ),
+    Style(
+        "plug_in_told_of_pages",
+        "<div id=p></div><script>laypage({cont: 'p', pages: 27, curr: 1, jump: function (e) { go(e.curr); }});</script>",
+        27, None, None, None,
+    ),
+    Style(
+        "plug_in_told_of_entries_first",
+        "<div id=p></div><script>$('#p').pagination(405, {callback: go, items_per_page: 15});</script>",
+        27, 405, None, None,
+    ),
+    Style(
+        "plug_in_told_of_pages_first",
+        "<div id=p></div><script>$('#p').pagination(27, {callback: go, items_per_page: 1});</script>",
+        27, None, None, None,
     ),
     Style(
         "single_page",
