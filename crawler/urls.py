@@ -32,7 +32,8 @@ _SAFE = "/:@!$&'()*+,;=~-._%"
 _DOWNLOAD = re.compile(
     r"/(?:file|attach(?:ment)?)?_?down(?:load)?_?(?:file|attach(?:ment)?)?\.(?:jsp|do|action|aspx|ashx|php)\?"
     r"|/get(?:file|attach(?:ment)?)\.(?:jsp|do|action|aspx|ashx|php)\?"
-    r"|[?&](?:wb)?(?:file|attach(?:ment)?)_?id=\w",
+    r"|/attach(?:ment)?(?:_url)?\.(?:jspx?|do|action|aspx|ashx|php)\?"
+    r"|[?&](?:wb)?(?:file|attach(?:ment)?)_?(?:gu|uu)?id=\w",
     re.I,
 )
 # A path without anything that has another form: no dot segments, no signs to encode. At most 400
@@ -44,7 +45,7 @@ IMAGE = _words("jpg jpeg png gif bmp webp ico tif tiff svg jfif")
 VIDEO = _words("mp4 flv wmv avi mov mkv rmvb rm mpg mpeg m3u8 webm 3gp m4v swf asf ts f4v")
 AUDIO = _words("mp3 wav wma aac ogg m4a flac amr mid")
 ATTACHMENT = _words("doc docx xls xlsx et wps ppt pptx dps pdf ofd rar zip 7z gz tar txt csv rtf ceb cebx docm xlsm odt "
-    "ods odp dot dotx xlt pps ppsx gd gw sep caj epub dwg")  # fmt: skip
+    "ods odp uot uof uos dot dotx xlt pps ppsx gd gw sep caj epub dwg")  # fmt: skip
 _PAGE_EXTENSIONS = _words("html htm shtml")
 _TAG_KINDS = {
     "img": TargetKind.IMAGE, "video": TargetKind.VIDEO, "audio": TargetKind.AUDIO,

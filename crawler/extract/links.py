@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+from urllib.parse import unquote
 
 from crawler.extract.dom import Dom, El
+from crawler.extract.scripts import uncommented
 from crawler.extract.words import Hint
-from crawler.urls import ATTACHMENT, canonical_url, target_kind
+from crawler.urls import ATTACHMENT, canonical_url, extension, target_kind
 from gkcheck.models.facts import LinkRecord, Place, TargetKind
 from gkcheck.text.normalize import squeeze
 
@@ -20,9 +23,17 @@ _BLANK = re.compile(
 )
 _PARAMS = ("src", "movie", "url", "filename", "flashvars")
 _CLICK = re.compile(
-    r"(?:window\.open|location(?:\.href)?\s*=|openwin|download)\s*\(?\s*[\"']([^\"']{4,400})[\"']",
+    r"(?:window\.open|location(?:\.href)?\s*=|openwin|download)\s*\(?\s*[\"']([^\"']{4,400})[\"']"
+    r"|\bdown(?:load)?_?\w*\s*\(\s*[\"']((?:https?://|\.{0,2}/)[^\"']{4,400})[\"']",
     re.I,
 )
+# A page that shows a file of the address it is given: the file is what it leads to.
+_VIEWER = re.compile(r"\.s?html?\?(?:[^#]*&)?file=([^&#]+)", re.I)
+_SCRIPTED = re.compile(
+    r"<a\b[^<>]{0,300}?\bhref\s*=\s*\\?[\"']([^\"'\\<>]{4,400})\\?[\"'][^<>]{0,300}>([^<>]{0,200})<",
+    re.I,
+)
+_MOST_SCRIPTED = 50  # links looked at in the texts of scripts
 # A cell, picture or button that leads on when it is clicked; the address stands there whole.
 GOES = re.compile(
     r"(?:window\.open\s*\(|(?:window|self|top|parent|document)?\.?location(?:\.href)?\s*=|location\.(?:assign|replace)\s*\()"
@@ -97,6 +108,10 @@ class _Collector:
         url = canonical_url(self.base, href)
         if url is None or len(self.out) >= _MAX_LINKS:
             return url is not None
+        if "file=" in url and (shown := _VIEWER.search(url)):
+            inner = canonical_url(url, unquote(shown.group(1)))
+            if inner is not None and extension(inner) in ATTACHMENT:
+                url = inner
         kind = kind or target_kind(url, tag)
         place = el.place or Place.OTHER
         if tag == "a":
@@ -139,6 +154,16 @@ class _Collector:
             if url is not None and (url, Place.RESOURCE, "") not in self.out:
                 self.out[url, Place.RESOURCE, ""] = LinkRecord(url, kind, Place.RESOURCE, "")
 
+    def add_scripted(self, dom: Dom) -> None:
+        """Take the files that scripts of a document write links to."""
+        for _, parent, _, source in dom.scripts:
+            if "href" not in source or "<a" not in source:
+                continue
+            for link in islice(_SCRIPTED.finditer(uncommented(source)), _MOST_SCRIPTED):
+                url = canonical_url(self.base, link.group(1))
+                if url is not None and target_kind(url, "a") is TargetKind.ATTACHMENT:
+                    self.add(parent, link.group(1), "a", squeeze(link.group(2))[:_MAX_TEXT])
+
     def add_media(self, el: El) -> None:
         """Take an embedded player, its sources and the parameters of an object."""
         tag = el.tag
@@ -177,7 +202,7 @@ def find_links(
             code = el.get("onclick") or (href if "javascript" in href[:12].lower() else "")
             click = _CLICK.search(code) if code else None
             if click:
-                found.add(el, click.group(1), "a", text)
+                found.add(el, click.group(1) or click.group(2), "a", text)
             elif (called := _CALLED.match(code) if code else None) and goes(called.group(1)):
                 found.add(el, called.group(2), "a", text)
             elif not el.hidden and (name := _dead_file(el, text)):
@@ -198,6 +223,8 @@ def find_links(
     for _, _, holder, _, _, options in dom.controls:
         for option in options:
             found.add(holder, option.href, "option", option.text)
+    if body is not None:
+        found.add_scripted(dom)
     found.add_resources(dom, sheets)
     return tuple(found.out.values()), tuple(nameless)
 
