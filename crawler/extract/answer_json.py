@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from crawler.cms.model import AnswerShape
-from crawler.extract.answer_rows import MAX_ITEMS, Found, Reader, at_path, html_items, text_of
+from crawler.extract.answer_rows import MAX_ITEMS, Found, Reader, at_path, from_html, text_of
 
 MAX_DEPTH = 8
 MAX_NODES = 50_000
@@ -36,6 +36,7 @@ def from_json(data: Any, base: str, shape: AnswerShape | None) -> Found:
     found = Found()
     above: tuple[dict[str, Any], ...] = (data,) if isinstance(data, dict) else ()
     chosen: Any = None
+    piece = Found()
     for path in shape.items if shape is not None else ():
         chosen = at_path(data, path)
         if chosen is not None:
@@ -61,19 +62,29 @@ def from_json(data: Any, base: str, shape: AnswerShape | None) -> Found:
     if isinstance(chosen, list):
         found.items = [item for row in chosen[:MAX_ITEMS] if (item := reader.item(row)) is not None]
     elif isinstance(chosen, str):
-        found.items = html_items(chosen, base)
+        piece = from_html(chosen, base)
+        found.items = piece.items
     found.is_list = found.is_list or bool(found.items)
     for role in ("records", "pages"):
         for path in getattr(shape, role) if shape is not None else ():
             value = at_path(data, path)
             if getattr(found, role) is None and str(value).isdigit():
                 setattr(found, role, int(value))
-        for node in reversed(above):
+        for node in _counting(above):
             if getattr(found, role) is None:
                 setattr(found, role, reader.count(node, role))
+        if getattr(found, role) is None:
+            setattr(found, role, getattr(piece, role))
     for path in shape.name if shape is not None else ():
         found.name = found.name or text_of(at_path(data, path)) or None
     return found
+
+
+def _counting(above: tuple[dict[str, Any], ...]) -> Iterator[dict[str, Any]]:
+    """Yield what may count a list: the objects above it, then what they say of its paging."""
+    yield from reversed(above)
+    for node in reversed(above):
+        yield from (v for k, v in node.items() if isinstance(v, dict) and "pag" in k.lower())
 
 
 def _upto(data: Any, path: str, depth: int) -> Any:
@@ -82,8 +93,9 @@ def _upto(data: Any, path: str, depth: int) -> Any:
 
 
 def _is_entry(reader: Reader, row: dict[str, Any]) -> bool:
-    return reader.pick(row, "title") is not None and (
-        reader.pick(row, "url") is not None or reader.pick(row, "date") is not None
+    entry = reader.entry(row)
+    return entry is not None and (
+        reader.pick(entry, "url") is not None or reader.pick(entry, "date") is not None
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -12,6 +13,8 @@ from typing import Any
 from crawler.cms.load import names
 from crawler.cms.model import AnswerShape
 from crawler.extract.dom import Dom
+from crawler.extract.paging import find_paging
+from crawler.extract.regions import find_pagers
 from crawler.extract.rows import dated_groups, plain_groups
 from crawler.extract.view import parse
 from crawler.urls import canonical_url
@@ -76,6 +79,16 @@ def day_of(value: object) -> date | None:
     return found
 
 
+def _first_address(text: str) -> str | None:
+    """Return the first address of an object in JSON: of a page for each kind of device."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    values = told.values() if isinstance(told, dict) else ()
+    return next((v for v in values if isinstance(v, str) and "/" in v), None)
+
+
 def text_of(value: object) -> str:
     """Return a value as plain text without tags; empty when it is neither text nor number."""
     raw = value if isinstance(value, str) else str(value) if isinstance(value, int) else ""
@@ -104,9 +117,23 @@ class Reader:
                 return value
         return None
 
+    def entry(self, row: object) -> dict[str, Any] | None:
+        """Return the object that names an entry: ``row``, or the one object inside that does."""
+        if not isinstance(row, dict):
+            return None
+        if self.pick(row, "title") is not None:
+            return row
+        inner = [
+            value
+            for value in row.values()
+            if isinstance(value, dict) and self.pick(value, "title") is not None
+        ]
+        return inner[0] if len(inner) == 1 else None
+
     def item(self, row: object) -> ListItemRecord | None:
         """Return one entry, or None when ``row`` has no title."""
-        if not isinstance(row, dict):
+        row = self.entry(row)
+        if row is None:
             return None
         raw = self.pick(row, "title")
         title = text_of(raw)
@@ -116,6 +143,8 @@ class Reader:
         if not isinstance(href, str):
             inner = _HREF.search(raw) if isinstance(raw, str) else None
             href = inner.group(1) if inner else None
+        elif href[:1] == "{":
+            href = _first_address(href)
         url = canonical_url(self._base, html.unescape(href)) if href else None
         when = self.pick(row, "date")
         unit = text_of(self.pick(row, "unit")) or None
@@ -135,14 +164,15 @@ class Reader:
         return None
 
 
-def html_items(text: str, base: str) -> list[ListItemRecord]:
-    """Return the entries of a piece of HTML: of its heaviest list."""
+def from_html(text: str, base: str) -> Found:
+    """Return what a piece of HTML lists: the entries of its heaviest list, and its counts."""
     dom = Dom(parse(text if "<li" in text or "<tr" in text else f"<ul>{text}</ul>"))
     groups = dated_groups(dom) or plain_groups(dom)
     best = max(groups, key=lambda group: group.weight, default=None)
     if best is None:
-        return []
-    return [
+        return Found()
+    paging = find_paging(dom, base, find_pagers(dom))
+    items = [
         ListItemRecord(
             row.title[:300],
             canonical_url(base, row.href) if row.href else None,
@@ -151,3 +181,4 @@ def html_items(text: str, base: str) -> list[ListItemRecord]:
         )
         for row in best.rows[:MAX_ITEMS]
     ]
+    return Found(items, paging.total_records, paging.total_pages)

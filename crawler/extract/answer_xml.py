@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from crawler.cms.model import AnswerShape
-from crawler.extract.answer_rows import MAX_ITEMS, Found, Reader, html_items
+from crawler.extract.answer_rows import MAX_ITEMS, Found, Reader, from_html
 from gkcheck.models.facts import ListItemRecord
 
 _XML = re.compile(
@@ -32,9 +32,9 @@ def record_items(text: str, base: str) -> list[ListItemRecord]:
         piece if piece.lstrip()[:3].lower() in ("<li", "<tr") else f"<li>{piece}</li>"
         for piece in pieces
     )
-    return html_items(
+    return from_html(
         f"<ul>{joined}</ul>" if "<tr" not in joined else f"<table>{joined}</table>", base
-    )
+    ).items
 
 
 def from_xml(text: str, base: str, shape: AnswerShape | None) -> Found:

@@ -57,6 +57,37 @@ def test_a_body_goes_with_its_address() -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "counts"),
+    [
+        ({"data": {"total": 12, "results": [{"id": 1, "source": {"title": r["title"], "pubDate": r["pubDate"],
+            "urls": json.dumps({"pc": r["url"], "h5": "/m" + r["url"]})}} for r in ROWS]}}, (12, 3)),
+        ({"data": {"middle": {"list": ROWS}, "pager": {"total": 12, "pageCount": 3}}}, (12, 3)),
+        ({"data": {"html": "<div><ul>" + "".join(f"<li><a href='{r['url']}'>关于{r['title']}的通知</a><i>{r['pubDate']}</i></li>" for r in ROWS)
+            + "</ul></div><div class='pagination' count='12' pagesize='5'></div>"}}, (12, 3)),
+        ({"total": 12, "html": "<ul>" + "".join(f"<li><a href='{r['url']}'>关于{r['title']}的通知</a><i>{r['pubDate']}</i></li>" for r in ROWS)
+            + "</ul><div class='pagination' count='99'></div>"}, (12, 3)),
+    ],
+)  # fmt: skip
+def test_entries_and_counts_may_stand_one_level_apart(
+    data: dict[str, object], counts: tuple[int, int]
+) -> None:
+    facts = read_answer("http://a.cn/queryList?current=1&pageSize=5", json.dumps(data))
+    assert facts is not None
+    assert facts.listing is not None
+    assert [item.url for item in facts.listing.items] == [
+        f"http://a.cn/a/{i}.html" for i in range(1, 6)
+    ]
+    assert {item.date for item in facts.listing.items} == {date(2024, 3, 5)}
+    assert (facts.listing.total_records, facts.listing.total_pages) == counts
+    assert facts.listing.page_urls[1] == "http://a.cn/queryList?current=2&pageSize=5"
+
+
+def test_an_entry_with_two_objects_that_might_name_it_is_none() -> None:
+    rows = [{"a": ROWS[0], "b": ROWS[1]}]
+    assert read_answer("http://a.cn/l?page=1", json.dumps({"rows": rows})) is None
+
+
+@pytest.mark.parametrize(
     "text",
     [
         json.dumps({"code": 0, "data": {"total": 12, "rows": ROWS}}),
