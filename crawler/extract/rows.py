@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.extract.dom import Dom, El
+from crawler.extract.links import GOES
 from crawler.extract.row_dates import BRACKET_SHORT, SHORT_CELL, read_date
 from crawler.extract.words import MORE, Hint
 from gkcheck.models.facts import Place
@@ -86,8 +87,19 @@ def _read_title(dom: Dom, a: El) -> str:
     return text
 
 
+def clicked_to(el: El) -> str | None:
+    """Return where a click on ``el`` leads, when its code says so whole."""
+    click = GOES.search(el.get("onclick")) if "onclick" in el.attrs else None
+    return click.group(1) if click else None
+
+
 def _main_anchor(dom: Dom, el: El) -> tuple[El, str] | None:
     anchors = [el] if el.tag == "a" else dom.links_in(el)
+    if not anchors and clicked_to(el) is not None:
+        # the entry itself is clicked: what it is called is the longest of its texts
+        inside = [x for x in dom.inside(el) if not x.children] or [el]
+        longest = max(inside, key=lambda x: x.end - x.start)
+        return el, anchor_title(dom, longest)
     best: tuple[El, str] | None = None
     for a in anchors:
         title = anchor_title(dom, a)
@@ -105,6 +117,8 @@ def make_row(dom: Dom, el: El) -> Row | None:
         return None
     anchor, title = found
     href = anchor.get("href") or None
+    if href is None or href[:11].lower() == "javascript:":
+        href = clicked_to(anchor) or href
     value, raw = read_date(dom, el.start, el.end, href)
     if value is None and raw is None and el.tag == "a" and el.parent is not None:
         value, raw = read_date(dom, el.parent.start, el.parent.end, href)
@@ -262,7 +276,7 @@ def _complete(dom: Dom, group: Group, spots: list[int]) -> bool:
         for child in parent.children:
             if child.index not in known and (
                 child.tag != tag
-                or child.place is Place.PAGER
+                or child.place in _OUTSIDE
                 or bisect_left(spots, child.last) - bisect_right(spots, child.index) > 1
             ):
                 continue

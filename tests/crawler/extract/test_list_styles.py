@@ -60,6 +60,8 @@ LISTS = {
     "records": "<div><script type='text/xml'><datastore><recordset>"
     + rows("<record><![CDATA[<li>{a}<span>{d}</span></li>]]></record>")
     + "</recordset></datastore></script></div>",
+    "clicked_entries": "<ul>" + rows("<li onclick=\"window.open('{h}')\"><b>{t}</b><i>{d}</i></li>") + "</ul>",
+    "clicked_links": "<ul>" + rows("<li><a href='javascript:;' onclick=\"location.href='{h}'\">{t}</a><i>{d}</i></li>") + "</ul>",
     "without_dates": f"<ul class='list'>{rows('<li>{a}</li>')}</ul>",
 }  # fmt: skip
 SIDE = "<div class='right'><h3>热点</h3><ul>" + "".join(
@@ -97,3 +99,13 @@ def test_list(name: str, side: str) -> None:
 
 def test_there_are_enough_styles() -> None:
     assert len(LISTS) >= 20
+
+
+def test_a_menu_beside_one_entry_is_no_entry() -> None:
+    """Both are the only blocks of the part below the trail."""
+    menu = "".join(f"<li><a href='/zwgk/{i}/'>政府文件{i}</a></li>" for i in range(4))
+    listing = read(
+        f"<div class='left'><ul>{menu}</ul></div><div class='right'><ul><li><a href='/zwgk/tzgg/1.html'>"
+        "关于印发工作方案的通知</a><span>2021-03-01</span></li></ul></div>"
+    )
+    assert [item.title for item in listing.items] == ["关于印发工作方案的通知"]
