@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 
 from crawler.extract.dom import Dom, El
+from crawler.extract.marks import (
+    find_error_entry,
+    find_site_mark,
+    has_ipv6_badge,
+    is_entry,
+    words_of_images,
+)
 from crawler.extract.metas import Metas
+from crawler.extract.sponsor import PROVINCES, find_operator, find_sponsor
 from crawler.extract.words import LEAVE_SITE
 from crawler.urls import canonical_url
 from gkcheck.models.facts import IdentityRecord, Place
 from gkcheck.text.normalize import compact
 
-_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川蜀宁琼黔滇陇秦港澳台"
 _CODE = r"(?:[1-8]\d{9}|bm\d{8}|N\d{9})"
 # White space is bounded everywhere: a thousand line breaks behind a label must cost nothing.
 _SITE_CODE = re.compile(
-    rf"标\s{{0,8}}识\s{{0,8}}码\s{{0,8}}(?:是|为)?\s{{0,8}}[:：]?\s{{0,8}}({_CODE})(?!\d)", re.I
+    rf"(?:标\s{{0,8}}识|识\s{{0,8}}别)\s{{0,8}}(?:编\s?)?[码号]\s{{0,8}}(?:是|为)?\s{{0,8}}[:：]?\s{{0,8}}[\[【(（]?({_CODE})(?!\d)",
+    re.I,
 )
 _CODE_ONLY = re.compile(rf"^{_CODE}$", re.I)
 _CODE_IN_URL = re.compile(rf"(?:site_?code|sitecode)=({_CODE})(?!\d)", re.I)
+_CODE_IN_IMAGE = re.compile(rf"jiucuo\.\w{{3,4}}\?v=({_CODE})(?!\d)", re.I)
 _ICP = re.compile(
-    rf"[{_PROVINCES}]\s{{0,8}}ICP\s{{0,8}}(?:备|证)?\s{{0,8}}(?:案)?\s{{0,8}}(?:字|第|案号)?\s{{0,8}}[:：]?\s{{0,8}}\d{{5,10}}(?:\s{{0,8}}号)?(?:\s{{0,8}}[-－—]\s{{0,8}}\d{{1,3}}(?!\d))?",
+    rf"[{PROVINCES}]\s{{0,8}}ICP\s{{0,8}}[备備证證]?\s{{0,8}}(?:案)?\s{{0,8}}(?:字|第|案号)?\s{{0,8}}[:：]?\s{{0,8}}(?:[A-Z]\d-)?\d{{5,10}}(?:\s{{0,8}}[号號])?(?:\s{{0,8}}[-－—–]\s{{0,8}}\d{{1,3}}(?!\d))?",
     re.I,
 )
 _ICP_LAX = re.compile(
@@ -31,69 +39,43 @@ _ICP_LAX = re.compile(
 )
 _GAP = r"[ \u3000\xa0]?"
 _POLICE = re.compile(
-    rf"[{_PROVINCES}]\s{{0,8}}公\s{{0,8}}网\s{{0,8}}安\s{{0,8}}备\s{{0,8}}(?:案号)?\s{{0,8}}(?:第)?\s{{0,8}}[:：]?\s{{0,8}}\d(?:{_GAP}\d){{12,13}}\s{{0,8}}号?"
+    rf"[{PROVINCES}]\s{{0,8}}公\s{{0,8}}网\s{{0,8}}安\s{{0,8}}备\s{{0,8}}(?:案号)?\s{{0,8}}(?:第)?\s{{0,8}}[:：]?\s{{0,8}}\d(?:{_GAP}\d){{12,13}}\s{{0,8}}号?"
 )
 # Police numbers have 14 digits; pages drop some, write 公安备 or 公备, or leave the province out.
 _POLICE_LAX = re.compile(
-    r"(?:(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]\s{0,8})?公\s{0,8}(?:网\s{0,8})?(?:安\s{0,8})?(?:机关|部)?\s{0,8}(?:联网|网站)?\s{0,8}备\s{0,8}案?\s{0,8}"
+    r"(?:(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]\s{0,8})?公\s{0,8}(?:网\s{0,8})?(?:安\s{0,8})?(?:机关|部)?\s{0,8}(?:联?网|网站)?\s{0,8}备\s{0,8}[案字]?\s{0,8}"
     rf"(?:编?号|序号)?\s{{0,8}}第?\s{{0,8}}[:：]?\s{{0,8}}\d(?:{_GAP}\d){{10,13}}(?!\d)\s{{0,8}}号?"
-)
-_NAME = r"[\u4e00-\u9fa5（）()·、“”A-Za-z]{2,40}"
-_ORGAN = r"(?:政府|办公室|办公厅|局|厅|委员会|中心|院|部|署)"
-_SPONSOR = re.compile(
-    rf"主\s{{0,8}}办\s{{0,8}}(?:单\s{{0,8}}位|机\s{{0,8}}关|方)?\s{{0,8}}[:：]\s{{0,8}}({_NAME})|主\s{{0,8}}办\s{{0,8}}(?:单\s{{0,8}}位|机\s{{0,8}}关)\s{{0,8}}\n\s{{0,8}}({_NAME})"
-)
-_SPONSOR_BY = re.compile(r"由\s{0,8}([\u4e00-\u9fa5（）()]{3,40}?)\s{0,8}主办")
-_SPONSOR_AFTER = re.compile(r"([\u4e00-\u9fa5（）()]{4,30})\s{0,8}主办(?![:：单])")
-_RIGHTS = re.compile(
-    rf"版\s{{0,8}}权\s{{0,8}}所\s{{0,8}}有\s{{0,8}}(?:者|单位)?\s{{0,8}}[:：©]\s{{0,8}}({_NAME})"
-    rf"|版权所有\s{{0,8}}([\u4e00-\u9fa5]{{3,30}}?{_ORGAN})(?![\u4e00-\u9fa5])"
-    rf"|([\u4e00-\u9fa5]{{3,30}}?{_ORGAN})(?:门户)?(?:网站?)?\s{{0,8}}版\s{{0,8}}权\s{{0,8}}所\s{{0,8}}有"
-)
-# What the last two hold behind a name, looked for first: a search for a name alone stops at every
-# ideograph. The name, and what may stand between, is not longer than so many characters.
-_NEEDED = {
-    _SPONSOR_AFTER: re.compile(r"主办(?![:：单])"),
-    _RIGHTS: re.compile(r"版\s{0,8}权\s{0,8}所\s{0,8}有"),
-}
-_UNIT = 60
-_OPERATOR = re.compile(
-    rf"(?:承\s{{0,8}}办|运\s{{0,8}}行\s{{0,8}}维\s{{0,8}}护|运\s{{0,8}}维|协\s{{0,8}}办|制作维护|网站管理|维护)\s{{0,8}}(?:单\s{{0,8}}位|机\s{{0,8}}构)?\s{{0,8}}[:：]\s{{0,8}}({_NAME})"
-)
-_OPERATOR_AFTER = re.compile(
-    r"([\u4e00-\u9fa5]{4,30})\s{0,8}(?:负责)?(?:承办|运维|维护)(?![:：单])"
-)
-_CUT = re.compile(
-    r"(?:承办|协办|技术支持|版权所有|地址|联系|电话|邮编|备案|网站|技术|维护|运行|管理单位|建议|中文域名|运维|保留|all\b|copyright|copy|ICP|Email|All Rights).*$",
-    re.I,
 )
 _PHONE = re.compile(
     r"(?:联系电话|电\s{0,8}话|联系方式|热线|Tel)\s{0,8}[:：]?\s{0,8}((?:\(?0\d{2,3}\)?[-－—\s]?)?\d{7,8}(?:-\d{1,6})?|1\d{10}|400[-\d]{7,10})",
     re.I,
 )
-_ERROR_WORD = re.compile(r"[纠找]\s{0,8}错|我为政府网站找错")
-_NEAR = 10  # characters: the longest of these
-_ERROR_URLS = ("jiucuo", "/exposure/", "pucha.kaipuyun", "zfwzgl.www.gov.cn", "wzjc")
-_ERROR_IMAGE = re.compile(r"jiucuo|zhaocuo", re.I)
-_MARK_URL = re.compile(r"conac\.cn", re.I)
-_MARK_IMAGE = re.compile(
-    r"(?:^|/)(?:\w*[_-])?(?:red|blue|red_error|dzjg|dangzheng|conac)\.(?:png|jpe?g|gif)$|imgconac|_ideconac",
-    re.I,
+# Numbers given out before they had 14 digits.
+_POLICE_OLD = re.compile(
+    rf"(?:[{PROVINCES}]\s{{0,8}})?公\s{{0,8}}网\s{{0,8}}(?:安\s{{0,8}})?备\s{{0,8}}(?:案)?\s{{0,8}}(?:编?号)?\s{{0,8}}第?\s{{0,8}}[:：]?\s{{0,8}}\d{{6,13}}(?:-\d{{2,8}})?(?!\d)\s{{0,8}}号?"
 )
-_IPV6_TEXT = re.compile(
-    r"支持\s*ipv6|ipv6\s*双(?:栈|协议)|通过\s*ipv6|ipv6\s*(?:网络|访问|已支持|支持|升级)"
-)
-_IPV6_ALONE = re.compile(r"^\W*ipv6(?:网络|访问|标识|支持)?\W*$")
-_IPV6_IMAGE = re.compile(r"(?:^|[/_\-])ipv(?:[/_.\-]|$)")
+# Looked for first: a search for what may stand before it stops at every ideograph.
+_POLICE_WORD = re.compile(r"公[\s网安机关部联站]{0,24}备")
+_PROVINCE = 9  # characters, spaces counted
+_POLICE_URL = re.compile(r"(?:record)?code=\s{0,4}(\d{14})(?!\d)")
+_POLICE_HOSTS = ("beian.gov.cn", "beian.mps.gov.cn")
+_LONG_PAGE = 4000  # characters of a page whose first half is no place for a footer
 _RARE = frozenset("图航系式pPuU")
+_FOOT_ONLY = re.compile(r"ICP|公网安备|标识码|版权所有|copyright", re.I)
 _FOOT_SCRIPT = re.compile(r"(?:foot|bottom|copyright|dibu|banquan)[\w.-]*\.js", re.I)
-_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
+_FOOT_WRITTEN = re.compile(
+    r"ICP ?备|网站标识码|公网安备|\.(?:load|get)\(\s{0,4}[\"'][^\"'\s]{0,80}(?:foot|bottom|copyright)"
+)
+_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ﹕∶]")
 _SITEMAP_WORD = re.compile(r"^(?:(?:网站|站点|本站)(?:地图|导航)|sitemap|site map)$", re.I)
 _CONTACT_WORD = re.compile(r"^(?:联系我们|联系方式|联系|contact us)$", re.I)
 
 
-def _first(pattern: re.Pattern[str], texts: list[str]) -> re.Match[str] | None:
+def _first(pattern: re.Pattern[str], texts: list[str], *needed: str) -> re.Match[str] | None:
+    """Return the first match in ``texts``; those with none of ``needed`` are not searched."""
     for text in texts:
+        if needed and not any(word in text for word in needed):
+            continue
         match = pattern.search(text)
         if match:
             return match
@@ -101,15 +83,8 @@ def _first(pattern: re.Pattern[str], texts: list[str]) -> re.Match[str] | None:
 
 
 def _narrow(text: str) -> str:
-    """Return the text with full-width digits and letters in half width."""
-    return unicodedata.normalize("NFKC", text) if _WIDE.search(text) else text
-
-
-def _unit(match: re.Match[str] | None) -> str | None:
-    if match is None:
-        return None
-    name = _CUT.sub("", next(group for group in match.groups() if group)).strip(" 、（(·")
-    return name if len(name) >= 3 else None
+    """Return the text with full-width digits and letters in half width, and one kind of colon."""
+    return unicodedata.normalize("NFKC", text.replace("∶", ":")) if _WIDE.search(text) else text
 
 
 def _squash(match: re.Match[str] | None) -> str | None:
@@ -120,7 +95,7 @@ def _squash(match: re.Match[str] | None) -> str | None:
 
 
 def _site_code(dom: Dom, metas: Metas, texts: list[str]) -> str | None:
-    match = _first(_SITE_CODE, texts)
+    match = _first(_SITE_CODE, texts, "识")
     if match:
         return match.group(1)
     meta = metas.first("SiteIDCode")
@@ -136,89 +111,41 @@ def _site_code(dom: Dom, metas: Metas, texts: list[str]) -> str | None:
             return found.group(1)
     for a in dom.links if "code=" in dom.hrefs else ():
         found = _CODE_IN_URL.search(a.get("href"))
-        if found and _is_entry(a.get("href")):
+        if found and is_entry(a.get("href")):
+            return found.group(1)
+    for el in dom.images:
+        if "jiucuo" in el.get("src") and (found := _CODE_IN_IMAGE.search(el.get("src"))):
             return found.group(1)
     return None
 
 
-def _sponsor(texts: list[str]) -> str | None:
-    told = [text for text in texts if "主" in text and "办" in text]
-    for pattern in (_SPONSOR, _SPONSOR_BY, _SPONSOR_AFTER, _RIGHTS):
-        for text in texts if pattern is _RIGHTS else told:
-            needed = _NEEDED.get(pattern)
-            spot = needed.search(text) if needed is not None else None
-            if needed is not None and spot is None:
-                continue
-            name = _unit(pattern.search(text, max(0, spot.start() - _UNIT) if spot else 0))
-            if name:
-                return name
+def _police(whole: list[str], page: str, images: str) -> re.Match[str] | None:
+    """Return the police's record: as it must be written, else as some pages write it."""
+    for pattern, texts in (
+        (_POLICE, [*whole, page]),
+        (_POLICE_LAX, [*whole, images]),
+        (_POLICE_OLD, whole),
+    ):
+        for text in texts:
+            spot = _POLICE_WORD.search(text)
+            found = pattern.search(text, max(0, spot.start() - _PROVINCE)) if spot else None
+            if found:
+                return found
     return None
 
 
-def _site_mark(dom: Dom) -> tuple[str | None, bool]:
-    """Return the mark of Party and government organs (link, image or script), and if scripted."""
-    for a in dom.links if "conac.cn" in dom.hrefs else ():
-        if _MARK_URL.search(a.get("href")):
-            return a.get("href"), False
-    scripted: str | None = None
-    for _, _, attrs, source in dom.scripts:
-        src = attrs.get("src") or ""
-        if _MARK_URL.search(src) or "_ideConac" in source or "dcs.conac.cn" in source:
-            scripted = src or "script:conac"
-    for el in dom.images:
-        if _MARK_IMAGE.search(el.get("src")) or (el.attrs and _MARK_IMAGE.search(el.hints)):
-            return el.get("src") or "image", scripted is not None
-    if scripted is None and any(el.get("id") == "_ideConac" for el in dom.named):
-        scripted = "span:_ideConac"
-    return scripted, scripted is not None
+def _police_link(dom: Dom) -> str | None:
+    """Return the number that the address of the police's register holds, behind their badge alone."""
+    for a in dom.links if any(host in dom.hrefs for host in _POLICE_HOSTS) else ():
+        href = a.get("href").lower()
+        if any(host in href for host in _POLICE_HOSTS) and (found := _POLICE_URL.search(href)):
+            return found.group(1)
+    return None
 
 
-def _is_entry(address: str) -> bool:
-    """Tell whether an address is that of an entry for errors."""
-    low = address.lower()
-    return any(part in low for part in _ERROR_URLS)
-
-
-def _told(text: str) -> list[int]:
-    """Return where :data:`_ERROR_WORD` stands in ``text``; its last sign is rare and looked for first."""
-    found: list[int] = []
-    at = text.find("错")
-    while at >= 0:
-        before = text[max(0, at - _NEAR) : at + 1]
-        found += [at + 1 - len(before) + m.start() for m in _ERROR_WORD.finditer(before)][-1:]
-        at = text.find("错", at + 1)
-    return found
-
-
-def _error_entry(dom: Dom, base: str) -> tuple[str | None, bool]:
-    named = any(part in dom.hrefs for part in _ERROR_URLS)
-    told = _told(dom.text)
-    for a in dom.links:
-        attrs = a.attrs
-        title = attrs.get("title")
-        if (
-            (named and "/" in (href := attrs.get("href") or "") and _is_entry(href))
-            or (
-                told
-                and a.end - a.start <= 24
-                and bisect_left(told, a.start) < bisect_left(told, a.end)
-            )
-            or (title and "错" in title and _ERROR_WORD.search(title))
-        ):
-            return canonical_url(base, attrs.get("href") or "") or dom.line(a) or "link", False
-    for _, _, attrs, source in dom.scripts:
-        src = attrs.get("src") or ""
-        if "_jiucuo_" in (attrs.get("id") or "") or _is_entry(src) or "_jiucuo_" in source:
-            return src or "script:jiucuo", True
-    for el in dom.images:
-        if _ERROR_IMAGE.search(el.get("src")):
-            return el.get("src"), False
-    if any("jiucuo" in el.hints for el in dom.named):
-        return "span:jiucuo", True
-    return None, False
-
-
-def _link_named(dom: Dom, base: str, pattern: re.Pattern[str]) -> str | None:
+def _links_named(dom: Dom, base: str, *patterns: re.Pattern[str]) -> list[str | None]:
+    """Return, for each pattern, the address of the last link that is called so."""
+    found: list[str | None] = [None] * len(patterns)
     for a in reversed(dom.links):
         if a.end - a.start > 24:
             continue
@@ -227,36 +154,12 @@ def _link_named(dom: Dom, base: str, pattern: re.Pattern[str]) -> str | None:
         if raw and _RARE.isdisjoint(raw) and not raw.isspace():
             continue
         text = compact(raw) or a.get("title").strip()
-        if pattern.match(text):
-            url = canonical_url(base, a.get("href"))
-            if url:
-                return url
-    return None
-
-
-def _badge(dom: Dom) -> bool:
-    """Tell whether the page says that it can be reached by IPv6; texts about IPv6 do not count."""
-    low = dom.text.lower() if "v6" in dom.text or "V6" in dom.text else ""
-    at = low.find("ipv6")
-    while at >= 0:
-        start, end = low.rfind("\n", 0, at) + 1, low.find("\n", at)
-        line = low[start : end if end >= 0 else len(low)].strip()
-        place = dom.at(at).place
-        if place not in (Place.BODY, Place.LIST) and (
-            _IPV6_TEXT.search(line) if len(line) <= 60 else None
-        ):
-            return True
-        if _IPV6_ALONE.match(line) and place in (Place.HEADER, Place.FOOTER, Place.OTHER):
-            return True
-        at = low.find("ipv6", at + 4)
-    for el in dom.images:
-        name = el.get("src").rsplit("/", 1)[-1].lower()
-        words = f"{name} {el.hints} {el.get('alt')} {el.get('title')}".lower()
-        if "ipv" not in words or el.place in (Place.BODY, Place.LIST):
-            continue
-        if "ipv6" in words or _IPV6_IMAGE.search(name):
-            return True
-    return False
+        for number, pattern in enumerate(patterns):
+            if found[number] is None and pattern.match(text):
+                found[number] = canonical_url(base, a.get("href")) or None
+                if None not in found:
+                    return found
+    return found
 
 
 def _leave_prompt(dom: Dom) -> bool | None:
@@ -267,37 +170,63 @@ def _leave_prompt(dom: Dom) -> bool | None:
     return told or None
 
 
+def _of_content(dom: Dom, footer: El) -> bool:
+    """Tell whether what looks like a footer is a line of the text: 主办单位 of an event."""
+    node = footer.parent
+    while node is not None and node.place is not Place.BODY:
+        node = node.parent
+    return node is not None and _FOOT_ONLY.search(dom.text, footer.start, footer.end) is None
+
+
+def _beside_content(dom: Dom) -> str:
+    """Return the last part of the page without its content, where events have sponsors too."""
+    at = len(dom.text) // 2 if len(dom.text) > _LONG_PAGE else 0
+    pieces: list[str] = []
+    for el in dom.els:
+        if el.place in (Place.BODY, Place.LIST) and el.end > at:
+            pieces.append(dom.text[at : max(at, el.start)])
+            at = el.end
+    return _narrow("\n".join([*pieces, dom.text[at:]]))
+
+
 def find_identity(dom: Dom, metas: Metas, base: str, footers: list[El]) -> IdentityRecord:
     """Return the identity marks of the page; footers are asked first, then the whole page."""
-    texts = [_narrow(dom.text[el.start : el.end]) for el in footers]
-    tail = _narrow(dom.text[len(dom.text) // 2 :] if len(dom.text) > 4000 else dom.text)
+    texts = [_narrow(dom.text[el.start : el.end]) for el in footers if not _of_content(dom, el)]
+    tail = _narrow(dom.text[len(dom.text) // 2 :] if len(dom.text) > _LONG_PAGE else dom.text)
     whole = [*texts, tail]
-    mark, mark_scripted = _site_mark(dom)
-    entry, entry_scripted = _error_entry(dom, base)
-    police = _first(_POLICE, [*whole, dom.text]) or _first(_POLICE_LAX, whole)
-    icp = _first(_ICP, [*whole, dom.text]) or _first(_ICP_LAX, whole)
-    sponsor = _sponsor(texts) or _sponsor([tail])
-    # What another file writes is no less on the page for not being in this one.
+    said = words_of_images(dom)
+    images = "\n".join([words for _, words in said])
+    mark, mark_scripted = find_site_mark(dom, said)
+    entry, entry_scripted = find_error_entry(dom, said, base)
+    police = _police(whole, dom.text, images)
+    icp = _first(_ICP, [*whole, dom.text, images], "CP", "cp") or _first(
+        _ICP_LAX, whole, "CP", "cp"
+    )
+    sponsor = find_sponsor(texts) or find_sponsor([_beside_content(dom)])
+    # What a script or another file writes is no less on the page for not being in its text.
     elsewhere = (
         icp is None
         and sponsor is None
-        and any(_FOOT_SCRIPT.search(attrs.get("src") or "") for _, _, attrs, _ in dom.scripts)
+        and any(
+            _FOOT_SCRIPT.search(attrs.get("src") or "") or _FOOT_WRITTEN.search(source)
+            for _, _, attrs, source in dom.scripts
+        )
     )
     framed = not texts and any(el.tag in ("iframe", "frame") for el in dom.els)
     phone = _first(_PHONE, texts or [tail])
-    contact = _link_named(dom, base, _CONTACT_WORD) or (phone.group(1).strip() if phone else None)
+    contact, sitemap = _links_named(dom, base, _CONTACT_WORD, _SITEMAP_WORD)
     empty = len(dom.links) == 0 and len(dom.text) < 400
     return IdentityRecord(
-        site_code=_site_code(dom, metas, [*whole, dom.text]),
+        site_code=_site_code(dom, metas, [*whole, dom.text, images]),
         icp_record=_squash(icp),
-        police_record=_squash(police),
+        police_record=_squash(police) or _police_link(dom),
         sponsor=sponsor,
-        operator=_unit(_first(_OPERATOR, whole)) or _unit(_first(_OPERATOR_AFTER, texts)),
+        operator=find_operator(whole, texts),
         site_mark=mark,
         error_report_entry=entry,
-        sitemap_url=_link_named(dom, base, _SITEMAP_WORD),
-        contact=contact,
-        ipv6_badge=_badge(dom) or (None if empty else False),
+        sitemap_url=sitemap,
+        contact=contact or (phone.group(1).strip() if phone else None),
+        ipv6_badge=has_ipv6_badge(dom) or (None if empty else False),
         scripted=mark_scripted or entry_scripted or framed or elsewhere,
         leave_prompt=_leave_prompt(dom),
     )

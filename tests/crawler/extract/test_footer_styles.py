@@ -79,9 +79,31 @@ def test_footer(name: str) -> None:
         ("网站主办方：石林县人民政府 邮编：652200", "石林县人民政府"),
         ("主办机关：石林县人民政府 (0871)67791234", "石林县人民政府"),
         ("主办单位：石林县发展和改革局(县粮食局)", "石林县发展和改革局(县粮食局)"),
+        ("主办单位：石林县经济技术开发区管理委员会", "石林县经济技术开发区管理委员会"),
+        ("主办单位：石林县质量技术监督局技术支持：某公司", "石林县质量技术监督局"),
+        ("主办：石林县网站管理中心 网站管理：某中心", "石林县网站管理中心"),
+        ("主办：石林县人民政府办公室联系电话：67791234", "石林县人民政府办公室"),
+        ("主办：石林县人民政府滇ICP备05000123号", "石林县人民政府"),
+        ("主办：石林县统计局主办　承办：石林县信息中心", "石林县统计局"),
+        ("主办：中共石林县委 石林县人民政府 承办：石林县政府办", "中共石林县委"),
+        ("中共石林县委 石林县人民政府主办 Tel：67791234", "中共石林县委"),
+        ("中共石林县委、石林县人民政府主办", "中共石林县委、石林县人民政府"),
+        ("中共石林县委  石林县人民政府版权所有 Copyright 2018", "中共石林县委"),
+        ("主管、主办：石林县人民政府", "石林县人民政府"),
+        ("主办/承办单位：石林县人民政府", "石林县人民政府"),
+        ("主办单位 石林县人民政府 承办单位 石林县信息中心", "石林县人民政府"),
+        ("主办 石林县人民政府", "石林县人民政府"),
+        ("主办部门∶石林县人民政府", "石林县人民政府"),
+        ("石林县第一中学 版权所有 Copyright", "石林县第一中学"),
+        ("© 版权所有 2005-2020 石林县人民政府", "石林县人民政府"),
+        ("Copyright©2005-2012 石林县建设局 www.example.gov.cn All rights reserved", "石林县建设局"),
+        ("石林县人民政府 © 2020", "石林县人民政府"),
+        ("石林县新闻网版权所有，未经许可不得转载", None),
+        ("Copyright 2015 石林县某某科技有限公司", None),
+        ("主管单位：云南省卫生厅 | 技术支持：某公司", None),
     ],
-)
-def test_sponsor(footer: str, sponsor: str) -> None:
+)  # fmt: skip
+def test_sponsor(footer: str, sponsor: str | None) -> None:
     found = identity(f"<div class='x'><p>{footer}</p><p>{ICP}</p></div>")
     assert found.sponsor == sponsor
 
@@ -97,9 +119,14 @@ def test_sponsor(footer: str, sponsor: str) -> None:
         ("沪ICP备：12004267号", "沪ICP备:12004267号"),
         ("信息产业部备案：苏icp备05000002号", "苏ICP备05000002号"),
         ("ICP备05000003号", "ICP备05000003号"),
+        ("滇<span>ICP</span>备<span>05000123</span>号<span>-1</span>", "滇ICP备05000123号-1"),
+        ("<p>沪ICP备</p><p>B2-20050001-49</p>", "沪ICP备B2-20050001-49"),
+        ("<a href='http://beian.miit.gov.cn' title='滇ICP备05000123号'><img src='b.jpg'></a>", "滇ICP备05000123号"),
+        ("<img src='b.jpg' alt='滇ICP备05000123号'>", "滇ICP备05000123号"),
+        ("增值电信业务经营许可证：滇B2-20060558", None),
     ],
-)
-def test_icp_record(text: str, icp: str) -> None:
+)  # fmt: skip
+def test_icp_record(text: str, icp: str | None) -> None:
     assert identity(f"<div>主办：石林县人民政府</div><div>{text}</div>").icp_record == icp
 
 
@@ -114,9 +141,14 @@ def test_icp_record(text: str, icp: str) -> None:
         ("公安机关备案号：43010302000524", "公安机关备案号:43010302000524"),
         ("浙公网安备第33010202000123号", "浙公网安备第33010202000123号"),
         ("【鲁公网安备 37010202000123号】", "鲁公网安备37010202000123号"),
+        ("国际联网备案：渝公网备500000012-00013", "渝公网备500000012-00013"),
+        ("网站公安备案号：3418230034 皖公安备案：34182302000001号", "皖公安备案:34182302000001号"),
+        ("<img src='ga.png' alt='滇公网安备 53012602000123号'>", "滇公网安备53012602000123号"),
+        ("<a href='http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=53012602000123'><img src='ga.png'></a>", "53012602000123"),
+        ("<a href='/code=53012602000123'><img src='ga.png'></a>", None),
     ],
-)
-def test_police_record(text: str, police: str) -> None:
+)  # fmt: skip
+def test_police_record(text: str, police: str | None) -> None:
     assert identity(f"<div>主办：石林县人民政府</div><div>{text}</div>").police_record == police
 
 
@@ -130,9 +162,13 @@ def test_police_record(text: str, police: str) -> None:
         ("<div>您正在使用IPv6网络访问</div>", True),
         ("<div class='ipv6'>IPv6</div>", True),
         ("<div>IPv4/IPv6双栈</div>", True),
+        ("<div>主办：石林县人民政府办公室 地址：石林县鹿阜街道1号 邮编：652200 电话：0871-67791234 本网站已支持IPv6访问 建议使用1024×768分辨率浏览</div>", True),
+        ("<div>联系我们 | <a>本站已支持 IPv6 访问</a></div>", True),
+        ("<div><a title='本网站支持IPv6'><img src='/images/zc.png'></a></div>", True),
+        ("<div><a href='/xw/t20210401_1.html'>我县政府网站全面支持IPv6</a></div>", False),
         ("<div>主办：石林县人民政府</div>", False),
     ],
-)
+)  # fmt: skip
 def test_ipv6_badge(html: str, badge: bool) -> None:
     assert identity(f"<div>{ICP}</div>{html}").ipv6_badge is badge
 
@@ -152,8 +188,71 @@ def test_error_entry_tells_the_site_code(script: str) -> None:
     assert found.error_report_entry is not None
 
 
-def test_footer_of_another_file_is_marked_as_scripted() -> None:
-    assert identity("<script src='/js/footer.js'></script>").scripted
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"网站识别号:{CODE}",
+        f"网站标识编码：{CODE}",
+        f"政府网站标识码（{CODE}）",
+        f"网站标识码∶{CODE}建议使用1024×768分辨率",
+        f"<img src='a.png' alt='网站标识码：{CODE}'>",
+        f"<img onclick=\"Link('{CODE}')\" src='//zfwzgl.www.gov.cn/exposure/images/jiucuo.png?v={CODE}'>",
+    ],
+)
+def test_site_code(text: str) -> None:
+    assert identity(f"<div>主办：石林县人民政府</div><div>{text}</div>").site_code == CODE
+
+
+@pytest.mark.parametrize(
+    ("html", "mark", "entry"),
+    [
+        ("<img src='f1.png' alt='党政机关网站标识'>", True, False),
+        ("<a title='事业单位'><img src='f1.png'></a>", True, False),
+        ("<img src='f2.png' alt='政府网站找错'>", False, True),
+        ("<a href='#'><img src='f2.png' title='我为政府网站找错'></a>", False, True),
+        ("<img src='f3.jpg' alt='党政机关厉行节约反对浪费宣传'>", False, False),
+    ],
+)
+def test_marks_told_by_their_words(html: str, mark: bool, entry: bool) -> None:
+    found = identity(f"<div class='foot'><p>{ICP}</p>{html}</div>")
+    assert (found.site_mark is not None, found.error_report_entry is not None) == (mark, entry)
+
+
+def test_sponsor_of_an_event_is_not_the_sites() -> None:
+    told = (
+        "<p>本次活动由某某市文化局主办，市民可以免费参观非物质文化遗产展览，感受浓郁民俗。</p>" * 8
+    )
+    html = (
+        "<html><head><title>石林县旅游节开幕</title><meta name='ArticleTitle' content='石林县旅游节开幕'></head>"
+        "<body><div class='nav'><a href='/'>首页</a><a href='/1/'>新闻中心</a><a href='/2/'>政务公开</a></div>"
+        "<div class='position'>当前位置：<a href='/'>首页</a> &gt; <a href='/1/'>新闻中心</a></div>"
+        f"<h1>石林县旅游节开幕</h1><div>发布时间：2021-03-04</div><div id='zoom'>{told}<p>主办单位：某某市旅游协会</p></div>"
+        "{}</body></html>"
+    )
+    bare = extract_page(
+        view_of(html.format("<p>关闭窗口</p>"), "http://www.example.gov.cn/1/1.html")
+    )
+    assert bare.identity.sponsor is None
+    foot = html.format(f"<div><p>主办：{SPONSOR} {ICP}</p></div>")
+    assert (
+        extract_page(view_of(foot, "http://www.example.gov.cn/1/1.html")).identity.sponsor
+        == SPONSOR
+    )
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "src='/js/footer.js'>",
+        ">$('#f').load('/common/footer.html')",
+        f">function f(){{document.getElementById('f').innerHTML='<p>{ICP}</p>'}}",
+    ],
+)
+def test_footer_of_a_script_is_marked_as_scripted(script: str) -> None:
+    assert identity(f"<div id='f'></div><script {script}</script>").scripted
+
+
+def test_footer_of_text_is_not_marked_as_scripted() -> None:
     assert not identity(f"<div>主办：石林县人民政府 网站标识码：{CODE}</div>").scripted
 
 
