@@ -11,7 +11,7 @@ from urllib.parse import quote
 from crawler.cms.load import answer_shapes, list_sources, names
 from crawler.cms.model import ListSource
 from crawler.extract.dom import Dom
-from crawler.extract.script_calls import Call, Unknown, calls_in, encoded
+from crawler.extract.script_calls import Call, Unknown, calls_in, encoded, expression_at
 from crawler.extract.turns import MAX_PAGES, turn_of
 from crawler.posted import posting
 from crawler.urls import canonical_url
@@ -46,6 +46,7 @@ _NOISE = frozenset(
     ]
 )
 _MORE = re.compile(r"加载更多|查看更多|点击加载|上拉加载|下拉加载")
+_OBJECT = r"(?<![\w$.]){}\s*=\s*(?=\{{)"
 _SET = r"(?<![\w$.]){}\s*[=:]\s*(?:\"([^\"\n]{{0,200}})\"|'([^'\n]{{0,200}})'|(\d{{1,12}})\b)"
 
 
@@ -148,11 +149,22 @@ def _setting(name: str) -> re.Pattern[str]:
 
 
 class _Names:
-    """Gives the value of a name: set to a literal in a script, or of an input field."""
+    """Gives the value of a name: set to a literal or an object in a script, or of an input field."""
 
     def __init__(self, dom: Dom, sources: list[str]) -> None:
         self._dom = dom
         self._joined = "\n".join(sources)
+        self._open: set[str] = set()  # names whose objects are being read
+
+    def _object(self, name: str) -> object:
+        """Return the object that ``name`` is set to, or None."""
+        found = re.search(_OBJECT.format(re.escape(name)), self._joined)
+        if found is None or name in self._open:
+            return None
+        self._open.add(name)
+        value = expression_at(self._joined, found.end(), self)
+        self._open.discard(name)
+        return value if isinstance(value, dict) else None
 
     def __call__(self, name: str) -> object:
         if name.startswith("#"):
@@ -167,6 +179,8 @@ class _Names:
             if match:
                 text = next(group for group in match.groups() if group is not None)
                 return int(text) if match.group(3) else text
+            if (told := self._object(name)) is not None:
+                return told
         else:
             return ""
         flat = _plain(last)

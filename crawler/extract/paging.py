@@ -8,7 +8,7 @@ from itertools import pairwise
 from crawler.extract.dom import Dom, El
 from crawler.extract.links import GOES
 from crawler.extract.options import pages_of
-from crawler.extract.paging_jumps import clickables, jump_urls
+from crawler.extract.paging_jumps import clickables, jump_urls, told_urls
 from crawler.extract.paging_scripts import (
     Paging,
     counted_urls,
@@ -25,7 +25,7 @@ _TOTAL_PAGES = re.compile(
 )
 _TOTAL_RECORDS = re.compile(
     r"(?:共|总共|总计|合计|总|(?:检索|查询|搜索|找)到)\s*(?:计|有|检索到|找到|查询到|搜索到)?\s*(?:相关|记录)?\s*[:：]?\s*([\d,]+)\s*(?:条|篇|个?\s*(?:记录|文件)|项|笔)"
-    r"|(?:总\s*记录\s*[数条]?|记录\s*总\s*数|总\s*条\s*数|(?<!每页)(?<!页)记录\s*数|信息\s*总?\s*数|总\s*[数计])\s*[:：]?\s*([\d,]+)(?!\s*页)"
+    r"|(?:总\s*记录\s*[数条]?|记录\s*总\s*数|总\s*条\s*数|(?<!每页)(?<!页)记录\s*数|信息\s*总?\s*数|总\s*[数计])\s*[:：]?\s*([\d,]+)(?![\d,]|\s*页(?!\s*数))"
     r"|\d\s*页\s*[,，/|]?\s*(?:共\s*)?([\d,]+)\s*(?:条|篇)"
 )
 _PAGE_OF = re.compile(
@@ -247,7 +247,7 @@ def find_paging(dom: Dom, base: str, pagers: list[El]) -> Paging:
         drawn, counted = from_config(dom, records)
         if pages is None:
             pages, records = drawn, counted
-            urls = urls or counted_urls(dom, base, pages)
+            urls = urls or counted_urls(dom, base, pages) or told_urls(dom, base, pages)
             style = style or ("script" if pages or records else None)
         elif counted is not None and counted >= pages:
             records = counted

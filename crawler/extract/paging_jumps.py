@@ -7,7 +7,7 @@ what is wholly read gives addresses: one field, or one address, and a form sent 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urlencode, urljoin
 
 from crawler.extract.dom import Dom, El
@@ -28,12 +28,20 @@ _FORM = (
     r"(?:document\s*\.\s*getElementById\s*\(\s*[\"']([\w-]+)[\"']\s*\)"
     r"|(?:(?:window\s*\.\s*)?document\s*\.\s*)?(?:forms\s*(?:\[\s*[\"']?|\.\s*))?([A-Za-z_$][\w$-]*|\d)(?:[\"']?\s*\])?)"
 )
-_SUBMIT = re.compile(_FORM + r"\s*\.\s*submit\s*\(\s*\)")
+_QUERIED = r"(?:\$|jQuery)\s*\(\s*[\"']#([\w-]+)[\"']\s*\)\s*\.\s*"
+_SUBMIT = re.compile(rf"{_FORM}\s*\.\s*submit\s*\(\s*\)|{_QUERIED}submit\s*\(\s*\)")
 _SET = (
     r"(?:\.\s*([A-Za-z_$][\w$]*)|getElementById\s*\(\s*[\"']([\w-]+)[\"']\s*\)|\[\s*[\"']([\w-]+)[\"']\s*\])"
-    r"\s*\.\s*value\s*=\s*{}\s*(?=[;\n}}]|$)"
+    r"\s*\.\s*value\s*=\s*{0}\s*(?=[;\n}}]|$)|" + _QUERIED + r"val\s*\(\s*{0}\s*\)"
 )
-_ANY_SET = re.compile(r"\.\s*(?:value|action|method)\s*=[^=]")
+_ANY_SET = re.compile(
+    r"\.\s*(?:value|action|method)\s*=[^=]|\.\s*(?:val|attr|prop|text|html)\s*\(\s*[^)\s]"
+)
+_TOLD = re.compile(
+    r"(?:laypage|[Pp]ag(?:e|ination|er|ing))\w*\s*[.(][^;]{0,600}?"
+    r"(?:\bfunction\s*\w*\s*\(([\w$\s,]{1,60})\)|\(?([\w$]+(?:\s*,\s*[\w$]+){0,2})\)?\s*=>)\s*\{"
+)
+_HANDED = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]*)\s*\(\s*([A-Za-z_$][\w$]*)(?:\.[\w$]+)?\s*\)")
 _GOES = re.compile(
     r"\blocation(?:\s*\.\s*href)?\s*=(?!=)\s*|\blocation\s*\.\s*(?:replace|assign)\s*\(\s*"
 )
@@ -75,6 +83,43 @@ def jump_urls(
     return tuple(url for url in found if url is not None)
 
 
+def told_urls(dom: Dom, base: str, pages: int | None) -> tuple[str, ...]:
+    """Return the addresses of the pages that a pager drawn by a script goes to when it is clicked.
+
+    The plug-in tells a function the number; the address is read from there, or from the one
+    function that is called with it.
+    """
+    if pages is None or pages < 2:
+        return ()
+    found: dict[str, Callable[[int], str | None]] = {}
+    for _, _, _, source in dom.scripts:
+        if "age" not in source:
+            continue
+        for match in _TOLD.finditer(source):
+            inner = _inside(source, match.end())
+            names = [name.strip() for name in (match.group(1) or match.group(2)).split(",")]
+            for address in _told(dom, base, inner, names) if inner is not None else ():
+                second = address(2)
+                if second is not None and second != address(3):
+                    found[second] = address
+    if len(found) != 1:
+        return ()
+    (address,) = found.values()
+    urls = (address(number) for number in range(2, min(pages, MAX_PAGE_URLS) + 1))
+    return tuple(url for url in urls if url is not None)
+
+
+def _told(
+    dom: Dom, base: str, inner: str, names: list[str]
+) -> Iterator[Callable[[int], str | None]]:
+    for go in _GOES.finditer(inner):
+        for name in names:
+            yield _joined(inner, go.end(), name, base)
+    for call in _HANDED.finditer(inner):
+        if call.group(2) in names and (address := _address(dom, base, call.group(1))):
+            yield address
+
+
 def _address(dom: Dom, base: str, name: str) -> Callable[[int], str | None] | None:
     """Return what gives the address of a page number, as the function of that name goes there."""
     sources = [source for _, _, _, source in dom.scripts if source and name in source]
@@ -112,8 +157,8 @@ def _joined(inner: str, at: int, number: str, base: str) -> Callable[[int], str 
         used: list[str] = []
 
         def resolve(name: str) -> object:
-            used.append(name)
-            return page if name == number else Unknown(name)
+            used.append(name.partition(".")[0])  # a plug-in may hand over an object: obj.curr
+            return page if used[-1] == number else Unknown(name)
 
         value = expression_at(inner, at, resolve)
         if not isinstance(value, str) or number not in used:
@@ -131,7 +176,7 @@ def _filled_in(
     if len(fields) != 1 or len(_ANY_SET.findall(inner)) != 1:  # what else is changed is not known
         return None
     field = "".join(fields[0])
-    form = _form(dom, sent.group(1) or sent.group(2))
+    form = _form(dom, next(filter(None, sent.groups())))
     if form is None or form.get("method").strip().lower() not in ("", "get"):
         return None
     if any(parent.within(form) for _, _, parent, *_ in dom.controls):  # chosen or typed

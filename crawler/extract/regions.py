@@ -18,6 +18,7 @@ _FOOT_WORD = re.compile(
 _PAGE_STEP = re.compile(r"[下上]一?页$|[末尾]页$")
 _OTHER_STEP = re.compile(r"[前后]一页$")  # a sentence may say it too; a link does not
 _PAGE_OF = re.compile(r"\d\s*/\s*\d+\s*$")
+_WHICH_PAGE = re.compile(r"(?<![\d/])\d{1,5}\s*/\s*\d{1,5}(?![\d/])")
 _PAGE_COUNT = re.compile(r"共\s*\d+\s*[页条]|[页录条总]数\s*[:：]\s*\d")
 _PAGER_ONLY = re.compile(
     r"[\s\d/,，、|:：.…<>«»‹›~\-\[\]()（）共总计第当前页次码条篇项目记录信息每检索显示有数为到至转跳首上下一末尾确定GOgo]+"
@@ -130,12 +131,24 @@ def find_pagers(dom: Dom) -> list[El]:
         if found and el.index < found[-1].last:
             continue
         if el.has(Hint.PAGER) and (
-            PAGER_WORD.search(dom.text, el.start, el.end) or _scripted_pager(dom, el)
+            PAGER_WORD.search(dom.text, el.start, el.end)
+            or _scripted_pager(dom, el)
+            or _says_page(dom, el)
         ):
             found.append(el)
     if not found:
         found.extend(_pagers_by_words(dom))
     return found
+
+
+def _says_page(dom: Dom, el: El) -> bool:
+    """Tell an element that says 1/27 beside its links and little else."""
+    return (
+        el.end - el.start <= 60
+        and bool(dom.links_in(el))
+        and _WHICH_PAGE.search(dom.text, el.start, el.end) is not None
+        and _PAGER_ONLY.fullmatch(dom.text, el.start, el.end) is not None
+    )
 
 
 def _scripted_pager(dom: Dom, el: El) -> bool:

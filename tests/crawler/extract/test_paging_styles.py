@@ -258,6 +258,41 @@ STYLES = (
         27, None, None, None,
     ),
     Style(
+        "signs_alone",
+        '<div class="pagination"><a class="prev">&lt;</a><span>1 / 27</span><a class="next" href="?p=2">&gt;</a></div>',
+        27, None, 1, "?p=2",
+    ),
+    Style(
+        "counts_one_after_another",
+        '<div class="fanye">总数:405 页数:27 当前:1 <a href="2.html">下一页</a></div>',
+        27, 405, None, "2.html",
+    ),
+    Style(
+        "plug_in_goes_by_query",
+        "<div id=p></div><script>laypage.render({elem: 'p', count: 405, limit: 15, curr: 1, jump: function (obj, first) {"
+        " if (!first) { location.href = 'list.jsp?cid=9&page=' + obj.curr; } }});</script>",
+        27, 405, None, "list.jsp?cid=9&page=27",
+    ),
+    Style(
+        "plug_in_goes_by_file",
+        "<div id=p></div><script>$('#p').paging({pageNo: 1, totalPage: 27, totalSize: 405, callback: function (num) {"
+        " if (num == 1) { location.href = 'index.html' } else { location.href = 'index_' + num + '.html'; } }});</script>",
+        27, 405, None, "index_27.html",
+    ),
+    Style(
+        "plug_in_calls_what_goes",
+        "<div id=p></div><script>function go(n) { window.location.href = '/l/' + n + '.html'; }"
+        "$('#p').pagination({totalPages: 27, onPageClick: (e, page) => { go(page); }});</script>",
+        27, None, None, "/l/27.html",
+    ),
+    Style(
+        "form_filled_by_a_library",
+        '<form id="f" action="/list.do"><input type="hidden" name="cid" value="9"><input type="hidden" name="page" id="pg" value="1"></form>'
+        '<div class="page">共27页 <a href="javascript:gotoPage(2)">下一页</a><a href="javascript:gotoPage(27)">末页</a></div>'
+        '<script>function gotoPage(n) { $("#pg").val(n); $("#f").submit(); }</script>',
+        27, None, None, "/list.do?cid=9&page=27",
+    ),
+    Style(
         "single_page",
         '<div>共15条 1/1页 首页 上一页 下一页 尾页</div>',
         1, 15, 1,
@@ -293,6 +328,20 @@ def test_paging(style: Style) -> None:
 
 def test_there_are_enough_styles() -> None:
     assert len({style.name for style in STYLES}) == len(STYLES) >= 12
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "$('#p').paging({totalPage: 27, callback: function (n) { load(n); }}); function find(word) { location.href = '/search?q=' + word; }",
+        "$('#p').paging({totalPage: 27, callback: function (n) { location.href = '/l/' + kind + '/' + n + '.html'; }});",
+        "$('#p').paging({totalPage: 27, callback: function (n) { location.href = '/a/' + n; location.href = '/b/' + n; }});",
+        "$('#f').submit(); $('#p').paging({totalPage: 27, callback: function (n) { $('#n').val(n); }});",
+    ],
+)
+def test_a_click_that_is_not_wholly_read_gives_no_address(script: str) -> None:
+    listing = read(Style("", f"<div id=p></div><script>{script}</script>", 27))
+    assert (listing.total_pages, listing.page_urls) == (27, ())
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ def asked(script: str, html: str = "") -> tuple[str, ...]:
         ("axios.get('/api/list', {params: {page: 1, cid: 5}}).then(x)", "http://a.cn/api/list?page=1&cid=5"),
         ("axios.post('/api/list', {page: 1, cid: 5}).then(x)", 'http://a.cn/api/list#gk-json=%7B%22page%22%3A1%2C%22cid%22%3A5%7D'),
         ("$.post('/list.do', {cid: 5, pageNo: 1}, function (d) { if (d) { show(d); } });", "http://a.cn/list.do#gk-post=cid=5&pageNo=1"),
+        ("var q = {'cid[]': 'x5', pageNo: 1}; $.ajax({url: '/list.do', type: 'post', data: q});", "http://a.cn/list.do#gk-post=cid%5B%5D=x5&pageNo=1"),
+        ("var o = {url: '/list.do', data: {pageNo: 1}}; $.ajax(o);", "http://a.cn/list.do?pageNo=1"),
         ("$.ajax({url: '/list.do', /* a } b */ data: {pageNo: n || 1, cid: 'x'}, type: 'get'});", "http://a.cn/list.do?pageNo=1&cid=x"),
     ],
 )  # fmt: skip
@@ -43,6 +45,7 @@ def test_calls_for_lists(script: str, url: str) -> None:
         "$.get('/api/list?cat=' + getCategory());",
         "$.post('/api/list', {cid: window.cid, page: 1});",
         "$.ajax(options);",
+        "var q = {cid: q}; $.post('/list.do', q);",
         "fetch(url)",
         "$.ajax({url: '/weather/data.json'})",
         "$.ajax({type: 'DELETE', url: '/api/list?page=1'})",
