@@ -15,7 +15,6 @@ from crawler.extract.marks import (
 )
 from crawler.extract.metas import Metas
 from crawler.extract.sponsor import PROVINCES, find_operator, find_sponsor
-from crawler.extract.words import LEAVE_SITE
 from crawler.urls import canonical_url
 from gkcheck.models.facts import IdentityRecord, Place
 from gkcheck.text.normalize import compact
@@ -46,8 +45,13 @@ _POLICE_LAX = re.compile(
     r"(?:(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]\s{0,8})?公\s{0,8}(?:网\s{0,8})?(?:安\s{0,8})?(?:机关|部)?\s{0,8}(?:联?网|网站)?\s{0,8}备\s{0,8}[案字]?\s{0,8}"
     rf"(?:编?号|序号)?\s{{0,8}}第?\s{{0,8}}[:：]?\s{{0,8}}\d(?:{_GAP}\d){{10,13}}(?!\d)\s{{0,8}}号?"
 )
+# Of a text that tells of people who leave, no question.
+_LEAVE = re.compile(
+    r"链接即将离开|(?:即将|将要?|正在|准备)离开[^。]{0,60}?(?:网站?|系统|平台|页面)[^。]{0,20}?(?:是否|继续|放弃)"
+    r"|即将跳转[^。]{0,12}?(?:外部|其[他它]|第三方|非本)[^。]{0,12}?(?:网|链接|站)"
+)
 _PHONE = re.compile(
-    r"(?:联系电话|电\s{0,8}话|联系方式|热线|Tel)\s{0,8}[:：]?\s{0,8}((?:\(?0\d{2,3}\)?[-－—\s]?)?\d{7,8}(?:-\d{1,6})?|1\d{10}|400[-\d]{7,10})",
+    r"(?:联系电话|电\s{0,8}话|联系方式|热线|Tel)\s{0,8}[:：]?\s{0,8}((?:[(（]?0\d{2,3}[)）]?[-－—–\s]{0,3})?\d{7,8}(?:-\d{1,6})?|1\d{10}|400[-\d]{7,10}|(?:0\d{2,3}-)?12\d{3}(?!\d))",
     re.I,
 )
 # Numbers given out before they had 14 digits.
@@ -164,10 +168,9 @@ def _links_named(dom: Dom, base: str, *patterns: re.Pattern[str]) -> list[str | 
 
 def _leave_prompt(dom: Dom) -> bool | None:
     """Tell whether the page, or a script in it, holds the words that ask before one leaves."""
-    if "离开" in dom.text and LEAVE_SITE.search(dom.text):
-        return True
-    told = any("离开" in source and LEAVE_SITE.search(source) for _, _, _, source in dom.scripts)
-    return told or None
+    sources = [dom.text, *(source for _, _, _, source in dom.scripts)]
+    asked = any(_LEAVE.search(x) for x in sources if "离开" in x or "即将跳转" in x)
+    return asked or None
 
 
 def _of_content(dom: Dom, footer: El) -> bool:
