@@ -27,6 +27,7 @@ _CLICK = re.compile(
     r"|\bdown(?:load)?_?\w*\s*\(\s*[\"']((?:https?://|\.{0,2}/)[^\"']{4,400})[\"']",
     re.I,
 )
+_GIVEN = re.compile(r"[\"']((?:https?://|\.{0,2}/)[^\"'\s]{4,400})[\"']")
 # A page that shows a file of the address it is given: the file is what it leads to.
 _VIEWER = re.compile(r"\.s?html?\?(?:[^#]*&)?file=([^&#]+)", re.I)
 _SCRIPTED = re.compile(
@@ -203,6 +204,8 @@ def find_links(
             click = _CLICK.search(code) if code else None
             if click:
                 found.add(el, click.group(1) or click.group(2), "a", text)
+            elif code and (file := _given_file(base, code)):
+                found.add(el, file, "a", text)
             elif (called := _CALLED.match(code) if code else None) and goes(called.group(1)):
                 found.add(el, called.group(2), "a", text)
             elif not el.hidden and (name := _dead_file(el, text)):
@@ -227,6 +230,15 @@ def find_links(
         found.add_scripted(dom)
     found.add_resources(dom, sheets)
     return tuple(found.out.values()), tuple(nameless)
+
+
+def _given_file(base: str, code: str) -> str | None:
+    """Return the address of a file that a click hands to a function of the site's own."""
+    for match in _GIVEN.finditer(code[:1000]):
+        url = canonical_url(base, match.group(1))
+        if url is not None and target_kind(url, "a") is TargetKind.ATTACHMENT:
+            return match.group(1)
+    return None
 
 
 class _Goers:

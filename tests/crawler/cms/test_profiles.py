@@ -65,3 +65,21 @@ def test_mixed_sites_name_both() -> None:
 def test_each_profile_is_known_by_its_file() -> None:
     assert [p.id for p in profiles()] == sorted(p.id for p in profiles())
     assert sum(p.names is not None for p in profiles()) == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "family"),
+    [
+        ("<script>createPageHTML(27, 0, 'index', 'html');</script>", "trs"),
+        ("<script>createPageHTML('page_div', 27, 1, 'list', 'shtml', 405);</script>", "ucap"),
+        ("<script>createPageHTML('fy', 27, 1, 'list', 'shtml', 405);</script>", "static"),
+        ("<a href='https://so.a.cn/so/s?siteCode=11'>搜索</a>", "static"),
+        ("<td id=fanye157744>共405条 1/27</td><a href='/system/_content/download.jsp?owner=1'>a</a>", "vsb"),
+        ("<a onclick=\"f('/EpointWebBuilder/attach?attachGuid=1')\">a</a>", "epoint"),
+        ("<link href='/r/cms/www/red/css/a.css'>", "jeecms"),
+    ],
+)  # fmt: skip
+def test_one_page_tells_as_much_as_its_signs(page: str, family: str) -> None:
+    detector = Detector()
+    detector.note("http://a.cn/contents/12/345.html", page)
+    assert detector.family().id == family

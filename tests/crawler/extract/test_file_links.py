@@ -37,6 +37,7 @@ def files(facts: PageFacts) -> list[str]:
         ("<p><a href='/web/attach/load?attachGuid=f6cf'>分解表</a></p>", ["web/attach/load?attachGuid=f6cf"]),
         ("<p><a href='/attachment.jspx?cid=101&i=0'>分解表</a></p>", ["attachment.jspx?cid=101&i=0"]),
         ("<p><a href='javascript:void(0)' onclick=\"downloadFile('/up/fj1.doc')\">分解表</a></p>", ["up/fj1.doc"]),
+        ("<p><a onclick=\"verify('/web/attach/load?attachGuid=f6cf&flag=2', '1')\">分解表</a></p>", ["web/attach/load?attachGuid=f6cf&flag=2"]),
         ("<p><a href='/up/a.uot'>分解表</a></p>", ["up/a.uot"]),
         ("<iframe src='/pdf/viewer.html?file=/up/a.pdf'></iframe><p><a href='/up/a.pdf'>下载</a></p>", ["up/a.pdf"]),
         ("<iframe src='/pdf/viewer.html?file=%2Fup%2Fa.pdf'></iframe>", ["up/a.pdf"]),
@@ -53,6 +54,7 @@ def test_file_is_offered(piece: str, wanted: list[str]) -> None:
         "<script>var more = '<a href=\"/zwgk/index.html\">更多</a>';</script>",
         "<script>row = '<a href=\"' + url + '.doc\">' + name + '</a>';</script>",
         "<p><a href='javascript:void(0)' onclick=\"downShow('list-2')\">展开</a></p>",
+        "<p><a onclick=\"show('/zwgk/list.html', '1')\">展开</a></p>",
         "<p><a href='/viewer.html?file=map'>地图</a></p>",
     ],
 )
