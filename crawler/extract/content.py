@@ -73,7 +73,11 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
         if el.start > limit:
             break
         size = el.end - el.start
-        if not 2 <= size <= 240 or el.hidden or outside(el):
+        if not 2 <= size <= 240 or el.hidden:
+            continue
+        # What stands right above the date of publication is the head of the article.
+        dated = info is not None and 0 <= info - el.end <= 80
+        if outside(el) and not (dated and el.place is Place.HEADER):
             continue
         tag = el.tag
         if tag in ("a", "li", "title", "body", "html", "tr", "tbody", "table", "ul"):
@@ -102,7 +106,7 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
             score = 1.5
         if score == 0.0:
             continue
-        if info is not None and 0 <= info - el.end <= 80:
+        if dated:
             score += 3.0
         score += {"h1": 0.9, "ucaptitle": 0.8, "h2": 0.6, "h3": 0.4}.get(tag, 0.0) + 0.3 * named
         if best is None or score > best[0]:
@@ -115,11 +119,29 @@ _HEADING_END = re.compile(
 )
 
 
+_ONLY_DATE = re.compile(
+    r"[\s(（\[]*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[\s\d:：)）\]]*$"
+)
+
+
+def title_end(dom: Dom, heading: El) -> int:
+    """Return where the title ends in its element, before a line of dates and tools inside it."""
+    cut = _HEADING_END.search(dom.text, heading.start, heading.end)
+    if cut and cut.start() > heading.start + 1:
+        return cut.start()
+    last = heading.children[-1] if heading.children else None
+    if (
+        last is not None
+        and last.start > heading.start + 3
+        and _ONLY_DATE.match(dom.text, last.start, heading.end)
+    ):
+        return last.start
+    return heading.end
+
+
 def heading_text(dom: Dom, heading: El) -> str:
     """Return the heading on one line, without the line of dates and tools inside its element."""
-    text = dom.text[heading.start : heading.end]
-    cut = _HEADING_END.search(text)
-    return " ".join((text[: cut.start()] if cut and cut.start() > 1 else text).split())
+    return " ".join(dom.text[heading.start : title_end(dom, heading)].split())
 
 
 def _text_size(dom: Dom, el: El) -> int:

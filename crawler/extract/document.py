@@ -20,11 +20,10 @@ from gkcheck.text.docnum import (
 )
 from gkcheck.text.normalize import squeeze
 
-_SOURCE = re.compile(
-    r"(?:信息来源|文章来源|稿件来源|来\s*源|稿源|出处)\s*[:：]\s*([^\n|【\[]{1,60})"
-)
+_SOURCE = re.compile(r"(?:信息来源|文章来源|稿件来源|来\s*源|稿源|出处)\s*[:：]\s*")
+_LITERAL = re.compile(r"=\s*[\"']([^\"'<>]{2,40})[\"']")
 _SOURCE_CUT = re.compile(
-    r"\s+(?:发布|作者|时间|日期|浏览|点击|字体|字号|编辑|访问|责任|打印|阅读|发表|【|\[|大|关闭|分享|保护).*$|(?:发布|浏览|点击|访问|阅读)(?:时间|日期|次数|量).*$|(?:作者|字体|字号|编辑|责任编辑)[:：].*$"
+    r"(?<=.)\s*[【\[】\]].*$|\s+(?:发布|作者|时间|日期|浏览|点击|字体|字号|编辑|访问|责任|打印|阅读|发表|【|\[|大|关闭|分享|保护).*$|(?:发布|浏览|点击|访问|阅读)(?:时间|日期|次数|量).*$|(?:作者|字[体号]|(?:责任)?编辑|审[核签]|撰稿|供稿|时间|日期|分享到?|打印|浏览|点击|阅读|访问)\s*[:：].*$"
     r"|\s*(?:19|20)\d\d-\d.*$"
 )
 _NUMBER_LINE = re.compile(
@@ -59,12 +58,42 @@ def read_validity(value: str | None) -> Validity | None:
 def find_source(dom: Dom, metas: Metas, heading: El | None, body: El | None) -> str | None:
     """Return the source named under the heading, else the meta tag's."""
     low, high = head_window(dom, heading, body)
-    match = _SOURCE.search(dom.text, low, high)
-    if match:
-        name = _SOURCE_CUT.sub("", squeeze(match.group(1))).strip(" |：:")
-        if name and len(name) <= 40:
+    name = _named_source(dom, low, high)
+    if name is None and body is not None:
+        name = _named_source(dom, body.end, min(len(dom.text), body.end + 200))
+    return name or metas.first("ContentSource", "source")
+
+
+def _named_source(dom: Dom, low: int, high: int) -> str | None:
+    """Return the first source named between ``low`` and ``high``: it ends where its element does."""
+    for match in _SOURCE.finditer(dom.text, low, high):
+        label, at = dom.at(match.start()), match.end()
+        written = _written(dom, match.start(), at)
+        if written:
+            return written
+        if label.end > at:
+            stop = label.end
+        else:
+            value = dom.at(at)
+            while value.parent is not None and value.parent.start > match.start():
+                value = value.parent
+            stop = value.end
+        line_end = dom.text.find("\n", at)
+        text = dom.text[at : min(stop, line_end if line_end >= 0 else stop, at + 60)]
+        if "\n" in match.group() and (stop - at > 40 or re.search(r"[。；！？]", text)):
+            continue  # nothing behind the label; what follows is the text of the page
+        name = _SOURCE_CUT.sub("", squeeze(text)).strip(" |：:")
+        if name and len(name) <= 40 and "：" not in name:
             return name
-    return metas.first("ContentSource", "source")
+    return None
+
+
+def _written(dom: Dom, low: int, high: int) -> str | None:
+    """Return what a script right behind a label writes (``var ly='...'``)."""
+    for position, _, _, source in dom.scripts:
+        if low < position <= high and len(source) < 500 and (found := _LITERAL.search(source)):
+            return squeeze(found.group(1)) or None
+    return None
 
 
 def _own_number(lines: list[str], title: str | None) -> str | None:
@@ -140,7 +169,7 @@ def build_document(
     if table is not None:
         number = read_document_number(table.get("文号") or "")
         index = read_index_number(table.get("索引号") or "")
-        signed = _dated(table, "成文日期", "成文时间")
+        signed = _dated(table, "成文日期", "成文时间", "签署日期", "签署时间")
         generated = _dated(table, *_GENERATED)
         signed = signed or generated
         validity_raw = table.get("有效性")

@@ -15,22 +15,22 @@ from gkcheck.text.docnum import read_document_number, read_index_number
 from gkcheck.text.normalize import compact, squeeze
 
 _LABELS: dict[str, tuple[str, ...]] = {
-    "索引号": ("索引号", "信息索引号", "索引编号", "信息索引", "索引", "政府信息索引号", "索取号", "信息索取号", "索引码"),
+    "索引号": ("索引号", "信息索引号", "索引编号", "信息索引", "索引", "政府信息索引号", "索取号", "信息索取号", "索引码", "索引号码"),
     "发布机构": (
         "发布机构", "发文机关", "发文机构", "发布单位", "制发机关", "公开责任部门", "发布机关", "发文单位",
         "制发机构", "责任部门", "公开责任单位", "发布部门", "公开部门", "公开机构", "信息提供单位", "制定机关", "信息发布机构",
-        "发文部门", "供稿单位", "信息来源", "所属机构",
+        "发文部门", "供稿单位", "信息来源", "所属机构", "公开主体", "制发单位", "印发单位", "信息公开单位", "信息发布单位",
     ),
-    "文号": ("文号", "发文字号", "文件编号", "发文文号", "文件号", "公文号", "文件文号", "发文号", "文件字号"),
-    "成文日期": ("成文日期", "生成日期", "发文日期", "产生日期", "制发日期", "成文时间", "生成时间", "发文时间", "印发日期", "签发日期"),
-    "发布日期": ("发布日期", "公开日期", "上载日期", "发布时间", "公开时间", "信息发布日期"),
-    "主题分类": ("主题分类", "分类", "信息分类", "组配分类", "主题/体裁分类", "主题词分类", "主题", "所属主题", "服务对象分类", "信息类别", "主题类别"),
+    "文号": ("文号", "发文字号", "文件编号", "发文文号", "文件号", "公文号", "文件文号", "发文号", "文件字号", "公文编号", "发文编号"),
+    "成文日期": ("成文日期", "生成日期", "发文日期", "产生日期", "制发日期", "成文时间", "生成时间", "发文时间", "印发日期", "签发日期", "签署日期", "签署时间"),
+    "发布日期": ("发布日期", "公开日期", "上载日期", "发布时间", "公开时间", "信息发布日期", "公布日期", "公布时间"),
+    "主题分类": ("主题分类", "分类", "信息分类", "组配分类", "主题/体裁分类", "主题词分类", "主题", "所属主题", "服务对象分类", "信息类别", "主题类别", "主题信息"),
     "体裁分类": ("体裁", "体裁分类", "公文种类", "文种", "信息体裁"),
-    "有效性": ("有效性", "时效", "时效性", "效力状况", "效力状态", "是否有效", "有效状态", "有效期状态", "效力", "文件状态", "信息有效性"),
+    "有效性": ("有效性", "时效", "时效性", "效力状况", "效力状态", "是否有效", "有效状态", "有效期状态", "效力", "文件状态", "信息有效性", "公文时效", "文件时效", "时效状态", "信息时效性"),
     "废止日期": ("废止日期", "失效日期", "失效时间", "废止时间", "截止日期", "有效期至"),
     "施行日期": ("施行日期", "实施日期", "生效日期", "生效时间", "实施时间", "施行时间"),
     "名称": ("名称", "标题", "信息名称", "文件名称", "信息标题", "文件标题"),
-    "内容概述": ("内容概述", "概述", "摘要", "内容概要"),
+    "内容概述": ("内容概述", "概述", "摘要", "内容概要", "内容概览", "内容简介"),
     "公开方式": ("公开方式", "公开形式", "公开类别", "公开类型"),
     "公开范围": ("公开范围",),
     "公开时限": ("公开时限", "公开期限"),
@@ -39,19 +39,21 @@ _LABELS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 STANDARD = {label: name for name, labels in _LABELS.items() for label in labels}
 _SPACED = r"[\s\u3000\xa0]{0,8}"
+# Inside a label: the end of a trail (文件) and the label below it (文号) are two lines.
+_GAP = r"[ \u3000\xa0]{0,8}"
 
 
 def label_before(name: str) -> re.Pattern[str]:
     """Return what finds a label of the field ``name`` (its standard name) at the end of a text."""
     labels = sorted(_LABELS[name], key=len, reverse=True)
-    spelled = "|".join(_SPACED.join(map(re.escape, label)) for label in labels)
+    spelled = "|".join(_GAP.join(map(re.escape, label)) for label in labels)
     return re.compile(
         rf"(?<![\u4e00-\u9fa5])(?:{spelled}){_SPACED}[】\]〕]?{_SPACED}[:：]?{_SPACED}$"
     )
 
 
 _ALTERNATIVES = "|".join(
-    _SPACED.join(map(re.escape, label)) for label in sorted(STANDARD, key=len, reverse=True)
+    _GAP.join(map(re.escape, label)) for label in sorted(STANDARD, key=len, reverse=True)
 )
 # What a label may follow, and its first character: a search by characters alone is fast, and it
 # rules out nearly every place in running text. A page's text has no white space but these two.
@@ -134,6 +136,12 @@ def _spots(text: str, low: int, high: int) -> Iterator[int]:
         yield match.end()
 
 
+def _alone(dom: Dom, start: int, end: int) -> bool:
+    """Tell whether the text from ``start`` to ``end`` is the whole of an element that is no link."""
+    el = dom.at(start)
+    return el.tag != "a" and dom.text[el.start : el.end].strip() == dom.text[start:end].strip()
+
+
 def _hits(dom: Dom, low: int, high: int) -> list[_Hit]:
     text = dom.text
     found: list[_Hit] = []
@@ -153,10 +161,10 @@ def _hits(dom: Dom, low: int, high: int) -> list[_Hit]:
         end = after.end() if after and (colon or framed) else match.end()
         tail = text[end : end + 1]
         if not colon and not framed and tail not in ("\n", ""):
-            # 索引号 000/2020 in one cell, without a colon, only when the label stands first.
-            if not tail.isspace() or label in _COMMON:
-                continue
-            if text[max(0, start - 8) : start].rstrip(" ")[-1:] not in ("\n", ""):
+            # 索引号 000/2020 in one cell, without a colon, only when the label stands first, or is
+            # all that its element holds.
+            first = text[max(0, start - 8) : start].rstrip(" ")[-1:] in ("\n", "")
+            if label in _COMMON or not ((first and tail.isspace()) or _alone(dom, start, end)):
                 continue
         found.append(_Hit(STANDARD[label], label, start, end, own_line=tail == "\n"))
     return found
@@ -242,6 +250,13 @@ def find_fields(dom: Dom, skip: list[El]) -> FieldTable | None:
     ]
     if not hits:
         return None
+    # What nobody sees (an unfilled template, the copy for printing) counts only where it is all.
+    seen = [hit for hit in hits if not dom.at(hit.start).hidden]
+    return (_table(dom, seen) if seen else None) or _table(dom, hits)
+
+
+def _table(dom: Dom, hits: list[_Hit]) -> FieldTable | None:
+    """Return the field table that ``hits`` make, or None."""
     if sum(1 for hit in hits if hit.name == "索引号") > 2:
         return None
     run = _regular(hits)

@@ -267,7 +267,9 @@ def _digest(text: str) -> str:
 
 def _no_fields(dom: Dom, groups: list[Group]) -> list[El]:
     """Return what holds labels but no field table: lists with head rows, and search forms."""
-    found = [el for el in dom.els if el.tag == "form" and el.end - el.start < 600]
+    found = [
+        el for el in dom.els if el.tag == "form" and el.end - el.start < 600 and _asks(dom, el)
+    ]
     for group in groups:
         if group.dated >= 3:
             el = group.container
@@ -275,6 +277,15 @@ def _no_fields(dom: Dom, groups: list[Group]) -> list[El]:
                 el = el.parent
             found.append(el)
     return found
+
+
+def _asks(dom: Dom, form: El) -> bool:
+    """Tell whether a form asks for anything; some systems lay a whole page out in one."""
+    return any(
+        el.tag in ("select", "textarea")
+        or (el.tag == "input" and el.get("type").lower() != "hidden")
+        for el in dom.inside(form)
+    )
 
 
 def _with_items(links: tuple[LinkRecord, ...], listing: ListRecord) -> tuple[LinkRecord, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from crawler.extract.content import title_end
 from crawler.extract.dom import Dom, El
 from crawler.extract.fields import FieldTable
 from crawler.extract.metas import Metas
@@ -26,6 +27,9 @@ _UPDATED = re.compile(
 _CLOCK = re.compile(
     r"\s{0,8}(?:[(（\[]?(?:星期|周)[一二三四五六日天][)）\]]?)?\s{0,4}(?P<time>(?:[上下]午\s?)?\d{1,2}\s?[:：时]\s?\d{2}(?:\s?[:：分]\s?\d{2})?)"
 )
+# Words of the line of dates and tools under a heading; the second are on no other line.
+_TOOLS = re.compile(r"作者|打印|阅读|分享|访问|编辑|\d\d:\d\d")
+_SAID = re.compile(r"来源|浏览|点击|字[体号]")
 META_MARK = "[meta] "
 """What the raw text begins with when the date stands in a meta tag only, where no reader sees it."""
 _PUB_METAS = (
@@ -135,6 +139,8 @@ def _published(
             if re.search(r"更新|创建|录入|上传", label)
             else 1
         )
+        if dom.at(match.start()).hidden:
+            rank += 3  # nobody sees it
         if best is None or rank < best[0]:
             best = (rank, *found)
     if best is not None:
@@ -174,21 +180,32 @@ def _bare_date(
     """Return a date without a label in the line between heading and text."""
     if heading is None:
         return None
-    stop = heading.end + 200
+    begin, stop = title_end(dom, heading), heading.end + 200
     if body is not None and body.start >= heading.end:
         stop = body.start
-    for value, raw, offset in find_dates(dom.text[heading.end : stop]):
-        at = heading.end + offset
+    found = _bare_between(dom, begin, stop, table, short=True)
+    if found is None:  # the line may stand above the heading, where only its other words tell it
+        found = _bare_between(dom, max(0, heading.start - 120), heading.start, table, short=False)
+    return found
+
+
+def _bare_between(
+    dom: Dom, begin: int, stop: int, table: FieldTable | None, *, short: bool
+) -> tuple[date, str] | None:
+    """Return a date between two places of the text that stands in a line of dates and tools.
+
+    ``short``: a line that holds little else counts too.
+    """
+    for value, raw, offset in find_dates(dom.text[begin:stop]):
+        at = begin + offset
         if table is not None and table.start <= at <= table.end:
             continue
-        line_start = dom.text.rfind("\n", 0, at) + 1
+        line_start = max(dom.text.rfind("\n", 0, at) + 1, begin if short else 0)
         line_end = dom.text.find("\n", at)
         line = dom.text[line_start : line_end if line_end >= 0 else len(dom.text)]
         if len(line) > 160 or _NOT_PUBLISHED.search(dom.text[max(0, at - 12) : at].rstrip()):
             continue
         rest = line.replace(raw, "").strip()
-        if len(rest) <= 12 or re.search(
-            r"来源|作者|浏览|点击|字[体号]|打印|阅读|分享|访问|编辑|\d\d:\d\d", rest
-        ):
+        if (short and (len(rest) <= 12 or _TOOLS.search(rest))) or _SAID.search(rest):
             return value, raw
     return None

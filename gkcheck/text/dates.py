@@ -13,7 +13,9 @@ _CN = r"一二三四五六七八九"
 
 _FULL = re.compile(
     # Begins with a character, not with what stands before it: such a search is several times faster.
-    r"((?:19|20)(?<!\d\d\d)(?<!\d\.\d\d)\d\d)\s*(?:[-/.－—–‐]\s*(\d{1,2})\s*[-/.－—–‐]\s*(\d{1,2})(?![\d])"
+    r"((?:19|20)(?<!\d\d\d)(?<!\d\.\d\d)\d\d)\s*(?:[-/.－—–‐]\s*(\d{1,2})\s*[-/.－—–‐]\s*(3[01]|[12]\d|0?\d)"
+    # The clock may follow without a blank.
+    r"(?:(?!\d)|(?=(?:[01]?\d|2[0-3]):\d\d))"
     r"|年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?)"
 )
 # Year, month and day each in either kind of numerals; what is written in digits alone is _FULL.

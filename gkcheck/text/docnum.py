@@ -22,7 +22,9 @@ _LEAD = re.compile(
 INDEX_NUMBER = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-Z]{18}|[0-9A-Z]{7,8}-?[0-9A-Z])/\d{4}-\d{5}(?!\d)"
 )
-_INDEX_LAX = re.compile(r"(?<![0-9A-Za-z])[0-9A-Z]{6,18}(?:-[0-9A-Z])?[/-]\d{4}-?\d{4,9}(?!\d)")
+_INDEX_LAX = re.compile(
+    r"(?<![0-9A-Za-z/\-])[0-9A-Z]{6,18}(?:-[0-9A-Z])?[/-]\d{4}-?\d{4,9}(?![0-9A-Za-z/\-])"
+)
 
 
 def _organ(text: str) -> str:
@@ -71,6 +73,9 @@ def read_document_number(value: str) -> str | None:
     )
     if match:
         return f"{match.group(1)}〔{match.group(2)}〕{int(match.group(3))}号"
+    match = re.fullmatch(rf"[{_OPEN}]((?:19|20)\d{{2}})[{_CLOSE}]第?(\d{{1,5}})号", flat)
+    if match:  # the field may leave out who issued it
+        return f"〔{match.group(1)}〕{int(match.group(2))}号"
     match = re.fullmatch(r"([\u4e00-\u9fa5]{0,20})((?:19|20)\d{2})年第(\d{1,5})号", flat)
     return f"{match.group(1)}{match.group(2)}年第{int(match.group(3))}号" if match else None
 

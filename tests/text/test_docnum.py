@@ -34,6 +34,7 @@ def test_find(text: str, wanted: str | None) -> None:
     [
         ("渝府发202130号", "渝府发〔2021〕30号"), ("公告2021年第03号", "公告2021年第3号"), ("无", None), ("—", None),
         ("云府发[2021] 007号", "云府发〔2021〕7号"), ("云府发〔2021〕7", "云府发〔2021〕7号"), ("公告第12号", "公告第12号"),
+        ("〔2020〕14 号", "〔2020〕14号"),
     ],
 )  # fmt: skip
 def test_read_from_field(value: str, wanted: str | None) -> None:
@@ -54,5 +55,6 @@ def test_index_numbers_of_live_pages(number: str) -> None:
 def test_local_index_numbers() -> None:
     assert find_index_number("电话 010-12345678/2017-001") is None
     assert read_index_number("014742224A/2023-0043406") == "014742224A/2023-0043406"
+    assert read_index_number("FZ00100-0201-2020-00123") == "FZ00100-0201-2020-00123"
     assert read_index_number("20191202-189769") == "20191202-189769"
     assert read_index_number("见正文") is None
