@@ -10,11 +10,17 @@ from gkcheck.models.result import SiteResult
 from reports.export_csv import export_csv
 from reports.export_earl import export_earl
 from reports.export_json import export_json
-from reports.export_xlsx import export_xlsx
 
 Exporter = Callable[[SiteResult, Path], Path]
 
+
+def _export_xlsx(result: SiteResult, out: Path) -> Path:
+    from reports.export_xlsx import export_xlsx  # brings 8 MB with it
+
+    return export_xlsx(result, out)
+
+
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
-    {"json": export_json, "xlsx": export_xlsx, "csv": export_csv, "earl": export_earl}
+    {"json": export_json, "xlsx": _export_xlsx, "csv": export_csv, "earl": export_earl}
 )
 FORMATS: tuple[str, ...] = ("html", *EXPORTERS)

@@ -61,6 +61,10 @@ def report(
         f"{month}:{len(told.sites)} 个网站" + (f",其中 {lost} 个没有能核查" if lost else "")
         + f",问题 {sum(site.problems for site in told.sites)} 处"
     )  # fmt: skip
+    if told.watched:
+        click.echo(f"只有可用性监测的网站 {len(told.watched)} 个,不在以上各数之内")
+    if "docx" in wanted and not told.sites:
+        click.echo("本月没有核查过网站,不写通报 docx")
     click.echo(f"通报:{first}")
     if seal is not None:
         click.echo(f"已封存 {len(seal.files)} 个文件,校验值 {seal.digest}")

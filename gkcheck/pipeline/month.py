@@ -126,7 +126,7 @@ def _export(reader: LedgerReader, month: Month, out: Path, names: Sequence[str])
 def _documents(reader: LedgerReader, month: Month, out: Path, options: MonthOptions) -> list[int]:
     """Write the bulletin and the notices asked for; return the findings that notices name."""
     on = clock.now().astimezone(clock.CHINA).date()
-    if "docx" in options.formats:
+    if "docx" in options.formats and month.sites:  # a bulletin tells of checked sites
         write_bulletin(month, out, options.templates, options.office, on)
     if "notices" not in options.formats:
         return []

@@ -32,11 +32,13 @@ def read_month(reader: LedgerReader, month: str, batch: str | None = None) -> Mo
     """Return everything that the overview of ``month`` shows.
 
     Leaves the temporary tables ``chosen`` and ``moved`` in ``reader`` for the other pages. Raises
-    :class:`GkcheckError` when the ledger has no run in that month.
+    :class:`GkcheckError` when the ledger has neither a run nor visits in that month.
     """
     reader.choose(month, batch=batch)
     sites = {row["site_id"]: _site(row) for row in reader.site_runs(month)}
-    if not sites:
+    visits = visited(reader, month)
+    watched = watched_only(reader, batch, visits, sites)
+    if not sites and not watched:
         where = f"批次“{batch}”" if batch else "台账"
         raise GkcheckError(f"{where}在 {month} 没有核查记录;先用 gkcheck run 核查")
     said = Said.read(reader)
@@ -45,7 +47,6 @@ def read_month(reader: LedgerReader, month: str, batch: str | None = None) -> Mo
     for site_id, own in site_scores(reader, month).items():
         sites[site_id].scores.update(own)
     _items(reader, month, sites)
-    visits = visited(reader, month)
     for site_id, site in sites.items():
         site.availability = visits.get(site_id)
     due, due_total = _due(reader, month)
@@ -67,7 +68,7 @@ def read_month(reader: LedgerReader, month: str, batch: str | None = None) -> Mo
         due_total=due_total,
         before=None if before is None else str(before),
         missing=missing(reader, month, batch, None if before is None else str(before)),
-        watched=watched_only(reader, batch, visits, sites),
+        watched=watched,
     )
 
 

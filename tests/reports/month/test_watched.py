@@ -9,6 +9,7 @@ import pytest
 from lab.results import plan, result
 from lxml import html
 
+from gkcheck.errors import GkcheckError
 from gkcheck.models.batch import Batch, SiteEntry
 from gkcheck.models.verdict import VerdictState
 from gkcheck.pipeline.month import MonthOptions, make_month
@@ -110,3 +111,20 @@ def test_a_batch_shows_its_own(home: Path) -> None:
     ledger.close()
     assert [w.url for w in read(home, "甲").watched] == [WATCHED]
     assert read(home, "乙").watched == ()
+
+
+def test_a_month_of_visits_alone_has_its_report(home: Path) -> None:
+    """May has no run, only visits: no scores of nought sites, and no bulletin."""
+    told, first, _ = make_month(home, RULES, MonthOptions("2021-05", formats=("html", "docx")))
+    assert not told.sites
+    assert [site.url for site in told.watched] == [EARLIER]
+    page = html.fromstring(first.read_bytes())
+    assert page.xpath("//h2/text()") == ["只有可用性监测的网站（1 个）"]
+    assert "本月没有核查过网站" in str(page.xpath("string(//*[@class='warning'])"))
+    assert "100.0%/100.0%" in str(page.xpath("string(//*[@id='watched'])"))
+    assert not first.with_name("bulletin.docx").exists()
+
+
+def test_a_month_without_anything_says_so(home: Path) -> None:
+    with pytest.raises(GkcheckError, match="2021-04 没有核查记录"):
+        make_month(home, RULES, MonthOptions("2021-04"))
