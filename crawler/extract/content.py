@@ -229,3 +229,30 @@ def body_text(dom: Dom, body: El | None, skip: list[El]) -> str:
     if "离开" in text or "继续" in text:
         lines = [line for line in lines if not LEAVE_SITE.search(line)]
     return "\n".join(filter(None, lines))
+
+
+_TOOL = (
+    r"[【\[(（<]?\s*(?:打印(?:本页|正文|文章|此页|页面)?|关闭(?:窗口|本页|此页|页面)?|返回(?:顶部|列表|上一?页)?|分享到?|收藏(?:本页)?"
+    r"|纠错|字[体号]|大|中|小|上一[篇条页]|下一[篇条页])\s*[】\])）>]?"
+)
+_TAIL = re.compile(
+    rf"(?:{_TOOL}[\s|/·:：]*)+$|[【\[]?[上下]一[篇条页]\s*[】\]]?\s*[:：]|(?:用手机)?扫一扫(?:在|用)?手机"
+)
+_MOST_TAIL = 40
+_LONGEST_TAIL = 90
+
+
+def without_tail(text: str) -> str:
+    """Return a main text without the tools and the links to other pages at its end.
+
+    What begins with a line of tools (打印 关闭, 上一篇：...) and has no sentence after it is no text.
+    """
+    lines = text.split("\n")
+    cut = len(lines)
+    for i in range(len(lines) - 1, max(0, len(lines) - _MOST_TAIL), -1):
+        line = lines[i]
+        if _TAIL.match(line):
+            cut = i
+        elif len(line) > _LONGEST_TAIL or line[-1:] in "。；！？”":
+            break
+    return "\n".join(lines[:cut])

@@ -16,6 +16,7 @@ from crawler.extract.content import (
     page_title,
     published_label,
     title_parts,
+    without_tail,
 )
 from crawler.extract.document import build_document
 from crawler.extract.dom import Dom, El
@@ -165,9 +166,8 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     labels = find_labels(dom)
     related = _related(dom, labels)
     groups = main_groups(dom, related)
-    table = find_fields(
-        dom, [*layout.footers, *(el for el, _ in layout.menus), *_no_fields(dom, groups)]
-    )
+    no_table = [*layout.footers, *(el for el, _ in layout.menus)]
+    table = find_fields(dom, [*no_table, *_no_fields(dom, groups, layout.pagers)])
     body = find_body(dom, heading)
     detail = find_detail(dom)
     skip = [*layout.footers, *(el for el, _ in layout.menus), *layout.sides, *layout.pagers]
@@ -188,7 +188,7 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     )  # fmt: skip
     kind = page_type(dom, metas, clues)
     if kind is PageType.ARTICLE and body is not None:
-        text = body_text(dom, body, skip) or text
+        text = without_tail(body_text(dom, body, skip)) or text
         if not outside(body):
             _place_body(dom, body)
     listing = None
@@ -246,7 +246,9 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
         document=document,
         relations=found_relations,
         relation_blocks=blocks,
-        identity=find_identity(dom, metas, base, layout.footers),
+        identity=find_identity(
+            dom, metas, base, layout.footers, body if kind is PageType.ARTICLE else None
+        ),
         signals=signals,
         sample=" ".join(text.split())[:SAMPLE],
         unlinked_attachments=unlinked,
@@ -265,13 +267,17 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(flat.encode("utf-8", "ignore"), digest_size=16).hexdigest()
 
 
-def _no_fields(dom: Dom, groups: list[Group]) -> list[El]:
-    """Return what holds labels but no field table: lists with head rows, and search forms."""
+def _no_fields(dom: Dom, groups: list[Group], pagers: list[El]) -> list[El]:
+    """Return what holds labels but no field table: lists with head rows, and search forms.
+
+    Beside a pager one dated entry is a list.
+    """
+    least = 1 if pagers else 3
     found = [
         el for el in dom.els if el.tag == "form" and el.end - el.start < 600 and _asks(dom, el)
     ]
     for group in groups:
-        if group.dated >= 3:
+        if group.dated >= least:
             el = group.container
             if el.tag in ("tbody", "thead") and el.parent is not None:
                 el = el.parent

@@ -12,15 +12,16 @@ from crawler.extract.words import ARTICLE_PATH, MORE, Hint
 from crawler.urls import canonical_url
 from gkcheck.models.facts import Place, RelationBlockRecord, RelationKind, RelationRecord
 
-_INTERPRETATION = (
-    "相关解读|政策解读|解读文件|解读链接|图解|关联解读|解读材料|文件解读|解读稿|解读信息|图文解读|一图读懂|一图看懂|图解政策|媒体解读|专家解读|"
-    "政策图解|视频解读|解读|相关政策解读|延伸解读|政策解读链接|文字解读|部门解读|解读报道"
-)
+_INTERPRETATION = "图解|一图读懂|一图看懂|图解政策|政策图解|解读视频|解读文字|政策问答|简明问答"
 _POLICY = (
     "政策原文|原文链接|政策文件|相关政策|相关文件|关联文件|文件原文|政策链接|文件链接|原文|关联政策|政策原文链接|解读原文|"
-    "相关政策文件|相关法规|对应文件|查看原文|原政策|政策文件链接|被解读文件|相关政策原文"
+    "相关政策文件|相关法规|对应文件|查看原文|原政策|政策文件链接|被解读文件|相关政策原文|查看政策原文|点击查看原文|点击查看政策原文|"
+    "政策文件原文|文件原文链接|关联政策文件|对应政策|原文件|原文地址"
 )
 _OTHER = "关联稿件|相关稿件|相关信息|相关文章|相关报道|相关阅读|延伸阅读|相关内容|关联信息|相关新闻|相关资讯|相关文档|关联阅读|相关文件及解读|相关链接"
+# 政策解读, 相关解读材料, 图片解读: what is read and how stands before the word, what it is behind it.
+_BEFORE = "查看相关|相关政策|相关文件|关联政策|查看|相关|关联|对应|配套|政策文件|政策|文件|延伸|媒体|专家|部门|官方|权威|图文|图片|文字|视频|音频|动漫|动画|图表|简明"
+_BEHIND = "文件|材料|链接|信息|稿件|稿|报道|内容|文章|资料|方案"
 _KIND_OF = {
     word: kind
     for words, kind in (
@@ -30,10 +31,25 @@ _KIND_OF = {
     )
     for word in words.split("|")
 }
+_READING = rf"(?:{_BEFORE})?解读(?:{_BEHIND})?"
+_IS_READING = re.compile(rf"(?:{_READING})$")
+
+
+def _kind_of(word: str) -> RelationKind | None:
+    """Return what a label announces, or None for any other text."""
+    kind = _KIND_OF.get(word)
+    if kind is None and _IS_READING.match(word):
+        return RelationKind.INTERPRETATION
+    return kind
+
+
 # At the beginning of a line, behind bullets and a bracket. A page's text has no white space but
 # blanks and line breaks.
 _LEAD = r"[ >·●■▪|◆]{0,12}[【\[(（<《]? {0,12}"
-_WORD = rf"{_LEAD}({'|'.join(sorted(_KIND_OF, key=len, reverse=True))})"
+# The longest first; a name that holds 解读 is tried before the shorter name it begins with.
+_NAMES = sorted(_KIND_OF, key=len, reverse=True)
+_TOLD = "|".join(word for word in _NAMES if "解读" in word)
+_WORD = rf"{_LEAD}({_TOLD}|{_READING}|{'|'.join(_NAMES)})"
 _FIRST, _LINE = re.compile(_WORD), re.compile(rf"\n{_WORD}")
 _MOST_LEAD = 12  # characters of a line before a label, its line break among them
 _AFTER = re.compile(r"\s*[】\])）>》]?\s*(?:[:：]\s*|(?=\n|$))")
@@ -78,7 +94,9 @@ def find_labels(dom: Dom) -> list[RelationLabel]:
         ):
             continue
         word = match.group(1)
-        found.append(RelationLabel(_KIND_OF[word], word, start, after.end()))
+        kind = _kind_of(word)
+        if kind is not None:
+            found.append(RelationLabel(kind, word, start, after.end()))
     return found
 
 
@@ -97,10 +115,20 @@ def _block_of(dom: Dom, label: El, end: int, body: El | None) -> El | None:
         behind = dom.text[end : node.end].strip(" \n:：】])）>》")
         if behind or any(el.start >= end and el.tag in _HOLDERS for el in dom.inside(node)):
             return node if node.end - node.start <= _BLOCK else None
-        if node.has(Hint.RELATED):
+        if node.has(Hint.RELATED) and not _is_title_of(node):
             return node
         node = node.parent
     return None
+
+
+def _is_title_of(el: El) -> bool:
+    """Tell whether ``el``, which holds a label alone, is the head of a block around or below it."""
+    parent = el.parent
+    if parent is None or parent.tag in ("body", "html"):
+        return False
+    place = parent.children.index(el) + 1
+    below = parent.children[place] if place < len(parent.children) else None
+    return parent.has(Hint.RELATED) or (below is not None and below.has(Hint.RELATED))
 
 
 def _scripted(dom: Dom, el: El) -> bool:
@@ -132,19 +160,33 @@ def find_relations(
         el = dom.at(mark.start)
         if outside(el):
             continue
-        stop = labels[i + 1].start if i + 1 < len(labels) else len(dom.text)
-        block = _block_of(dom, el, mark.end, body)
-        found = 0
+        # Heads of tabs stand side by side; their links follow the last of them.
+        last, kinds = i, {kind}
+        while last + 1 < len(labels) and not dom.text[
+            labels[last].end : labels[last + 1].start
+        ].strip(" \n|/·"):
+            last += 1
+            kinds.add(labels[last].kind)
+        if i and not dom.text[labels[i - 1].end : mark.start].strip(" \n|/·"):
+            kinds.add(labels[i - 1].kind)
+        stop = labels[last + 1].start if last + 1 < len(labels) else len(dom.text)
+        block = _block_of(dom, dom.at(labels[last].start), labels[last].end, body)
+        found = others = 0
         taken: list[tuple[str, str]] = []
         if block is not None:
             for a in dom.links_in(block):
-                if not mark.end - 1 <= a.start < stop:
+                if not labels[last].end - 1 <= a.start < stop:
                     continue
                 title = anchor_title(dom, a)
                 url = canonical_url(base, a.get("href"))
                 if len(title) < 2 or MORE.match(title) or _JUNK.search(title) or url == own_url:
                     continue
                 if _NEIGHBOUR.search(dom.text[max(0, a.start - 8) : a.start]):
+                    continue
+                if len(kinds) > 1 and bool(_READS.search(title)) != (
+                    kind is RelationKind.INTERPRETATION
+                ):
+                    others += 1  # of the other tab
                     continue
                 found += 1
                 if url is not None:
@@ -156,15 +198,24 @@ def find_relations(
             if kind is RelationKind.OTHER and _READS.search(title):
                 as_kind = RelationKind.INTERPRETATION
             records.setdefault((label, url), RelationRecord(as_kind, label, title, url))
-        state = "filled" if found else "scripted" if _scripted(dom, el) else "empty"
+        state = "filled" if found else "scripted" if others or _scripted(dom, el) else "empty"
         known = blocks.get((kind, label))
         if known is None or known.state == "empty":
             blocks[(kind, label)] = RelationBlockRecord(kind, label, state)
+    known_urls = {url for _, url in records}
     for a in dom.links:
         word = _button(dom, a)
+        kind_of = _kind_of(word) if word else None
         url = canonical_url(base, a.get("href")) if word else None
-        if word and url and url != own_url and ARTICLE_PATH.search(url):
-            kind = _KIND_OF[word]
+        if (
+            word
+            and kind_of
+            and url
+            and url not in known_urls
+            and url != own_url
+            and ARTICLE_PATH.search(url)
+        ):
+            kind = kind_of
             title = " ".join(a.get("title").split()) or word
             records.setdefault((word, url), RelationRecord(kind, word, title[:200], url))
             blocks[(kind, word)] = RelationBlockRecord(kind, word, "filled")
@@ -176,7 +227,7 @@ def _button(dom: Dom, a: El) -> str | None:
     if a.end - a.start > 14 or outside(a) or a.hidden:
         return None
     word = re.sub(r"[^\u4e00-\u9fa5]", "", dom.text[a.start : a.end])
-    return word if word in _KIND_OF and _KIND_OF[word] is not RelationKind.OTHER else None
+    return word if _kind_of(word) not in (None, RelationKind.OTHER) else None
 
 
 def related_regions(dom: Dom, labels: list[RelationLabel]) -> list[El]:

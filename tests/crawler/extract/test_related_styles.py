@@ -1,0 +1,86 @@
+"""Blocks of related reading and the end of a text, as real portals write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract.content import without_tail
+from crawler.extract.page import extract_page
+from crawler.extract.view import view_of
+from gkcheck.models.facts import PageFacts
+
+TITLE = "石林县人民政府关于加强城镇供水管理工作的通知"
+LAST = "为加强城镇供水管理，现将有关事项通知如下，请认真贯彻执行。"
+TEXT = "<p>各乡镇人民政府、县直各部门：</p>" + f"<p>{LAST}</p>" * 6
+READ = "<a href='/jd/202103/t20210305_1.html'>供水管理通知解读</a>"
+PICTURE = "<a href='/jd/202103/t20210305_2.html'>一图读懂供水管理</a>"
+POLICY = "<a href='/wj/202103/t20210305_3.html'>供水管理办法</a>"
+NEIGHBOURS = "<p>上一篇：<a href='/wj/202103/t20210305_7.html'>关于防火工作的通知</a></p><p>下一篇：没有了</p>"
+
+
+def read(main: str) -> PageFacts:
+    html = (
+        f"<html><head><title>{TITLE}_石林县人民政府</title></head><body><ul><li><a href='/'>首页</a></li>"
+        "<li><a href='/1/'>新闻中心</a></li><li><a href='/2/'>政务公开</a></li><li><a href='/3/'>办事服务</a></li></ul>"
+        f"<div><h1>{TITLE}</h1><p>发布时间：2021-03-05</p>{main}</div>"
+        "<div>主办：石林县人民政府 滇ICP备05000123号</div></body></html>"
+    )
+    return extract_page(
+        view_of(html, "http://a.gov.cn/wj/202103/t20210305_9.html", "http://a.gov.cn/")
+    )
+
+
+@pytest.mark.parametrize(
+    ("below", "wanted"),
+    [
+        (f"<h4>政策解读材料</h4><ul><li>{READ}</li></ul>", [("interpretation", "1")]),
+        (f"<p>相关解读信息：{READ}</p>", [("interpretation", "1")]),
+        (f"<p>文字解读：{READ}</p><p>图片解读：{PICTURE}</p>", [("interpretation", "1"), ("interpretation", "2")]),
+        (f"<p>点击查看原文：{POLICY}</p>", [("policy", "3")]),
+        (POLICY.replace("供水管理办法", "查看政策原文"), [("policy", "3")]),
+        (f"<p>解读原文：{POLICY}</p>", [("policy", "3")]),
+        (f"<div class='xg'><div class='xg_t'><span>相关</span><span>解读</span></div><div class='xg_c'>{READ}</div></div>",
+         [("interpretation", "1")]),
+        (f"<ul><li>相关解读</li><li>相关文件</li></ul><div><p>{READ}</p><p>{POLICY}</p></div>",
+         [("interpretation", "1"), ("policy", "3")]),
+    ],
+)  # fmt: skip
+def test_relations(below: str, wanted: list[tuple[str, str]]) -> None:
+    facts = read(f"<div id='zoom'>{TEXT}</div><div>{below}</div>")
+    found = [(r.kind.value, r.url.rsplit("_", 1)[1][0]) for r in facts.relations]
+    assert sorted(found) == wanted
+
+
+def test_heads_of_tabs_are_not_empty_blocks() -> None:
+    below = f"<ul><li>相关解读</li><li>相关文件</li></ul><div><p>{POLICY}</p></div>"
+    blocks = {
+        b.label: b.state
+        for b in read(f"<div id='zoom'>{TEXT}</div><div>{below}</div>").relation_blocks
+    }
+    assert blocks == {"相关解读": "scripted", "相关文件": "filled"}
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        NEIGHBOURS,
+        f"<p>【打印本页】【关闭窗口】</p>{NEIGHBOURS}",
+        f"<p><a>打印</a> | <a>关闭</a></p><h3>相关解读</h3><p>{READ}</p>{NEIGHBOURS}",
+        "<p>分享到：</p><p>扫一扫在手机打开当前页</p>",
+    ],
+)
+def test_the_text_ends_before_its_tools_and_its_neighbours(tail: str) -> None:
+    assert read(f"<div id='zoom'>{TEXT}{tail}</div>").body.split("\n")[-1] == LAST
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "采购清单\n打印机\n两台",
+        "请点击打印\n打印\n后交到窗口。",
+        "目录\n上一页讲了供水的有关规定，这一页讲办理的条件。",
+        f"{LAST}\n石林县人民政府\n2021年3月5日",
+    ],
+)
+def test_a_text_keeps_what_only_looks_like_a_tail(text: str) -> None:
+    assert without_tail(text) == text
