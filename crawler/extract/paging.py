@@ -165,9 +165,9 @@ class _Links:
         return None
 
 
-def _current(dom: Dom, pagers: list[El]) -> int | None:
-    """Return the number in a pager that is no link, or is marked as the present one."""
-    plain: list[int] = []
+def _current(dom: Dom, pagers: list[El], *, plain: bool) -> int | None:
+    """Return the number in a pager that is marked as the present one, else, if ``plain``, no link."""
+    unlinked: list[int] = []
     marked: list[int] = []
     for pager in pagers:
         for el in dom.inside(pager):
@@ -179,15 +179,39 @@ def _current(dom: Dom, pagers: list[El]) -> int | None:
             ):
                 marked.append(int(text))
             elif el.tag != "a" and (el.parent is None or el.parent.tag != "a"):
-                plain.append(int(text))
-    found = marked or plain
+                unlinked.append(int(text))
+    found = marked or (unlinked if plain else [])
     return found[0] if len(found) == 1 else None
+
+
+def _behind_gap(dom: Dom, pagers: list[El]) -> int | None:
+    """Return the last number of a pager that shows 1 2 3 ... 27, wherever the numbers lead."""
+    for pager in pagers:
+        texts = (
+            dom.text[el.start : el.end].strip("[]【】() \n")
+            for el in dom.inside(pager)
+            if not el.children and el.end - el.start <= 7
+        )
+        numbers = [int(text) for text in texts if text.isdigit()]
+        run = next((i for i, n in enumerate(numbers) if n != i + 1), len(numbers))
+        if run >= 2 and len(numbers) == run + 1 and numbers[-1] > run + 1:
+            return numbers[-1]
+    return None
 
 
 def _with_counts(dom: Dom, pagers: list[El]) -> list[El]:
     """Return the pagers and what stands beside them and counts (共405条 before the numbers)."""
     out: list[El] = []
     for pager in pagers:
+        around = pager.parent
+        if (
+            around is not None
+            and (around.low, around.high) == (pager.low, pager.high)
+            and around.end - around.start <= pager.end - pager.start + 60
+            and around.tag not in ("body", "html")
+        ):
+            out.append(around)
+            continue
         beside = pager.parent.children if pager.parent is not None else [pager]
         out.extend(
             el
@@ -231,11 +255,13 @@ def find_paging(dom: Dom, base: str, pagers: list[El]) -> Paging:
             pages = pages or int(match.group(2))
         number = number or _first(_PAGE_NO.search(flat))
         links = _Links(dom, base, pagers)
-        if number is None and links.shifts:
-            number = _current(dom, pagers)
+        if number is None:
+            number = _current(dom, pagers, plain=bool(links.shifts))
         pages = pages or links.total(number)
         if not urls:
             urls = tuple(dict.fromkeys((*links.urls, *jump_urls(dom, base, pagers, number, pages))))
+        if pages is None:
+            pages = _behind_gap(dom, pagers)
         if pages is None and not urls:
             pages = links.called_for()
         if style is None and (pages or records or PAGER_WORD.search(flat)):
@@ -247,7 +273,8 @@ def find_paging(dom: Dom, base: str, pagers: list[El]) -> Paging:
         drawn, counted = from_config(dom, records)
         if pages is None:
             pages, records = drawn, counted
-            urls = urls or counted_urls(dom, base, pages) or told_urls(dom, base, pages)
+            if not any(url != canonical_url(base, base) for url in urls):
+                urls = counted_urls(dom, base, pages) or told_urls(dom, base, pages) or urls
             style = style or ("script" if pages or records else None)
         elif counted is not None and counted >= pages:
             records = counted

@@ -109,3 +109,11 @@ def test_a_menu_beside_one_entry_is_no_entry() -> None:
         "关于印发工作方案的通知</a><span>2021-03-01</span></li></ul></div>"
     )
     assert [item.title for item in listing.items] == ["关于印发工作方案的通知"]
+
+
+def test_one_entry_below_a_head_row_is_a_list_where_pages_are_turned() -> None:
+    listing = read(
+        "<table><tr><th>名称</th><th>索引号</th><th>发布机构</th><th>发布日期</th></tr><tr><td><a href='/zwgk/tzgg/1.html'>"
+        "关于印发工作方案的通知</a></td><td>000014348/2021-354</td><td>县教育局</td><td>2021-03-01</td></tr></table>"
+    )
+    assert [item.date for item in listing.items] == [date(2021, 3, 1)]

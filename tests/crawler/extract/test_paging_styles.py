@@ -293,6 +293,40 @@ STYLES = (
         27, None, None, "/list.do?cid=9&page=27",
     ),
     Style(
+        "said_in_full",
+        "<div>共 405 条记录，共 27 页，当前是第 1 页 跳转到:<select onchange=\"location='?p='+this.value\"><option>1</option></select></div>",
+        27, 405, 1, None,
+    ),
+    Style(
+        "count_as_text_beside_the_numbers",
+        '<div>显示第 1 到第 15 条记录，共 405 条记录 <ul class="pagination"><li><a href="#">‹</a></li><li class="active"><a href="#">1</a></li>'
+        '<li><a href="#">2</a></li><li><a href="#">›</a></li></ul></div>',
+        None, 405, 1, None,
+    ),
+    Style(
+        "drawn_numbers_that_lead_nowhere",
+        '<div class="x-pagination"><span>共 405 条</span><button></button><ul><li class="active">1</li><li>2</li><li>3</li><li></li><li>27</li></ul>'
+        "<button></button><span>前往<input value=1>页</span></div>",
+        27, 405, 1, None,
+    ),
+    Style(
+        "drawn_links_that_lead_nowhere",
+        '<div class="pagination"><span>上一页</span><span class="current">1</span><a href="#">2</a><a href="#">3</a><span>...</span><a href="#">27</a>'
+        '<a href="#">下一页</a></div>',
+        27, None, 1, None,
+    ),
+    Style(
+        "numbers_from_the_middle_tell_no_end",
+        '<div class="pagination"><a href="#">上一页</a><a href="#">11</a><span class="current">12</span><a href="#">13</a><a href="#">下一页</a></div>',
+        None, None, 12, None,
+    ),
+    Style(
+        "counted_in_a_script_that_writes_the_first_link",
+        '<div class="page"><script>var countPage = 27; var currentPage = 0; document.write("<a href=\\"index.html\\">首页</a>");'
+        'if (countPage > 1) { document.write("<a href=\\"index_" + next + ".html\\">下一页</a>"); }</script></div>',
+        27, None, None, "index_26.html",
+    ),
+    Style(
         "single_page",
         '<div>共15条 1/1页 首页 上一页 下一页 尾页</div>',
         1, 15, 1,
