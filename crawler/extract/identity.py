@@ -65,7 +65,9 @@ _POLICE_URL = re.compile(r"(?:record)?code=\s{0,4}(\d{14})(?!\d)")
 _POLICE_HOSTS = ("beian.gov.cn", "beian.mps.gov.cn")
 _LONG_PAGE = 4000  # characters of a page whose first half is no place for a footer
 _RARE = frozenset("图航系式pPuU")
-_FOOT_ONLY = re.compile(r"ICP|公网安备|标识码|版权所有|copyright", re.I)
+_FOOT_ONLY = re.compile(r"版权所有|copyright|技术支持|网站地图|联系我们|建议使用", re.I)
+_RECORD = re.compile(r"ICP|公网安备|标识码")
+_FOOT = 600  # characters at the end of a page in which a footer's records stand
 _FOOT_SCRIPT = re.compile(r"(?:foot|bottom|copyright|dibu|banquan)[\w.-]*\.js", re.I)
 _FOOT_WRITTEN = re.compile(
     r"ICP ?备|网站标识码|公网安备|\.(?:load|get)\(\s{0,4}[\"'][^\"'\s]{0,80}(?:foot|bottom|copyright)"
@@ -173,12 +175,10 @@ def _leave_prompt(dom: Dom) -> bool | None:
     return asked or None
 
 
-def _of_content(dom: Dom, footer: El) -> bool:
-    """Tell whether what looks like a footer is a line of the text: 主办单位 of an event."""
-    node = footer.parent
-    while node is not None and node.place is not Place.BODY:
-        node = node.parent
-    return node is not None and _FOOT_ONLY.search(dom.text, footer.start, footer.end) is None
+def _of_content(dom: Dom, footer: El, content: El) -> bool:
+    """Tell whether what looks like a footer belongs to the text: a report on sites names marks too."""
+    said = _FOOT_ONLY.search(dom.text, footer.start, footer.end)
+    return footer.within(content) and said is None
 
 
 def _beside_content(dom: Dom) -> str:
@@ -192,19 +192,26 @@ def _beside_content(dom: Dom) -> str:
     return _narrow("\n".join([*pieces, dom.text[at:]]))
 
 
-def find_identity(dom: Dom, metas: Metas, base: str, footers: list[El]) -> IdentityRecord:
-    """Return the identity marks of the page; footers are asked first, then the whole page."""
-    texts = [_narrow(dom.text[el.start : el.end]) for el in footers if not _of_content(dom, el)]
-    tail = _narrow(dom.text[len(dom.text) // 2 :] if len(dom.text) > _LONG_PAGE else dom.text)
+def find_identity(
+    dom: Dom, metas: Metas, base: str, footers: list[El], content: El | None = None
+) -> IdentityRecord:
+    """Return the identity marks of the page; footers are asked first, then the whole page.
+
+    ``content`` is the text of an article, which speaks of other sites than its own.
+    """
+    page, found = dom.text, footers
+    if content is not None:
+        footers = [el for el in footers if not _of_content(dom, el, content)]
+        page = f"{page[: content.start]}\n{page[content.end :]}"
+    texts = [_narrow(dom.text[el.start : el.end]) for el in footers]
+    tail = _narrow(page[len(page) // 2 :] if len(page) > _LONG_PAGE else page)
     whole = [*texts, tail]
     said = words_of_images(dom)
     images = "\n".join([words for _, words in said])
     mark, mark_scripted = find_site_mark(dom, said)
     entry, entry_scripted = find_error_entry(dom, said, base)
-    police = _police(whole, dom.text, images)
-    icp = _first(_ICP, [*whole, dom.text, images], "CP", "cp") or _first(
-        _ICP_LAX, whole, "CP", "cp"
-    )
+    police = _police(whole, page, images)
+    icp = _first(_ICP, [*whole, page, images], "CP", "cp") or _first(_ICP_LAX, whole, "CP", "cp")
     sponsor = find_sponsor(texts) or find_sponsor([_beside_content(dom)])
     # What a script or another file writes is no less on the page for not being in its text.
     elsewhere = (
@@ -215,12 +222,16 @@ def find_identity(dom: Dom, metas: Metas, base: str, footers: list[El]) -> Ident
             for _, _, attrs, source in dom.scripts
         )
     )
+    if content is not None and not (texts or elsewhere or icp or sponsor or police):
+        last = _RECORD.search(dom.text, max(content.start, len(dom.text) - _FOOT))
+        if last is not None:  # nothing closed the text, and the footer is inside it
+            return find_identity(dom, metas, base, found)
     framed = not texts and any(el.tag in ("iframe", "frame") for el in dom.els)
     phone = _first(_PHONE, texts or [tail])
     contact, sitemap = _links_named(dom, base, _CONTACT_WORD, _SITEMAP_WORD)
     empty = len(dom.links) == 0 and len(dom.text) < 400
     return IdentityRecord(
-        site_code=_site_code(dom, metas, [*whole, dom.text, images]),
+        site_code=_site_code(dom, metas, [*whole, page, images]),
         icp_record=_squash(icp),
         police_record=_squash(police) or _police_link(dom),
         sponsor=sponsor,

@@ -242,6 +242,40 @@ def test_sponsor_of_an_event_is_not_the_sites() -> None:
     )
 
 
+TOLD = (
+    "<p>根据有关规定，现将本网站年度工作情况公布如下，全年发布信息更新量、专栏专题数量和解读回应情况见下表。</p>"
+    * 6
+)
+TABLE = (
+    "<table><tr><td>网站名称</td><td>某某市财政局</td></tr><tr><td>主办单位</td><td>某某市财政局</td></tr>"
+    "<tr><td>网站标识码</td><td>5301990009</td></tr><tr><td>ICP备案号</td><td>滇ICP备11111111号</td></tr>"
+    "<tr><td>公安机关备案号</td><td>滇公网安备53019902000999号</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("after", "marks"),
+    [
+        (f"{TABLE}</div><div><p>主办：{SPONSOR} {ICP} 网站标识码：{CODE}</p><p>{POLICE}</p></div>", True),
+        (f"{TABLE}<p>填报人：张某</p></div><script src='/js/footer.js'></script>", False),
+        # nothing closes the text
+        (f"<p>主办：{SPONSOR} {ICP} 网站标识码：{CODE} {POLICE}</p>", True),
+        (f"<div>主办：{SPONSOR}</div><div>{ICP} 网站标识码：{CODE} {POLICE}</div>", True),
+    ],
+)  # fmt: skip
+def test_report_on_a_site_is_not_its_footer(after: str, marks: bool) -> None:
+    html = (
+        "<html><head><title>2020年政府网站工作年度报表</title></head><body><div class='nav'><a href='/'>首页</a>"
+        "<a href='/1/'>新闻中心</a><a href='/2/'>政务公开</a></div><div class='position'>当前位置：<a href='/'>首页</a> &gt; "
+        "<a href='/1/'>年度报表</a></div><h1>2020年政府网站工作年度报表</h1><div>发布时间：2021-03-04</div>"
+        f"<div id='zoom'>{TOLD}{after}</body></html>"
+    )
+    found = extract_page(view_of(html, "http://www.example.gov.cn/1/1.html")).identity
+    told = (found.site_code, found.icp_record, found.police_record, found.sponsor)
+    assert told == ((CODE, ICP, POLICE, SPONSOR) if marks else (None,) * 4)
+    assert found.scripted is not marks
+
+
 @pytest.mark.parametrize(
     "script",
     [
