@@ -22,7 +22,7 @@ _PAGER = re.compile(r"\b(Pager)\s*\(\s*\{([^{}]{10,300})\}")
 _OPTION = re.compile(r"\b(size|current|prefix|suffix)[\"']?\s*:\s*[\"']?([\w-]+)[\"']?\s*(?=,|$)")
 _VAR = r"(?:var|let|const)?\s*\b{}\s*=\s*[\"']?(\d+)"
 _PAGES = (
-    r"total_?pages?|page_?counts?|count_?page|all_?page|max_?page|page_?total|total_?page_?(?:num|count)|pages_?total"
+    r"total_?pages?|page_?counts?|count_?page|all_?page|max_?page(?:_?num)?|page_?total|total_?page_?(?:num|count)|pages_?total"
     r"|last_?page"
 )
 _HUNGARIAN = r"(?:m_n|m_|n_?)?"  # m_nRecordCount
@@ -109,7 +109,7 @@ def _call(match: re.Match[str], scripts: str) -> _Called | None:
             names.append(argument.strip("\"'"))
     if not numbers:
         return None
-    records = after[-1] if after else None
+    records = max(after, default=None)  # the size of a page may stand behind them
     if len(numbers) >= 3 and numbers[0] >= numbers[1]:
         records, pages, current = numbers[0], numbers[1], numbers[2]
     elif len(numbers) >= 2:

@@ -26,6 +26,8 @@ def pager(html: str) -> tuple[int | None, int | None, int | None]:
         ("<script>createPageHTML('paging', 7, 1, 'index', 'shtml', 96)</script>", (1, 7, 96)),
         ('<script>createPageHTML(96, 7, 1, "index", "html")</script>', (1, 7, 96)),
         ('<script>createPage(4, 0, "index", "html");</script>', (1, 4, None)),
+        ('<script>createPageHTML(7, 0, "index", "html", "96", "15");</script>', (1, 7, 96)),
+        ('<script>var maxPageNum = 60; getPages();</script>', (None, 60, None)),
         ("<a>上一页</a><a href='index_1.html'>下一页</a> 第1页 共12页 共236条", (1, 12, 236)),
         ("<span>1/27</span><a href='26.htm'>2</a><a href='26.htm'>下页</a>", (1, 27, None)),
         ("<a href='index_1.html'>2</a><a href='index_2.html'>3</a><a href='index_9.html'>末页</a>", (None, 10, None)),
