@@ -182,11 +182,11 @@ def _of_content(dom: Dom, footer: El, content: El) -> bool:
 
 
 def _beside_content(dom: Dom) -> str:
-    """Return the last part of the page without its content, where events have sponsors too."""
+    """Return the last part of the page without content and links, where events have sponsors too."""
     at = len(dom.text) // 2 if len(dom.text) > _LONG_PAGE else 0
     pieces: list[str] = []
     for el in dom.els:
-        if el.place in (Place.BODY, Place.LIST) and el.end > at:
+        if el.end > at and (el.tag == "a" or el.place in (Place.BODY, Place.LIST)):
             pieces.append(dom.text[at : max(at, el.start)])
             at = el.end
     return _narrow("\n".join([*pieces, dom.text[at:]]))

@@ -18,8 +18,8 @@ _SPONSOR = re.compile(
     rf"|主\s{{0,8}}办\s{{0,8}}(?:单\s{{0,8}}位|机\s{{0,8}}关)\s{{1,8}}({_NAME})"
     rf"|(?:^|[\n|｜])\s?主办[ |｜]{{1,3}}({_NAME})"
 )
-_SPONSOR_BY = re.compile(rf"由\s{{0,8}}([{_HAN}（）()、]{{3,60}}?)\s{{0,8}}主办")
-_SPONSOR_AFTER = re.compile(rf"([{_HAN}（）()]{{4,30}})\s{{0,8}}主办(?![:：单])")
+_SPONSOR_BY = re.compile(rf"由\s{{0,8}}([{_HAN}（）()、]{{3,60}}?)\s{{0,8}}主办(?!的)")
+_SPONSOR_AFTER = re.compile(rf"([{_HAN}（）()]{{4,30}})\s{{0,8}}主办(?![:：单的])")
 _RIGHTS = re.compile(
     rf"版\s{{0,8}}权\s{{0,8}}所\s{{0,8}}有\s{{0,8}}(?:者|单位)?\s{{0,8}}[:：©]\s{{0,8}}({_NAME})"
     rf"|版权所有[\s\d©Cc()（）~至年-]{{0,24}}([{_HAN}]{{3,30}}?{_ORGAN})(?![{_HAN}])"
@@ -32,7 +32,7 @@ _COPYRIGHT = re.compile(
 # What these hold behind or before a name, looked for first: a search for a name alone stops at
 # every ideograph. The name, and what may stand between, is not longer than so many characters.
 _NEEDED = {
-    _SPONSOR_AFTER: re.compile(r"主办(?![:：单])"),
+    _SPONSOR_AFTER: re.compile(r"主办(?![:：单的])"),
     _RIGHTS: re.compile(r"版\s{0,8}权\s{0,8}所\s{0,8}有"),
     _COPYRIGHT: re.compile(_C),
 }
