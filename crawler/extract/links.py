@@ -160,10 +160,13 @@ class _Collector:
         for _, parent, _, source in dom.scripts:
             if "href" not in source or "<a" not in source:
                 continue
-            for link in islice(_SCRIPTED.finditer(uncommented(source)), _MOST_SCRIPTED):
+            kept: str | None = None
+            for link in islice(_SCRIPTED.finditer(source), _MOST_SCRIPTED):
                 url = canonical_url(self.base, link.group(1))
                 if url is not None and target_kind(url, "a") is TargetKind.ATTACHMENT:
-                    self.add(parent, link.group(1), "a", squeeze(link.group(2))[:_MAX_TEXT])
+                    kept = kept if kept is not None else uncommented(source)
+                    if link.group() in kept:
+                        self.add(parent, link.group(1), "a", squeeze(link.group(2))[:_MAX_TEXT])
 
     def add_media(self, el: El) -> None:
         """Take an embedded player, its sources and the parameters of an object."""

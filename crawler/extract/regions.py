@@ -15,6 +15,11 @@ _FOOT_WORD = re.compile(
     r"|C[Oo][Pp][Yy][Rr][Ii][Gg][Hh][Tt]|c[Oo][Pp][Yy][Rr][Ii][Gg][Hh][Tt]"
     r"|承办(?:单位)?\s*[:：]|技术支持\s*[:：]|备案号"
 )
+# What no notice of an event says.
+_FOOT_ONLY = re.compile(
+    r"I[Cc][Pp]|i[Cc][Pp]|公网安备|标识码|版权所有|技术支持|备案号|[Cc][Oo][Pp][Yy][Rr][Ii][Gg][Hh][Tt]"
+)
+_LONG_FOOT = 300  # characters of a footer that names but sponsors
 _PAGE_STEP = re.compile(r"[下上]一?页$|[末尾]页$")
 _OTHER_STEP = re.compile(r"[前后]一页$")  # a sentence may say it too; a link does not
 _PAGE_OF = re.compile(r"\d\s*/\s*\d+\s*$")
@@ -46,9 +51,16 @@ def _by_foot_words(dom: Dom) -> El | None:
     for hit in near:
         el = _foot_around(dom, hit, hits[-1])
         # A cell that holds no more than 承办单位： labels something in the content.
-        if el.tag not in _CELL or el.end >= hits[-1]:
+        if (el.tag not in _CELL or el.end >= hits[-1]) and not _tells(dom, el):
             return el
     return None
+
+
+def _tells(dom: Dom, el: El) -> bool:
+    """Tell whether ``el`` is a notice of an event: it has sponsors, and no more of a footer."""
+    if _FOOT_ONLY.search(dom.text, el.start, el.end):
+        return False
+    return el.end - el.start > _LONG_FOOT or dom.text.find("。", el.start, el.end) >= 0
 
 
 def _foot_around(dom: Dom, first: int, last: int) -> El:
@@ -186,11 +198,10 @@ def _pagers_by_words(dom: Dom) -> list[El]:
 def _pagers_by_pictures(dom: Dom) -> list[El]:
     """Find a pager whose links to the next and last page are pictures that say so."""
     for a in dom.links:
-        if a.start == a.end and any(
-            _PICTURED.match(el.get(name).strip())
-            for el in (a, *dom.inside(a))
-            for name in ("title", "alt")
-        ):
+        if a.start != a.end:
+            continue
+        said = [el.attrs.get(name) or "" for el in (a, *a.children) for name in ("title", "alt")]
+        if any("页" in words and _PICTURED.match(words.strip()) for words in said):
             best = _short_holder(dom, a)
             # A row of pictures to leaf through counts nothing.
             if best is not None and any(map(str.isdigit, dom.text[best.start : best.end])):
