@@ -49,9 +49,10 @@ _RANGE = re.compile(
 _UNTIL = re.compile(
     r"(?:"
     + (_DAY % (2, 2, 2))
-    + r")(?:\d{1,2}(?:时|:\d\d)|24时|下午\S{0,4}|上午\S{0,4})?(?:\(.{0,4}\))?(?:之?前|以前|截止|止|结束)"
-    r"|截止(?:时间|日期|到|至)?(?:为|:|：|是)?(?:" + (_DAY % (3, 3, 3)) + ")"
+    + r")(?:\d{1,2}(?:时|:\d\d)|24时|下午\S{0,4}|上午\S{0,4})?(?:\(.{0,4}\))?(?:之?前|以前|(?:截?止|结束)(?!时间|日期|日))"
+    r"|(?:截止|截至|结束|终止)(?:时间|日期|日|到|至)?(?:为|:|：|是)?(?:" + (_DAY % (3, 3, 3)) + ")"
 )
+_SINCE = re.compile(r"(?:开始|起始)(?:时间|日期|日)(?:为|:|：|是)?" + (_DAY % (1, 1, 1)))
 _SPAN = re.compile(
     r"(?:征求意见|征集|公示|反馈|意见)(?:时间|期限|期)?.{0,10}?(?P<n>\d{1,3})个?(?P<unit>工作日|日|天)"
     r"|自.{0,10}(?:发布|公布|公告|刊登)之日起.{0,4}?(?P<n2>\d{1,3})个?(?P<unit2>工作日|日|天)"
@@ -231,6 +232,10 @@ def period(text: str, published: date | None) -> tuple[date | None, date | None]
         end = _day(year, month, day, published)
         if end is not None and published is not None and end < published and year is None:
             end = _day(str(published.year + 1), month, day, published)
+        since = _SINCE.search(flat)
+        first = _day(since["y1"], since["m1"], since["d1"], published) if since else None
+        if first is not None and end is not None and first <= end:
+            return first, end
         return published, end
     match_span = _SPAN.search(flat)
     if match_span is not None and published is not None:

@@ -8,7 +8,7 @@ Labels: standards collected for 国办秘函〔2009〕6号 and its local variant
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from crawler.extract.dom import Dom, El
 from gkcheck.text.docnum import read_document_number, read_index_number
@@ -128,12 +128,26 @@ class _Hit:
         )
 
 
-def _spots(text: str, low: int, high: int) -> Iterator[int]:
+def _spots(text: str) -> Iterator[int]:
     """Yield where a label may stand."""
-    if low == 0:
-        yield 0
-    for match in _SPOT.finditer(text, max(low - 1, 0), high):
+    yield 0
+    for match in _SPOT.finditer(text):
         yield match.end()
+
+
+def _edges(dom: Dom, hits: list[_Hit]) -> list[int]:
+    """Return where elements begin in the middle of a line, near labels that were found.
+
+    ``<em>2021-3-5</em><span>文号：</span>`` on one line: no blank is between value and label.
+    """
+    text, first = dom.text, dom.at(hits[0].start)
+    found: list[int] = []
+    for el in dom.els[first.index :]:
+        if el.start > hits[-1].end + _MAX_VALUE:
+            break
+        if el.start > hits[0].start and not text[el.start - 1].isspace():
+            found.append(el.start)
+    return found
 
 
 def _alone(dom: Dom, start: int, end: int) -> bool:
@@ -142,12 +156,26 @@ def _alone(dom: Dom, start: int, end: int) -> bool:
     return el.tag != "a" and dom.text[el.start : el.end].strip() == dom.text[start:end].strip()
 
 
-def _hits(dom: Dom, low: int, high: int) -> list[_Hit]:
+def _hits(dom: Dom) -> list[_Hit]:
+    found = _read_hits(dom, _spots(dom.text), frozenset())
+    if any(hit.name in _STRONG for hit in found):
+        edges = _edges(dom, found)
+        more = [
+            hit
+            for hit in _read_hits(dom, edges, frozenset(edges))
+            if not any(known.start <= hit.start < known.end for known in found)
+        ]
+        found = sorted([*found, *more], key=lambda hit: hit.start)
+    return found
+
+
+def _read_hits(dom: Dom, spots: Iterable[int], edges: frozenset[int]) -> list[_Hit]:
+    """Return the labels at ``spots``; at ``edges`` an element begins."""
     text = dom.text
     found: list[_Hit] = []
     read = 0
-    for start in _spots(text, low, high):
-        match = _LABEL.match(text, start, high) if start >= read else None
+    for start in spots:
+        match = _LABEL.match(text, start) if start >= read else None
         if match is None:
             continue
         read = match.end()
@@ -156,7 +184,7 @@ def _hits(dom: Dom, low: int, high: int) -> list[_Hit]:
         close, colon = after.groups() if after else ("", "")
         framed = bool(close) and text[max(0, start - 2) : start].strip()[-1:] in ("【", "[", "〔")
         head = text[max(0, start - 1) : start]
-        if head and not framed and not (head.isspace() or head in "|;；,，"):
+        if head and not framed and start not in edges and not (head.isspace() or head in "|;；,，"):
             continue
         end = after.end() if after and (colon or framed) else match.end()
         tail = text[end : end + 1]
@@ -243,11 +271,7 @@ def find_fields(dom: Dom, skip: list[El]) -> FieldTable | None:
     with nothing behind it maps to ``""``. A page that repeats its labels many times lists several
     documents and has no table of its own.
     """
-    hits = [
-        hit
-        for hit in _hits(dom, 0, len(dom.text))
-        if not any(el.start <= hit.start < el.end for el in skip)
-    ]
+    hits = [hit for hit in _hits(dom) if not any(el.start <= hit.start < el.end for el in skip)]
     if not hits:
         return None
     # What nobody sees (an unfilled template, the copy for printing) counts only where it is all.

@@ -92,6 +92,8 @@ def test_a_head_named_like_the_top_of_the_page_is_the_article_s() -> None:
     [
         "<ul><li><i>索&nbsp;引&nbsp;号</i><em>015000185/2021-00112</em></li><li><i>发布机关</i><em>县水务局</em></li>"
         "<li><i>生成日期</i><em>2021-03-05</em></li><li><i>文　　号</i><em>云水发〔2021〕3号</em></li></ul>",
+        "<div><span>索引号：</span><em>015000185/2021-00112</em><span>发文机关：</span><em>县水务局</em>"
+        "<span>生成日期：</span><em>2021-3-5</em><span>文号：</span><em>云水发〔2021〕3号</em></div>",
         "<form name='_content'><p>索引号：015000185/2021-00112 发布机构：县水务局 生成日期：2021-03-05</p>"
         "<input type='hidden' name='id'><p>公文编号：云水发〔2021〕3号</p></form>",
         "<div style='display:none'><p>索引号：000000000/2000-00000</p><p>文号：某发〔2000〕1号</p></div><ul>"
@@ -105,6 +107,11 @@ def test_field_table(table: str) -> None:
     assert document.document_number == "云水发〔2021〕3号"
     assert document.issuer == "县水务局"
     assert document.generated_on == DAY
+
+
+def test_a_label_does_not_begin_in_the_trail_above_it() -> None:
+    table = "<table><tr><td>文号</td><td>云水发〔2021〕3号</td></tr></table>"  # below 文件
+    assert read(f"{table}{HEAD}{BODY}").fields == {"文号": "云水发〔2021〕3号"}
 
 
 @pytest.mark.parametrize("label", ["公文时效", "信息时效性", "时效状态"])

@@ -62,6 +62,18 @@ PAGES = {
         f"<h1>{TITLE}</h1><div class=content><p>来信内容：{QUESTION}</p><table><tr><th>受理日期</th><th>答复日期</th><th>答复部门</th><th>办理状态</th><th>答复内容</th></tr>"
         f"<tr><td>2021-03-05</td><td>2021-03-09</td><td>县城市管理局</td><td>已办结</td><td>{REPLY}</td></tr></table></div>"
     ),
+    "labels_that_touch": (
+        f"<h1>{TITLE}</h1><div><span>来信人：张**</span><span>来信时间：2021-03-05</span><span>状态：已办结</span></div><p>受理单位：县城市管理局</p>"
+        f"<h3>来信内容</h3><p>{QUESTION}</p><h3>回复内容</h3><p>{REPLY}</p><p>回复时间：2021-03-09</p>"
+    ),
+    "unit_named_with_its_reply": (
+        f"<h1>{TITLE}</h1><ul><li>信件编号：SL12</li><li>发信日期：2021-03-05</li><li>信件类别：咨询</li><li>处理状态：已办结</li><li>办结时间：2021-03-09</li></ul>"
+        f"<p>信件内容：{QUESTION}</p><p>县城市管理局回复：</p><p>{REPLY}</p>"
+    ),
+    "bare_title_in_its_cell": (
+        f"<dl><dt>主题</dt><dd>{TITLE}</dd><dt>提交时间</dt><dd>2021-03-05</dd><dt>诉求内容</dt><dd>{QUESTION}</dd><dt>办理部门</dt><dd>县城市管理局</dd>"
+        f"<dt>办理状态</dt><dd>已办结</dd><dt>办理结果</dt><dd>{REPLY}</dd><dt>办结时间</dt><dd>2021-03-09 09:00</dd></dl>"
+    ),
     "spread_labels": (
         f"<h1>{TITLE}</h1><ul><li>来 信 时 间：2021-03-05</li><li>来信内容：{QUESTION}</li><li>办 理 单 位：县城市管理局</li><li>状　态：已办结</li>"
         f"<li>回复时间：2021-03-09</li><li>回复意见：{REPLY}</li></ul>"
@@ -71,7 +83,7 @@ PAGES = {
 
 @pytest.mark.parametrize("style", PAGES)
 def test_letter_page(style: str) -> None:
-    (letter,) = letters(PAGES[style], TITLE)
+    (letter,) = letters(PAGES[style], "来信详情" if style == "bare_title_in_its_cell" else TITLE)
     assert letter.title == TITLE
     assert letter.url == f"{HOST}/hd/xx/12.html"
     assert (letter.asked_on, letter.replied_on) == (ASKED, REPLIED)
