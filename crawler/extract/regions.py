@@ -15,9 +15,9 @@ _FOOT_WORD = re.compile(
     r"|C[Oo][Pp][Yy][Rr][Ii][Gg][Hh][Tt]|c[Oo][Pp][Yy][Rr][Ii][Gg][Hh][Tt]"
     r"|承办(?:单位)?\s*[:：]|技术支持\s*[:：]|备案号"
 )
-# What no notice of an event says.
+# What no notice says.
 _FOOT_ONLY = re.compile(
-    r"I[Cc][Pp]|i[Cc][Pp]|公网安备|标识码|版权所有|技术支持|备案号|[Cc][Oo][Pp][Yy][Rr][Ii][Gg][Hh][Tt]"
+    r"I[Cc][Pp]|i[Cc][Pp]|公网安备|标识码|版权所有|[Cc][Oo][Pp][Yy][Rr][Ii][Gg][Hh][Tt]"
 )
 _LONG_FOOT = 300  # characters of a footer that names but sponsors
 _PAGE_STEP = re.compile(r"[下上]一?页$|[末尾]页$")
@@ -57,7 +57,7 @@ def _by_foot_words(dom: Dom) -> El | None:
 
 
 def _tells(dom: Dom, el: El) -> bool:
-    """Tell whether ``el`` is a notice of an event: it has sponsors, and no more of a footer."""
+    """Tell whether ``el`` is a notice that names sponsors or a register's number, but no footer."""
     if _FOOT_ONLY.search(dom.text, el.start, el.end):
         return False
     return el.end - el.start > _LONG_FOOT or dom.text.find("。", el.start, el.end) >= 0

@@ -277,6 +277,41 @@ def test_report_on_a_site_is_not_its_footer(after: str, marks: bool) -> None:
     assert found.scripted is not marks
 
 
+EVENT = (
+    "<p>为展示我县风光，定于四月举办摄影大赛，现将有关事项通知如下：</p><p>主办单位：石林县文化和旅游局</p>"
+    "<p>承办单位：石林县摄影家协会</p><p>作者将作品发送到指定邮箱，每人限投十幅，要求原创，主题突出。</p>"
+)
+REGISTER = (
+    "<p>根据有关规定，现将第一类医疗器械产品备案信息公布如下，请社会各界监督：</p><p>备案号：云昆械备20200001号</p>"
+    "<p>技术支持：某某检测中心</p><p>特此公告。</p>"
+)
+
+
+@pytest.mark.parametrize("told", [EVENT, REGISTER])
+@pytest.mark.parametrize(
+    ("foot", "sponsor"),
+    [
+        ("<script src='/js/footer.js'></script>", None),
+        (f"<div>主办：{SPONSOR} {ICP}</div>", SPONSOR),
+        (f"<div class='footer'>主办：{SPONSOR} {ICP}</div>", SPONSOR),
+    ],
+)
+def test_notice_with_sponsors_is_no_footer(told: str, foot: str, sponsor: str | None) -> None:
+    side = "".join(f"<li><a href='/c{n}/'>法定主动公开内容栏目{n}</a></li>" for n in range(20))
+    html = (
+        "<html><head><title>关于举办摄影大赛的通知</title><meta name='ArticleTitle' content='关于举办摄影大赛的通知'></head>"
+        "<body><div class='nav'><a href='/'>首页</a><a href='/1/'>新闻中心</a><a href='/2/'>政务公开</a></div>"
+        "<div class='position'>当前位置：<a href='/'>首页</a> &gt; "
+        f"<a href='/1/'>通知公告</a></div><div class='left'><ul>{side}</ul></div><div><h1>关于举办摄影大赛的通知</h1>"
+        f"<div>发布时间：2021-03-04 来源：县文旅局</div><div class='c'>{told}<p>附件：<a href='/f/1.doc'>1.附表.doc</a></p></div></div>{foot}</body></html>"
+    )
+    found = extract_page(view_of(html, "http://www.example.gov.cn/1/1.html"))
+    assert told.removesuffix("</p>").rpartition(">")[2] in found.body
+    places = [link.place for link in found.links if link.url.endswith(".doc")]
+    assert len(places) == 1 and Place.FOOTER not in places
+    assert found.identity.sponsor == sponsor
+
+
 @pytest.mark.parametrize(
     "script",
     [
