@@ -28,12 +28,21 @@ _CLICK = re.compile(
     re.I,
 )
 _GIVEN = re.compile(r"[\"']((?:https?://|\.{0,2}/)[^\"'\s]{4,400})[\"']")
+_KEPT_FILE = re.compile(r"(?:https?://|\.{0,2}/)[^\"'\s]{4,400}$")
+_PICTURE_FILE = re.compile(r"^附件|\.(?:jpe?g|png|gif|bmp|tiff?)$", re.I)
 # A page that shows a file of the address it is given: the file is what it leads to.
-_VIEWER = re.compile(r"\.s?html?\?(?:[^#]*&)?file=([^&#]+)", re.I)
+_VIEWER = re.compile(r"\.(?:s?html?|aspx)\?(?:[^#]*&)?(?:file|src)=([^&#]+)", re.I)
+# A list of files as data: [{"name": "a.doc", "url": "/f/1.doc"}]
+_LISTED = re.compile(
+    r"[{,]\s*[\"']?\w*(?:url|path|href|src)[\"']?\s*:\s*[\"']([^\"'\s<>]{4,400}\.\w{2,5})[\"']",
+    re.I,
+)
 _SCRIPTED = re.compile(
     r"<a\b[^<>]{0,300}?\bhref\s*=\s*\\?[\"']([^\"'\\<>]{4,400})\\?[\"'][^<>]{0,300}>([^<>]{0,200})<",
     re.I,
 )
+_FILE_SIGNS = (".doc", ".pdf", ".xls", ".zip", ".rar", ".ofd", ".wps")
+_LONGEST_DATA = 20_000  # characters of a script that may list files
 _MOST_SCRIPTED = 50  # links looked at in the texts of scripts
 # A cell, picture or button that leads on when it is clicked; the address stands there whole.
 GOES = re.compile(
@@ -52,7 +61,7 @@ _MOST_GOERS = 20  # names of functions looked up on one page
 _OWN_CLICKS = frozenset(["a", "area"])
 _LONGEST_LABEL = 60  # characters; a whole block that can be clicked is known by its beginning
 _FILE_NAME = re.compile(
-    r"\.(\w{2,5})[\s】\])）》”\"'’]*(?:[(（\[【]?\s*[\d.]+\s*[KMG]B?\s*[)）\]】]?)?\s*(?:点击)?(?:下载|查看)?$",
+    r"\.(\w{2,5})[\s】\])）》”\"'’]*(?:[(（\[【]?\s*[\d.]+\s*[KMG]B?\s*[)）\]】]?)?\s*[(（\[【]?(?:点击)?(?:下载|查看)?[)）\]】]?$",
     re.I,
 )
 _HOLDERS = {
@@ -109,7 +118,7 @@ class _Collector:
         url = canonical_url(self.base, href)
         if url is None or len(self.out) >= _MAX_LINKS:
             return url is not None
-        if "file=" in url and (shown := _VIEWER.search(url)):
+        if ("file=" in url or "src=" in url) and (shown := _VIEWER.search(url)):
             inner = canonical_url(url, unquote(shown.group(1)))
             if inner is not None and extension(inner) in ATTACHMENT:
                 url = inner
@@ -120,6 +129,8 @@ class _Collector:
                 kind = TargetKind.ATTACHMENT
             elif kind in (TargetKind.SCRIPT, TargetKind.STYLE):
                 kind = TargetKind.PAGE
+            elif kind is TargetKind.IMAGE and self.body is not None and _PICTURE_FILE.search(text):
+                kind = TargetKind.ATTACHMENT
         if (
             kind is TargetKind.ATTACHMENT
             and self.body is not None
@@ -158,15 +169,19 @@ class _Collector:
     def add_scripted(self, dom: Dom) -> None:
         """Take the files that scripts of a document write links to."""
         for _, parent, _, source in dom.scripts:
-            if "href" not in source or "<a" not in source:
-                continue
+            found: list[re.Match[str]] = []
+            if "href" in source and "<a" in source:
+                found += islice(_SCRIPTED.finditer(source), _MOST_SCRIPTED)
+            if len(source) < _LONGEST_DATA and any(word in source for word in _FILE_SIGNS):
+                found += islice(_LISTED.finditer(source), _MOST_SCRIPTED)
             kept: str | None = None
-            for link in islice(_SCRIPTED.finditer(source), _MOST_SCRIPTED):
+            for link in found:
                 url = canonical_url(self.base, link.group(1))
                 if url is not None and target_kind(url, "a") is TargetKind.ATTACHMENT:
                     kept = kept if kept is not None else uncommented(source)
+                    text = squeeze(link.group(2)) if link.re is _SCRIPTED else ""
                     if link.group() in kept:
-                        self.add(parent, link.group(1), "a", squeeze(link.group(2))[:_MAX_TEXT])
+                        self.add(parent, link.group(1), "a", text[:_MAX_TEXT])
 
     def add_media(self, el: El) -> None:
         """Take an embedded player, its sources and the parameters of an object."""
@@ -207,7 +222,7 @@ def find_links(
             click = _CLICK.search(code) if code else None
             if click:
                 found.add(el, click.group(1) or click.group(2), "a", text)
-            elif code and (file := _given_file(base, code)):
+            elif file := _given_file(base, el, code):
                 found.add(el, file, "a", text)
             elif (called := _CALLED.match(code) if code else None) and goes(called.group(1)):
                 found.add(el, called.group(2), "a", text)
@@ -235,12 +250,14 @@ def find_links(
     return tuple(found.out.values()), tuple(nameless)
 
 
-def _given_file(base: str, code: str) -> str | None:
-    """Return the address of a file that a click hands to a function of the site's own."""
-    for match in _GIVEN.finditer(code[:1000]):
-        url = canonical_url(base, match.group(1))
+def _given_file(base: str, el: El, code: str) -> str | None:
+    """Return the address of a file that a click hands to a function, or that is kept beside it."""
+    given = [match.group(1) for match in _GIVEN.finditer(code[:1000])]
+    given += [value for value in el.attrs.values() if value and _KEPT_FILE.match(value)]
+    for address in given:
+        url = canonical_url(base, address)
         if url is not None and target_kind(url, "a") is TargetKind.ATTACHMENT:
-            return match.group(1)
+            return address
     return None
 
 
