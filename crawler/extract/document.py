@@ -35,6 +35,10 @@ _ORDER_LINE = re.compile(
 _DATE_LINE = re.compile(
     r"^[(（]?\s*(?:(?:19|20)\d\d\s*年|[一二三四五六七八九〇零○ΟO]{4}\s*年).{2,10}日?\s*[)）]?$"
 )
+# Who signs may stand on the line of the date.
+_SIGNER = re.compile(
+    r"^[\u4e00-\u9fa5]{2,30}(?:政府|局|厅|委|会|办|办公室|部|院|署|中心|处|公司|队|站|所|组)(?=[\d一二〇○零])"
+)
 _VALIDITY = (
     (re.compile(r"部分(?:条款)?失效|部分(?:废止|有效)"), Validity.PARTLY_LAPSED),
     (re.compile(r"(?:尚未|未|待)生效|尚未施行"), Validity.NOT_YET),
@@ -114,10 +118,11 @@ def _own_number(lines: list[str], title: str | None) -> str | None:
 
 def _signature_date(lines: list[str]) -> tuple[date, str] | None:
     for line in reversed(lines[-14:]):
-        if len(line) <= 24 and _DATE_LINE.match(line.replace(" ", "")):
-            value = parse_date(line.replace(" ", ""))
+        flat = _SIGNER.sub("", line.replace(" ", "")) if len(line) <= 60 else line
+        if len(flat) <= 24 and _DATE_LINE.match(flat):
+            value = parse_date(flat)
             if value:
-                return value, line
+                return value, line if len(line) <= 24 else flat
     return None
 
 
@@ -178,6 +183,10 @@ def build_document(
     if index is None:
         head = dom.text[: body.start] if body is not None else dom.text[:3000]
         index = find_index_number(head)
+    if number is None and heading is not None and body is not None:
+        # Below the title, or between the heading and the text.
+        between = dom.text[heading.start : min(body.start, heading.end + 300)]
+        number = _own_number(["".join(line.split()) for line in between.split("\n")], None)
     number = number or _own_number(lines, title)
     signature = _signature_date(lines)
     if published is None and signature is not None:

@@ -126,3 +126,31 @@ def test_validity_by_other_names(label: str) -> None:
 def test_dates_by_other_names(label: str, field: str) -> None:
     table = f"<table><tr><td>文号</td><td>云水发〔2021〕3号</td><td>{label}</td><td>2021-03-05</td></tr></table>"
     assert getattr(read(f"{table}{HEAD}{BODY}"), field) == DAY
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        f"{HEAD}<h2>云水发〔2021〕3号</h2><p>发布时间：2021-03-05</p>{BODY}",
+        f"{HEAD}<p class='wh'>（云水发〔2021〕3 号）</p><p>2021-03-05</p>{BODY}",
+        f"<h1>{TITLE}<br/>云水发〔2021〕3号</h1><p>2021-03-05</p>{BODY}",
+        f"<div><p>索引号：015000185/2021-00112</p><p>发布文号：云水发〔2021〕3号</p></div>{HEAD}{BODY}",
+    ],
+)
+def test_the_number_below_the_title(main: str) -> None:
+    assert read(main).document_number == "云水发〔2021〕3号"
+
+
+def test_a_number_that_the_text_cites_is_not_its_own() -> None:
+    cited = "<p>根据《关于加强供水管理的意见》（云水发〔2021〕3号），现通知如下。</p>"
+    assert read(f"{HEAD}<div id='zoom'>{cited}{TEXT}</div>").document_number is None
+
+
+@pytest.mark.parametrize("end", ["石林县人民政府　2021 年 3 月 5 日", "县水务局二〇二一年三月五日"])
+def test_who_signs_may_stand_before_the_day(end: str) -> None:
+    assert read(f"{HEAD}<div id='zoom'>{TEXT}<p>{end}</p></div>").signed_on == DAY
+
+
+def test_a_stamp_tells_the_validity() -> None:
+    table = "<ul><li>文号：云水发〔2021〕3号</li><li>时效性：<img src='a.png' alt='有效'></li></ul>"
+    assert read(f"{table}{HEAD}{BODY}").validity_raw == "有效"
