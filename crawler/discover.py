@@ -25,7 +25,7 @@ from gkcheck.models.facts import (
 )
 from gkcheck.store.writer import hash64
 
-_MEMO = 50_000  # links and groups of them remembered; menus are alike on most pages
+_MEMO = 20_000  # links and groups of them remembered; menus are alike on most pages
 _TOP_SUB = 999
 _POLICY_SUB = 500
 _SITE_MAP_PLACES = (Place.BODY, Place.LIST, Place.OTHER)

@@ -51,7 +51,7 @@ def follow(
         if request is None:
             journal.failed(target, got, FetchOutcome.PROTOCOL_ERROR, "bad_address")
         return [request] if request is not None else []
-    s.seen_again.add(target.url)
+    s.answered(target)
     return _page(s, target, to, chain)
 
 

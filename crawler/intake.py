@@ -120,7 +120,7 @@ class Intake:
             await take_medium(s, target, got)
         self._j.fetch(got, FetchOutcome.OK, None)
         s.queue.finish(target.id)
-        s.seen_again.add(target.url)
+        s.answered(target)
         return []
 
     def _try_again(
@@ -222,7 +222,7 @@ class Intake:
         s = self._s
         self._j.fetch(got, FetchOutcome.OK, None, charset=charset)
         s.counts.pages += 1
-        s.seen_again.add(target.url)
+        s.answered(target)
         if s.look == 1:
             self._discovery.take(facts, target)
         s.queue.finish(target.id, page=True)

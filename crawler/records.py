@@ -111,7 +111,7 @@ class Journal:
         if target.band is Band.HOME and s.home is None:
             s.home_outcome, s.home_sign = outcome, sign
         if outcome in _TELLING:
-            s.seen_again.add(target.url)
+            s.answered(target)
         self.fetch(got, outcome, sign, redirect_to=redirect_to, redirect_kind=redirect_kind)
         if target.kind in MEDIA_KINDS:
             s.writer.add_media(failed_medium(target, got, outcome, s.look))

@@ -138,6 +138,7 @@ class Session:
     home_sign: str | None = None
     not_found: NotFoundLook | None = None
     seen_again: set[str] = field(default_factory=set)
+    """Addresses of a second look that gave an answer to judge; a first look keeps none."""
     previous: Previous | None = None
     cookies_from: set[str] = field(default_factory=set)
     cms: Detector = field(default_factory=Detector)
@@ -197,6 +198,11 @@ class Session:
         return build_request(
             self, Target(SITE_MAP_ID, url, TargetKind.PAGE, "in", Band.SITE_MAP, 1, 0)
         )
+
+    def answered(self, target: Target) -> None:
+        """Note that ``target`` gave an answer to judge, if this is a second look."""
+        if self.look != 1:
+            self.seen_again.add(target.url)
 
     def met_cookie(self, url: str) -> None:
         """Note that a redirect at ``url`` set a cookie. Forgetting the oldest does no harm."""

@@ -73,10 +73,10 @@ def _folder(url: str) -> str | None:
     return url[: found.start() + 1] if found else None
 
 
-_KINDS: tuple[tuple[str, Callable[[str], str | None]], ...] = (
-    ("scheme", _scheme),
-    ("www", _www),
-    ("index", _folder),
+_Kinds = tuple[tuple[str, Callable[[str], str | None]], ...]
+_PLAIN_KINDS: _Kinds = (("scheme", _scheme), ("www", _www), ("index", _folder))
+_KINDS: _Kinds = (
+    *_PLAIN_KINDS,
     ("phone", lambda url: _cut(_PHONE, url) or _cut(_PHONE_FILE, url)),
     ("elder", lambda url: _cut(_ELDER, url)),
     ("print", lambda url: _cut(_PRINT_KEY, url) or _cut(_PRINT, url)),
@@ -101,9 +101,10 @@ class Twin:
     kind: str
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=2048)
 def _forms(url: str) -> tuple[tuple[str, str], ...]:
-    out = [(kind, found) for kind, other in _KINDS if (found := other(url)) and found != url]
+    kinds = _KINDS if _VIEWS.search(url, 8) is not None else _PLAIN_KINDS
+    out = [(kind, found) for kind, other in kinds if (found := other(url)) and found != url]
     scheme, _, rest = url.partition("://")
     if not rest.startswith("www.") and ":" not in rest.partition("/")[0]:
         out.append(("www", f"{scheme}://www.{rest}"))

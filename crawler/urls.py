@@ -157,7 +157,7 @@ def _folder(base: str) -> str | None:
     return _absolute("", path[: end + 1]) if end >= 8 else None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _absolute(base: str, href: str) -> str | None:
     text = _SPACES.sub("", href.strip())
     if not text or len(text) > MAX_LENGTH:
@@ -205,7 +205,7 @@ def extension(url: str) -> str:
     return found
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def target_kind(url: str, tag: str) -> TargetKind:
     """Return what ``url``, named by an element ``tag``, seems to be, before it is fetched."""
     kind = _TAG_KINDS.get(tag)

@@ -6,11 +6,14 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from gkcheck.memory import one_heap
+
 _T = TypeVar("_T")
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
-    """Return a new event loop."""
+    """Return a new event loop, for a process whose threads share one heap from now on."""
+    one_heap()
     try:
         import uvloop
     except ImportError:  # not on Windows

@@ -10,9 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 SUFFIXES = (".csv", ".xlsx")
 _PLAIN = (".csv", ".tsv")
 _INVISIBLE = re.compile(r"[\u200b\ufeff\xa0\u3000]")
@@ -58,6 +55,9 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import load_workbook  # 8 MB that few audits need
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:

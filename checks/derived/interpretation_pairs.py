@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from checks.derived.reach import not_asked, page_of, reached
@@ -45,15 +48,25 @@ class Pair:
     elsewhere: str | None = None
 
 
+_SIDE = (
+    "SELECT p.id, u.url, coalesce(d.title, p.heading, p.title, u.url) AS title, p.sample,"
+    " d.document_number, d.published_on FROM page p JOIN url u ON u.id = p.id"
+    " LEFT JOIN document d ON d.page_id = p.id WHERE p.id = ?"
+)
+
+
 class Policies:
-    """Policy documents of the site by title form and by number. Bounded by the documents read."""
+    """Policy documents of the site by title form and by number.
+
+    Of each are kept its page's number and 16 bytes a title form; what is asked about is read again.
+    """
 
     def __init__(
         self, facts: FactReader, within: Collection[int] | None, readings: Collection[int] = ()
     ) -> None:
         """``within``: pages that may be policies (None: any); ``readings``: interpretations."""
-        self.sides: dict[int, Side] = {}
-        self._by_title: dict[str, list[int]] = {}
+        self.pages: set[int] = set()
+        forms: list[tuple[int, int]] = []
         self._by_number: dict[str, list[int]] = {}
         for row in facts.rows(
             "SELECT p.id, u.url, coalesce(d.title, p.heading, p.title, u.url) AS title,"
@@ -64,22 +77,29 @@ class Policies:
                 continue
             if row["id"] in readings or is_interpretation_title(row["title"]):
                 continue
-            side = _side(row)
-            self.sides[side.page_id] = side
-            for key in policy_keys(side.title):
-                self._by_title.setdefault(key, []).append(side.page_id)
-            if side.document_number:
-                self._by_number.setdefault(side.document_number, []).append(side.page_id)
+            page = row["id"]
+            self.pages.add(page)
+            forms += [(hash(key), page) for key in policy_keys(row["title"])]
+            if row["document_number"]:
+                self._by_number.setdefault(row["document_number"], []).append(page)
+        forms.sort()
+        self._forms = array("q", (form for form, _ in forms))
+        self._form_pages = array("q", (page for _, page in forms))
 
-    def is_called(self, page: int, key: str) -> bool:
-        """Tell whether the policy on ``page`` has the title ``key`` (in comparable form)."""
-        return normalize_title(self.sides[page].title) == key
+    def _titled(self, facts: FactReader, key: str) -> Iterator[int]:
+        """Yield the pages, in order, of the policies of which ``key`` is a form of the title."""
+        at = bisect_left(self._forms, hash(key))
+        while at < len(self._forms) and self._forms[at] == hash(key):
+            page = self._form_pages[at]
+            if key in policy_keys(_read_side(facts, page).title):
+                yield page
+            at += 1
 
-    def cited_in(self, title: str, text: str) -> dict[int, str]:
+    def cited_in(self, facts: FactReader, title: str, text: str) -> dict[int, str]:
         """Return policies that a title or opening text names: page id -> title or number."""
         found: dict[int, str] = {}
         for key in cited_keys(title):
-            for page in self._by_title.get(key, ()):
+            for page in self._titled(facts, key):
                 found.setdefault(page, "title")
         for part in (title, text):
             number = find_document_number(part)
@@ -118,32 +138,26 @@ def _articles(facts: FactReader) -> tuple[list[int], frozenset[int]]:
 
 def pair_of(facts: FactReader, page: int, policies: Policies) -> Pair:
     """Return the pair of one interpretation; the best linked policy wins."""
-    row = next(
-        facts.rows(
-            "SELECT p.id, u.url, coalesce(d.title, p.heading, p.title, u.url) AS title, p.sample,"
-            " d.document_number, d.published_on FROM page p JOIN url u ON u.id = p.id"
-            " LEFT JOIN document d ON d.page_id = p.id WHERE p.id = ?",
-            page,
-        )
-    )
+    row = next(facts.rows(_SIDE, page))
     own = _side(row)
     related = _related(facts, page, ("policy", "other"))
-    forward = {target for target in _targets(facts, page) if target in policies.sides} - {page}
-    back = {source for source in _sources(facts, page) if source in policies.sides} - {page}
-    cited = policies.cited_in(own.title, row["sample"])
+    forward = {target for target in _targets(facts, page) if target in policies.pages} - {page}
+    back = {source for source in _sources(facts, page) if source in policies.pages} - {page}
+    cited = policies.cited_in(facts, own.title, row["sample"])
     cited.pop(page, None)
+    side = partial(_read_side, facts)
     own_key = normalize_title(own.title)
-    for twin in [p for p in forward | back | cited.keys() if policies.is_called(p, own_key)]:
+    for twin in [
+        p for p in forward | back | cited.keys() if normalize_title(side(p).title) == own_key
+    ]:
         forward.discard(twin)  # the same text in a second column is not what it speaks of
         back.discard(twin)
         cited.pop(twin, None)
     # A link in the text to a document that the title does not speak of is a reference.
     strong = (forward & (related | cited.keys() | back)) or (forward if not cited else set())
-    candidates = [
-        Pair(own, policies.sides[p], p in forward, p in back, "link") for p in strong | back
-    ]
+    candidates = [Pair(own, side(p), p in forward, p in back, "link") for p in strong | back]
     if not candidates:
-        candidates = [Pair(own, policies.sides[p], by=how) for p, how in cited.items()]
+        candidates = [Pair(own, side(p), by=how) for p, how in cited.items()]
     if not candidates:
         return _unpaired(facts, own, page)
     best = max(candidates, key=lambda c: (c.forward and c.back, c.forward, c.back))
@@ -227,6 +241,10 @@ def _scripted(facts: FactReader, page: int, kinds: Collection[str]) -> Reason | 
         if row["kind"] in kinds:
             return Reason.SCRIPT_BUILT
     return None
+
+
+def _read_side(facts: FactReader, page: int) -> Side:
+    return _side(next(facts.rows(_SIDE, page)))
 
 
 def _side(row: Any) -> Side:

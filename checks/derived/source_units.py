@@ -40,13 +40,15 @@ def sourced(facts: FactReader, pool: Sequence[Entry]) -> list[Sourced]:
 
 
 def _sources(facts: FactReader) -> tuple[dict[int, tuple[str, ...]], dict[int, str]]:
-    organs: dict[int, dict[str, None]] = {}
+    organs: dict[int, tuple[str, ...]] = {}
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}  # a site names few, over and over
     for row in facts.rows(
         "SELECT url_id AS id, unit AS name FROM list_item WHERE unit <> '' AND url_id IS NOT NULL"
         " UNION SELECT page_id, issuer FROM document WHERE issuer <> ''"
         " UNION SELECT page_id, source FROM document WHERE source <> ''"
     ):
-        organs.setdefault(row["id"], {})[row["name"]] = None
+        names = (*organs.get(row["id"], ()), row["name"])
+        organs[row["id"]] = known.setdefault(names, names)
     hosts = {
         row["id"]: row["host"].split(":")[0]
         for row in facts.rows(
@@ -54,4 +56,4 @@ def _sources(facts: FactReader) -> tuple[dict[int, tuple[str, ...]], dict[int, s
             " AND EXISTS (SELECT 1 FROM list_item i WHERE i.url_id = u.id)"
         )
     }
-    return {key: tuple(names) for key, names in organs.items()}, hosts
+    return organs, hosts

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from checks.derived.kept_texts import KeptTexts
@@ -202,8 +203,9 @@ def snippet(text: str, words: Sequence[str], around: int = 40) -> str | None:
     return None if at < 0 else text[max(0, at - around) : at + around]
 
 
+@lru_cache(maxsize=4096)
 def day_of(text: str | None) -> date | None:
-    """Return a stored date."""
+    """Return a stored date. Many share one."""
     return date.fromisoformat(text) if text else None
 
 
@@ -212,6 +214,12 @@ def _read(facts: FactReader, url_id: int) -> str | None:
     if text is None:
         text = facts.attachment_text(url_id)
     return None if text is None else normalize_title(text)
+
+
+def _flat(title: str) -> str:
+    """Return the comparable form of ``title``; where that is the same, the very same text."""
+    flat = normalize_title(title)
+    return title if flat == title else flat
 
 
 def _forms(words: Sequence[str]) -> list[str]:
@@ -261,10 +269,10 @@ def _entries(facts: FactReader) -> tuple[Entry, ...]:
         old = found.get(key)
         if old is None:
             title = compact(title) if len(title) > 300 else title.strip()
-            found[key] = Entry(url_id, on, title, normalize_title(title), day_of(day), kind)
+            found[key] = Entry(url_id, on, title, _flat(title), day_of(day), kind)
         elif len(title) > len(old.title) or (old.day is None and day):
             best = title.strip() if len(title) > len(old.title) else old.title
-            flat = old.flat if best == old.title else normalize_title(best)
+            flat = old.flat if best == old.title else _flat(best)
             found[key] = Entry(url_id, old.on, best, flat, old.day or day_of(day), kind)
 
     for row in facts.rows(_ITEMS):

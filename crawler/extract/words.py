@@ -98,7 +98,7 @@ _HINTS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def hint_bits(names: str) -> int:
     """Return the bits of :class:`Hint` for a lower-case ``class id`` text; templates repeat them."""
     bits = 0

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 import dns.flags
 import dns.message
 import dns.rdatatype
-import tldextract
 
 from crawler.address import AddressClass, address_class, is_fetchable
 from crawler.probes.steps import Door, ask_server
 from crawler.probes.vantage import can_reach
 from crawler.resolve import Resolver, ascii_host, plain_name
+from crawler.scope import domain_of
 from gkcheck.clock import now
 from gkcheck.models.observations import DnsRecord, ProbeRecord
 
@@ -22,8 +22,6 @@ _MAX_SERVERS = 8
 _MAX_ADDRESSES = 2  # of each family and server
 _PARENTS = 3  # servers asked for the list of the zone's servers, one after another
 _TIMEOUT = 2.0  # seconds for one question, asked twice at most
-
-_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +34,7 @@ class Delegation:
 
 def registrable(host: str) -> str:
     """Return the part of ``host`` that can be registered (bundled list; no network)."""
-    found = _suffixes(host).top_domain_under_public_suffix
-    return found or ".".join(host.split(".")[-2:])
+    return domain_of(host) or ".".join(host.split(".")[-2:])
 
 
 async def delegation(

@@ -136,6 +136,7 @@ async def _collect(spec: SiteSpec, options: AuditOptions) -> CrawlSummary:
         previous=places.previous_store(options.out, options.out_given),
         stop=options.stop,
     )
+    give_back()
     if not options.stop.is_set():
         options.on_stage("probe")
         await _probe(spec, options, look=1)

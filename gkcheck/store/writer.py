@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,12 +41,20 @@ class FactWriter(RunWriter):
         self.scope_of = scope_of or (lambda _: "out")
         # Gives the known address that a new one is but another form of, or None.
         self.fold: Callable[[str], str | None] | None = None
-        self._urls: dict[int, int] = dict(self._conn.execute("SELECT hash, id FROM url"))
-        self._shared: dict[str, dict[int, int]] = {
+        self._met_columns: dict[ColumnRecord, int] = {}  # forgetting costs time only
+
+    # Read when first asked for: writers that only mark a stage need neither.
+
+    @cached_property
+    def _urls(self) -> dict[int, int]:
+        return dict(self._conn.execute("SELECT hash, id FROM url"))
+
+    @cached_property
+    def _shared(self) -> dict[str, dict[int, int]]:
+        return {
             table: dict(self._conn.execute(f"SELECT digest, id FROM {table}"))  # noqa: S608 - our own table names
             for table in ("link_set", "column_seen", "identity")
         }
-        self._met_columns: dict[ColumnRecord, int] = {}  # forgetting costs time only
 
     # -- addresses ------------------------------------------------------------------------------
 
