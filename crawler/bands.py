@@ -91,7 +91,7 @@ def _page_band(link: LinkRecord) -> Band:
     if _SITE_MAP.search(link.text):
         return Band.SITE_MAP
     article = _ARTICLE_SHAPE.search(link.url) is not None
-    if looks_like_article(link.url, link.text):
+    if article and len(link.text) > _LONGEST_COLUMN:  # see looks_like_article
         return Band.PAGE
     if len(link.text) <= _LONGEST_COLUMN and _DISCLOSURE.search(link.text) and not article:
         return Band.DISCLOSURE

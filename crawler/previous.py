@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import gkcheck
@@ -27,6 +28,8 @@ from gkcheck.models.facts import (
 from gkcheck.models.observations import FetchRecord, MediaRecord, MediaVerdict
 from gkcheck.store.copier import Copier
 from gkcheck.store.writer import FactWriter, hash64
+
+_IN_FLIGHT = 256  # addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,9 @@ class Previous:
         self._conn.row_factory = sqlite3.Row
         self.usable = self._fits(home_url, writer)
         self._copier = Copier(self._conn, writer) if self.usable else None
+        # Each address is asked about several times from its request to its answer.
+        self._id = lru_cache(maxsize=_IN_FLIGHT)(self._read_id)
+        self._answer = lru_cache(maxsize=_IN_FLIGHT)(self._read_answer)
 
     def _fits(self, home_url: str, writer: FactWriter) -> bool:
         tables = "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name"
@@ -91,28 +97,31 @@ class Previous:
         row = self._conn.execute("SELECT value FROM run WHERE name = ?", (name,)).fetchone()
         return None if row is None else str(row[0])
 
-    def _id(self, url: str) -> int | None:
+    def _read_id(self, url: str) -> int | None:
         row = self._conn.execute("SELECT id FROM url WHERE hash = ?", (hash64(url),)).fetchone()
         return None if row is None else int(row[0])
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
         """Return ETag and Last-Modified of the latest good answer, if its facts are there."""
-        found = self._id(url)
-        row = self._conn.execute(
-            "SELECT etag, last_modified FROM fetch WHERE url_id = ?1"
-            " AND outcome IN ('ok', 'not_modified') AND (EXISTS (SELECT 1 FROM page WHERE id = ?1)"
-            " OR EXISTS (SELECT 1 FROM media WHERE url_id = ?1)) ORDER BY look DESC LIMIT 1",
-            (found,),
+        row = self._answer(url)
+        return (
+            (row["etag"], row["last_modified"]) if row is not None and row["known"] else (None,) * 2
+        )
+
+    def _read_answer(self, url: str) -> sqlite3.Row | None:
+        """Return the latest good answer; ``known``: its facts are there."""
+        found: sqlite3.Row | None = self._conn.execute(
+            "SELECT bytes, body_digest, content_type, charset, etag, last_modified,"
+            " EXISTS (SELECT 1 FROM page WHERE id = ?1)"
+            " OR EXISTS (SELECT 1 FROM media WHERE url_id = ?1) AS known FROM fetch"
+            " WHERE url_id = ?1 AND outcome IN ('ok', 'not_modified') ORDER BY look DESC LIMIT 1",
+            (self._id(url),),
         ).fetchone()
-        return (None, None) if row is None else (row[0], row[1])
+        return found
 
     def complete(self, record: FetchRecord) -> FetchRecord:
         """Return the record of a 304 with what only the answer before it told."""
-        row = self._conn.execute(
-            "SELECT bytes, body_digest, content_type, charset, etag, last_modified FROM fetch"
-            " WHERE url_id = ? AND outcome IN ('ok', 'not_modified') ORDER BY look DESC LIMIT 1",
-            (self._id(record.url),),
-        ).fetchone()
+        row = self._answer(record.url)
         if row is None:
             return record
         return replace(
@@ -174,18 +183,15 @@ class Previous:
         )
         links = tuple(
             EarlierLinks(number, Place(place), self)
-            for number, place in self._all(
-                "SELECT id, place FROM page_link_set JOIN link_set ON id = set_id"
-                " WHERE page_id = ? ORDER BY place, id",
-                page,
-            )
+            for number, place in self._copier.links_of(page)
         )
         return EarlierPage(page, facts, links)
 
     def copy_page(self, page: EarlierPage, *, depth: int) -> None:
         """Store a page as it was, all of it."""
         assert self._copier is not None
-        self._copier.page(page.number, page.facts.url, depth=depth)
+        links = [(group.number, group.place) for group in page.links]
+        self._copier.page(page.number, page.facts.url, links, depth=depth)
 
     def copy_attachment(self, url: str, to: str, look: int) -> None:
         """Store what the attachment at ``url`` was found to say as said by ``to``, if it was read."""

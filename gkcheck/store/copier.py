@@ -7,6 +7,7 @@ the numbers of addresses, and of what pages share, differ from store to store.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from sqlite3 import Connection
 from typing import Any
 
@@ -61,6 +62,11 @@ class Copier:
             names = _names(self._new, table)
             asked = [(names.index(name), kind) for name, kind in urls.items()]
             self._of_page.append((table, _insert(table, len(names)), asked))
+        # Most pages have rows in few of the tables: one look tells in which.
+        self._has = "SELECT {}, {} OR {} AS read".format(
+            ", ".join(_exists(table, "page_id") for table in _OF_PAGE),
+            *(_exists(table, "url_id") for table in ("record_table", "personal_number")),
+        )
         self._seen_on: dict[int, list[int]] = {}  # no index tells it
         for column, page in old.execute("SELECT id, page_id FROM column_seen ORDER BY id"):
             self._seen_on.setdefault(page, []).append(column)
@@ -68,6 +74,15 @@ class Copier:
     def seen_on(self, page: int) -> list[int]:
         """Return the columns (of the old store) that were first seen on a page of it."""
         return self._seen_on.get(page, [])
+
+    def links_of(self, page: int) -> list[tuple[int, str]]:
+        """Return number and place of the sets of links on a page (of the old store), in order."""
+        rows = self._rows(
+            "SELECT id, place FROM page_link_set JOIN link_set ON id = set_id WHERE page_id = ?"
+            " ORDER BY place, id",
+            page,
+        )
+        return [tuple(row) for row in rows]
 
     def columns_behind(self, links: int, place: str) -> list[int]:
         """Return the columns (of the old store) that the links of a set lead to."""
@@ -81,18 +96,16 @@ class Copier:
         )
         return [row[0] for row in rows]
 
-    def page(self, old: int, url: str, *, depth: int) -> None:
-        """Store the page ``old`` of the old store as the page of ``url``, replacing what is there."""
+    def page(self, old: int, url: str, links: Sequence[tuple[int, str]], *, depth: int) -> None:
+        """Store the page ``old`` of the old store as the page of ``url``, replacing what is there.
+
+        ``links``: those of :meth:`links_of`.
+        """
         page = self._writer.fresh_page(url)
-        for links, place in self._rows(
-            "SELECT id, place FROM page_link_set JOIN link_set ON id = set_id WHERE page_id = ?"
-            " ORDER BY place, id",
-            old,
-        ):
-            self._new.execute(
-                "INSERT OR IGNORE INTO page_link_set VALUES (?,?)",
-                (page, self._link_set(links, place, page)),
-            )
+        self._new.executemany(
+            "INSERT OR IGNORE INTO page_link_set VALUES (?,?)",
+            [(page, self._link_set(group, place, page)) for group, place in links],
+        )
         for column in self.seen_on(old):
             self._column(column, page)
         told = dict(self._rows("SELECT * FROM page WHERE id = ?", old)[0])
@@ -104,11 +117,13 @@ class Copier:
             "rendered": False,
         }
         self._new.execute(_insert("page", len(told)), tuple(told.values()))
-        for table, insert, urls in self._of_page:
-            rows = self._rows(f"SELECT * FROM {table} WHERE page_id = ?", old)  # noqa: S608 - our own table names
-            if rows:
+        has = self._rows(self._has, old)[0]
+        for (table, insert, urls), there in zip(self._of_page, has, strict=False):
+            if there:
+                rows = self._rows(f"SELECT * FROM {table} WHERE page_id = ?", old)  # noqa: S608 - our own table names
                 self._new.executemany(insert, [self._moved(row, page, urls) for row in rows])
-        self._read(old, page)
+        if has["read"]:
+            self._read(old, page)
 
     def attachment(self, old: int, url: str, *, look: int) -> None:
         """Store what the attachment ``old`` of the old store says as said by ``url``, if it was read."""
@@ -224,6 +239,10 @@ class _Numbers:
 
 def _names(conn: Connection, table: str) -> list[str]:
     return [row[1] for row in conn.execute(f"PRAGMA table_info({table})")]
+
+
+def _exists(table: str, key: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {key} = ?1)"  # noqa: S608 - our own table names
 
 
 def _insert(table: str, values: int) -> str:

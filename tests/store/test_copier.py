@@ -140,7 +140,8 @@ def test_all_is_copied(old: Path, tmp_path: Path, times: int) -> None:
     writer.url_id("http://a.gov.cn/other.html")  # numbers differ from store to store
     copy, conn = copier(old, writer)
     for _ in range(times):
-        copy.page(number(conn, PAGE), PAGE, depth=2)
+        page = number(conn, PAGE)
+        copy.page(page, PAGE, copy.links_of(page), depth=2)
         copy.attachment(number(conn, FILE), FILE, look=1)
     writer.commit()
     writer.close()
@@ -155,7 +156,8 @@ def test_what_pages_share_is_stored_once(old: Path, tmp_path: Path) -> None:
     writer = FactWriter(str(new))
     copy, conn = copier(old, writer)
     writer.add_page(FACTS, depth=2)  # read anew before: the page copied has the same menu
-    copy.page(number(conn, PAGE), HOME + "q.html", depth=2)
+    page = number(conn, PAGE)
+    copy.page(page, HOME + "q.html", copy.links_of(page), depth=2)
     writer.commit()
     for table, rows in (("link_set", 2), ("link", 2), ("column_seen", 2), ("identity", 1)):
         assert writer.db.conn.execute(f"SELECT count(*) FROM {table}").fetchone() == (rows,), table
@@ -168,7 +170,8 @@ def test_two_forms_of_one_address_stay_one(old: Path, tmp_path: Path) -> None:
     copy, conn = copier(old, writer)
     kept = writer.url_id(HOME + "kept.html")
     writer.fold = lambda url: HOME + "kept.html" if url.endswith(("1.html", "2.html")) else None
-    copy.page(number(conn, PAGE), PAGE, depth=2)
+    page = number(conn, PAGE)
+    copy.page(page, PAGE, copy.links_of(page), depth=2)
     assert writer.known(HOME + "1.html") is None
     for table in ("list_item", "list_pager", "relation"):
         assert writer.db.conn.execute(f"SELECT url_id FROM {table}").fetchall() == [(kept,)], table
