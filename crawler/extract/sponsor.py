@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 # White space is bounded everywhere: a thousand line breaks behind a label must cost nothing.
 _NAME = r"[\u4e00-\u9fa5（）()·、“”A-Za-z]{2,80}"
@@ -37,6 +39,7 @@ _NEEDED = {
     _COPYRIGHT: re.compile(_C),
 }
 _UNIT = 60
+_MOST = 8  # places in a footer that are looked at
 _OPERATOR = re.compile(
     rf"(?:承\s{{0,8}}办|运\s{{0,8}}行\s{{0,8}}维\s{{0,8}}护|运\s{{0,8}}维|协\s{{0,8}}办|制作维护|网站管理|维护)\s{{0,8}}(?:单\s{{0,8}}位|机\s{{0,8}}构)?\s{{0,8}}[:：]\s{{0,8}}({_NAME})"
 )
@@ -76,20 +79,28 @@ def find_sponsor(texts: list[str]) -> str | None:
     told = [text for text in texts if "主" in text and "办" in text]
     for pattern in (_SPONSOR, _SPONSOR_BY, _SPONSOR_AFTER, _RIGHTS, _COPYRIGHT):
         for text in texts if pattern in (_RIGHTS, _COPYRIGHT) else told:
-            needed = _NEEDED.get(pattern)
-            spot = needed.search(text) if needed is not None else None
-            if needed is not None and spot is None:
-                continue
-            match = pattern.search(text, max(0, spot.start() - _UNIT) if spot else 0)
-            name = _unit(match)
-            if match is None or name is None:
-                continue
-            start = match.start(match.lastindex or 0)
-            before = _PARTY_BEFORE.search(text, max(0, start - _UNIT), start)
-            if before is None:
-                return name
-            return before.group() + name if "、" in before.group() else before.group(1)
+            for match in _matches(pattern, text):
+                name = _unit(match)
+                if name is None:
+                    continue
+                start = match.start(match.lastindex or 0)
+                before = _PARTY_BEFORE.search(text, max(0, start - _UNIT), start)
+                if before is None:
+                    return name
+                return before.group() + name if "、" in before.group() else before.group(1)
     return None
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the first matches, near what a pattern needs where that is looked for first."""
+    needed = _NEEDED.get(pattern)
+    if needed is None:
+        yield from islice(pattern.finditer(text), _MOST)
+        return
+    for spot in islice(needed.finditer(text), _MOST):
+        match = pattern.search(text, max(0, spot.start() - _UNIT), spot.end() + 2 * _UNIT)
+        if match is not None:
+            yield match
 
 
 def find_operator(texts: list[str], footers: list[str]) -> str | None:
