@@ -106,20 +106,36 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
             score = 1.5
         if score == 0.0:
             continue
-        if dated:
-            score += 3.0
+        if dated and info is not None:
+            score += 3.0 - (info - el.end) / 40  # the nearest of two
         score += {"h1": 0.9, "ucaptitle": 0.8, "h2": 0.6, "h3": 0.4}.get(tag, 0.0) + 0.3 * named
         if best is None or score > best[0]:
             best = (score, el)
-    return best[1] if best and best[0] >= 2.5 else None
+    if best and best[0] >= 2.5:
+        return best[1]
+    return _line_above(dom, info) if info is not None else None
 
 
+def _line_above(dom: Dom, info: int) -> El | None:
+    """Return the element that is the line above the date of publication, where no name tells it."""
+    above = dom.text[max(0, info - 200) : info].rstrip()
+    line = above.split("\n")[-1].strip()
+    if not 6 <= len(line) <= 80 or _NO_TITLE.search(line):
+        return None
+    el = dom.at(dom.text.rfind(line, 0, info))
+    while el.parent is not None and dom.text[el.parent.start : el.parent.end].strip() == line:
+        el = el.parent
+    good = dom.text[el.start : el.end].strip() == line and el.tag not in ("a", "li", "body", "html")
+    return el if good and not el.hidden and not outside(el) and not dom.links_in(el) else None
+
+
+_NO_TITLE = re.compile(r"[:：>|。；]|(?:19|20)\d\d-\d|位置|首页|打印|字[体号]|无障碍|搜索|欢迎")
 _HEADING_END = re.compile(
     r"\s*(?:(?:发布|发表|公开|更新|发稿)(?:时间|日期|者|人)|来\s*源|作者|字\s*[体号]|浏览(?:次数|量)?|点击(?:数|量|率)?)\s*[:：【]|\s*\n\s*(?:19|20)\d\d-\d"
 )
 
 
-_ONLY_DATE = re.compile(
+ONLY_DATE = re.compile(
     r"[\s(（\[]*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[\s\d:：)）\]]*$"
 )
 
@@ -133,7 +149,7 @@ def title_end(dom: Dom, heading: El) -> int:
     if (
         last is not None
         and last.start > heading.start + 3
-        and _ONLY_DATE.match(dom.text, last.start, heading.end)
+        and ONLY_DATE.match(dom.text, last.start, heading.end)
     ):
         return last.start
     return heading.end

@@ -210,6 +210,9 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
         links = _with_files(links, detail, base)
     document = None
     own_heading = heading_text(dom, heading) if heading is not None else None
+    article = metas.first("ArticleTitle")
+    if own_heading and article and "".join(own_heading.split()) == "".join(article.split()):
+        own_heading = article  # a title on two lines
     if kind is PageType.ARTICLE:
         document = build_document(
             dom, metas, title=own_heading or metas.first("ArticleTitle") or (detail and detail.title) or title, heading=heading,

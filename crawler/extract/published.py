@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
-from crawler.extract.content import title_end
+from crawler.extract.content import ONLY_DATE, title_end
 from crawler.extract.dom import Dom, El
 from crawler.extract.fields import FieldTable
 from crawler.extract.metas import Metas
@@ -186,6 +187,12 @@ def _bare_date(
     found = _bare_between(dom, begin, stop, table, short=True)
     if found is None:  # the line may stand above the heading, where only its other words tell it
         found = _bare_between(dom, max(0, heading.start - 120), heading.start, table, short=False)
+    if found is None and table is None and body is not None and stop == body.start:
+        # A number may touch the date: <span>2021-03-05</span><span>123</span>
+        lines = dom.cells(begin, stop).split("\n")
+        for label, line in pairwise(["", *lines]):
+            if ONLY_DATE.match(line) and not label.rstrip().endswith((":", "：")):
+                return find_date(line)
     return found
 
 

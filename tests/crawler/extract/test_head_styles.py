@@ -75,6 +75,7 @@ def test_an_empty_source_is_not_the_text_below_it() -> None:
         f"<div>来源：县水务局　2021-03-05 10:20　字体：大 中 小</div>{HEAD}{BODY}",
         f"{HEAD}<div style='display:none'>发布时间：2019-01-01</div><div>发布时间：2021-03-05</div>{BODY}",
         f"<div class='wz_top'><h2>{TITLE}</h2><span>发布日期：2021-03-05</span></div>{BODY}",
+        f"{HEAD}<div><i></i><span>2021-03-05</span><i></i><span>123</span><i></i>县水务局</div>{BODY}",
     ],
 )
 def test_a_date_in_above_or_below_the_heading_is_read_and_is_no_part_of_it(main: str) -> None:
@@ -154,3 +155,27 @@ def test_who_signs_may_stand_before_the_day(end: str) -> None:
 def test_a_stamp_tells_the_validity() -> None:
     table = "<ul><li>文号：云水发〔2021〕3号</li><li>时效性：<img src='a.png' alt='有效'></li></ul>"
     assert read(f"{table}{HEAD}{BODY}").validity_raw == "有效"
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        f"<div class='news_tt'>{TITLE}</div><p>发布日期：2021-03-05</p>{BODY}",
+        f"<p align='center'><span><strong>{TITLE}</strong></span></p><p>发布日期：2021-03-05</p>{BODY}",
+    ],
+)
+def test_the_line_above_the_date_is_the_title_where_the_page_s_title_is_the_site_s(
+    main: str,
+) -> None:
+    assert read(main, "石林县水务局").title == TITLE
+
+
+def test_a_title_on_two_lines_is_written_as_the_meta_tag_writes_it() -> None:
+    half = TITLE.index("关于")
+    main = f"<meta name='ArticleTitle' content='{TITLE}'><div><p class='title'>{TITLE[:half]}</p><p>{TITLE[half:]}</p></div>"
+    assert read(f"{main}<p>发布时间：2021-03-05</p>{BODY}").title == TITLE
+
+
+def test_the_heading_nearest_to_the_date_is_the_article_s() -> None:
+    main = f"<h1>石林县人民政府</h1><h2>{TITLE}</h2><p>发布时间：2021-03-05</p>{BODY}"
+    assert read(main).title == TITLE
