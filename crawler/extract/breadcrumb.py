@@ -26,6 +26,13 @@ _NOT_CRUMB = re.compile(
     r"|信息(?:查看|浏览|显示)|文章|全文|列表)?$"
 )
 _SIGNS = " >＞»›→≫▶►⟩〉/|\\-—:：·"
+_DRAWN = _SIGNS + "、_"  # the last two are too weak to split at
+# What stands beside a trail on its line.
+_BESIDE = re.compile(
+    r"\s*[【\[(（]?\s*字\s*[体号]|\s*(?:今天是)?\s*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
+    r"|\s+[【\[(（]?\s*(?:返\s*回|打\s*印|关\s*闭)"
+)
+_LABELLED_HOME = re.compile(r"^.{1,14}[:：】\]]\s*((?:网站|门户)?首\s*页)$")
 _MAX_TEXT = 400
 _MAX_NAME = 60
 
@@ -51,13 +58,17 @@ def _gap(dom: Dom, anchors: list[El]) -> re.Pattern[str] | None:
     return re.compile(rf"\s*{re.escape(sign)}\s*")
 
 
-def _entries(dom: Dom, el: El) -> list[str]:
-    """Return the texts of the entries when a trail is a list, signs at their edges left out."""
+def _entries(dom: Dom, el: El, after: int) -> list[str]:
+    """Return the texts of the entries when a trail is a list, signs at their edges left out.
+
+    What stands before ``after`` is no part of the trail.
+    """
     while len(el.children) == 1 and el.tag not in ("ul", "ol"):
         el = el.children[0]
     if el.tag not in ("ul", "ol"):
         return []
-    texts = [dom.line(kid).strip(_SIGNS) for kid in el.children if kid.tag == "li"]
+    kids = [kid for kid in el.children if kid.tag == "li" and kid.end > after]
+    texts = [squeeze(dom.text[max(after, kid.start) : kid.end]).strip(_SIGNS) for kid in kids]
     return [text for text in texts if text]
 
 
@@ -70,6 +81,7 @@ def _split(text: str, links: list[str], gap: re.Pattern[str] | None) -> list[str
     text = re.sub(r"\s*\n\s*", "\n", text.strip())
     text = re.sub(r"\n?([>＞»›→≫▶►⟩〉/|\\])\n?", r"\1", text)
     text = re.sub(r"(-+[>＞])\n", r"\1", text)
+    text = re.sub(r"\n(-{1,3}|::)\n", r" \1 ", text)
     if gap is not None:
         text = re.sub(rf"\n?({gap.pattern})\n?", r"\1", text)
     for separator in (gap, _SEPARATOR, _SLASH):
@@ -83,20 +95,23 @@ def _split(text: str, links: list[str], gap: re.Pattern[str] | None) -> list[str
             text = text.split("\n", 1)[0]
             return [squeeze(part) for part in separator.split(text)]
     if len(links) >= 2:
-        return links
+        # The column itself is often no link: it follows the last one on its line.
+        rest = text[text.rfind(links[-1]) + len(links[-1]) :].split("\n", 1)[0].strip(_DRAWN)
+        return [*links, squeeze(rest)] if rest and not _BESIDE.match(rest) else links
     return [squeeze(text)] if "\n" not in text else []
 
 
 def _names(dom: Dom, el: El, after: int, *, titles: set[str]) -> Trail | None:
     anchors = [a for a in dom.links_in(el) if a.end > after]
     texts = [dom.line(a) for a in anchors]
-    names = _entries(dom, el) if after <= el.start else []
+    names = _entries(dom, el, after)
     if len(names) < 2:
         text = dom.text[max(after, el.start) : el.end]
         names = _split(text, [t for t in texts if t], _gap(dom, anchors))
     names = [name for name in names if not re.fullmatch(r"[\s>＞»:：|/\-]*", name)]
     if not names or len(names) > 12 or any(len(name) > _MAX_NAME for name in names[:-1]):
         return None
+    names = _trimmed(names, texts)
     while len(names) > 1 and _NOT_CRUMB.match(names[-1]):
         names.pop()
     behind = {text: a.get("href") for text, a in zip(texts, anchors, strict=True)}
@@ -106,6 +121,27 @@ def _names(dom: Dom, el: El, after: int, *, titles: set[str]) -> Trail | None:
         names.pop()
     names = [name.strip("【】[]《》:： ") or name for name in names]
     return Trail(el, tuple(names), tuple(behind.get(name) for name in names))
+
+
+def _trimmed(names: list[str], links: list[str]) -> list[str]:
+    """Return the names without a label before the first and without what stands beside the last."""
+    first, last = names[0], names[-1]
+    home = next((text for text in links[:1] if HOME.match(text) and first.endswith(text)), None)
+    labelled = _LABELLED_HOME.match(first)
+    if home is not None:
+        first = home
+    elif labelled:
+        first = labelled.group(1)
+    if last not in links:
+        for text in links:
+            rest = last[len(text) :]
+            if len(text) > 1 and last.startswith(text) and (rest[0] == " " or _BESIDE.match(rest)):
+                last = text
+                break
+        else:
+            beside = _BESIDE.search(last, 2)
+            last = last[: beside.start()] if beside else last
+    return [first, *names[1:-1], last] if len(names) > 1 else [first]
 
 
 def _plausible(trail: Trail | None) -> bool:
@@ -132,11 +168,19 @@ def _by_label(dom: Dom, limit: int, titles: set[str]) -> Trail | None:
             if dom.text[match.end() : el.end].strip(" \n>＞»"):
                 trail = _names(dom, el, match.end(), titles=titles)
                 if trail is not None and (_plausible(trail) or el.tag == "body"):
-                    return trail
+                    return _whole_list(dom, trail, match.end(), titles)
                 if trail is not None and len(dom.text[match.end() : el.end].split()) > 12:
                     break
             el = el.parent
     return None
+
+
+def _whole_list(dom: Dom, trail: Trail, after: int, titles: set[str]) -> Trail:
+    """Return the trail of the list that a trail of one name is the first entry of, if it is one."""
+    if len(trail.names) > 1 or trail.el.tag != "li" or trail.el.parent is None:
+        return trail
+    more = _names(dom, trail.el.parent, after, titles=titles)
+    return more if more is not None and more.names[0] == trail.names[0] else trail
 
 
 def _by_hint(dom: Dom, limit: int, titles: set[str]) -> Trail | None:

@@ -10,6 +10,7 @@ from crawler.extract.menus import Item, is_tool, parse_menu
 from crawler.extract.words import COLUMN_WORD, HOME, Hint
 
 _NO_MENU = frozenset(["a", "body", "html", "span", "p", "li", "td", "dd", "dt", "h1", "h2", "i"])
+_LARGEST = 4000  # characters of a menu with all that hangs below it
 _LISTS = frozenset(["ul", "tr", "dl", "table", "ol"])
 
 
@@ -92,7 +93,7 @@ def _rows(dom: Dom) -> frozenset[int]:
         if a.end - a.start > 14:
             continue
         node = a.parent
-        for _ in range(5):
+        for _ in range(8):
             if node is None or node.tag in ("body", "html", "a"):
                 break
             counts[node.index] += 1
@@ -104,14 +105,53 @@ def _rows(dom: Dom) -> frozenset[int]:
             continue
         anchors = dom.links_in(el)
         linked = sum(a.end - a.start for a in anchors)
-        if len(anchors) <= 80 and (el.end - el.start) <= 2 * linked + 6 * len(anchors):
+        if len(anchors) <= 80 and _shown(dom, el) <= 2 * linked + 6 * len(anchors):
             found.add(index)
     return frozenset(found)
 
 
+def _shown(dom: Dom, el: El) -> int:
+    """Return how many characters ``el`` shows; layout puts many blanks between cells."""
+    size = el.end - el.start
+    return sum(map(len, dom.text[el.start : el.end].split())) if size <= _LARGEST else size
+
+
 def is_beside(el: El, items: list[Item], trail: El) -> bool:
-    """Tell a menu that stands below the trail, is not called one, and does not lead home."""
-    return el.index > trail.index and not _named(el) and not any(HOME.match(i.name) for i in items)
+    """Tell a menu beside the content: it is not called a menu, does not lead home, and stands
+    below the trail, in a cell of the same row, or in a box that is called a side.
+    """
+    if _named(el) or any(HOME.match(item.name) for item in items):
+        return False
+    if el.index > trail.index:
+        return True
+    side = False
+    node: El | None = el
+    while node is not None and not trail.within(node):
+        if node.bits & (Hint.NAV | Hint.HEAD):
+            return False
+        side |= node.has(Hint.SIDE)
+        node = node.parent
+    return side or (node is not None and node.tag == "tr")
+
+
+def _without_strays(items: list[Item], el: El) -> list[Item]:
+    """Drop one or two links outside the list of a menu that no column is called by: the site."""
+    lists: list[int] = []
+    for item in items:
+        node = item.el.parent
+        while node is not None and node is not el and node.tag not in ("ul", "ol"):
+            node = node.parent
+        lists.append(-1 if node is None else node.index)
+    own, count = Counter(lists).most_common(1)[0] if lists else (0, 0)
+    if count < 4 or not 1 <= len(items) - count <= 2:
+        return items
+    return [
+        item
+        for item, index in zip(items, lists, strict=True)
+        if index == own
+        or item.below
+        or (_is_column(item.name) and not item.name.endswith("人民政府"))
+    ]
 
 
 def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tuple[El, list[Item]]]:
@@ -146,7 +186,7 @@ def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tupl
             continue
         items = el.menu
         if items is None:
-            items = parse_menu(dom, el)
+            items = _without_strays(parse_menu(dom, el), el)
             if el.kept:
                 el.menu = items
         score = _score(items, el, total)
@@ -163,7 +203,7 @@ def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tupl
             if score < outer[0]:
                 # The tightest of boxes without a name holds the menu without tools beside it.
                 scored.pop()
-                outer = (score, el, items)
+            outer = (score, el, items)
         else:
             outer, bound = (score, el, items), el.last
         scored.append((score, el, items))

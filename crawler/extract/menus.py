@@ -14,6 +14,7 @@ from gkcheck.text.normalize import squeeze
 _MAX_NAME = 24
 _MAX_ITEMS = 400
 _MAX_DEPTH = 12
+_BOXES = frozenset(["div", "ul", "li", "dl", "p", "td", "section"])
 _NOISE = re.compile(r"^(?:\W*|\d+)$")
 TOOL = re.compile(
     r"^(?:智能(?:问答|互动|客服|机器人)?|搜索|检索|登录|注册|退出|EN|English|简体|繁体|繁體版?|无障碍.*|网站无障碍|关怀版|长者.*|设为首页|加入收藏|收藏本站|邮箱|手机版|微信|微博)$",
@@ -31,7 +32,7 @@ class Item:
     below: list[Item] = field(default_factory=list)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _clean(text: str) -> str:
     name = squeeze(text).strip("·•|>＞»-—▪■◆:： +丨∣")
     # Set apart for looks: 首 页, 信 息 公 开.
@@ -144,8 +145,10 @@ def parse_menu(dom: Dom, el: El, depth: int = 0) -> list[Item]:
             items.append(entry)
             continue
         group = parse_menu(dom, kid, depth + 1)
-        if (main is not None and not (kid.tag == main.tag and kid.hints == main.hints)) or (
-            kid.hidden and len(items) >= 3
+        if (
+            (main is not None and not (kid.tag == main.tag and kid.hints == main.hints))
+            or (kid.hidden and len(items) >= 3)
+            or len(_panels(dom, kid, items)) >= 3
         ):
             _hang(items, group, dom, kid, depth)
         elif kid.tag == "dd" and items:
@@ -219,15 +222,26 @@ def _segment(href: str | None) -> str:
     return path.split("/", 1)[0].split("?", 1)[0].lower() if "/" in path else ""
 
 
+def _panels(dom: Dom, el: El, items: list[Item]) -> list[tuple[Item, El]]:
+    """Pair the entries of a menu with the boxes in ``el``, if there are as many and they are lists."""
+    tops = [item for item in items if not HOME.match(item.name)]
+    while len(el.children) == 1:
+        el = el.children[0]
+    kids = [kid for kid in el.children if kid.tag in _BOXES]
+    # Rows of a menu set in several lines hold entries side by side, not lists of them.
+    if not len(kids) == len(tops) > 1 or (
+        not el.hidden and all(_is_leaf(dom, kid) for kid in kids)
+    ):
+        return []
+    return list(zip(tops, kids, strict=True))
+
+
 def _hang(items: list[Item], group: list[Item], dom: Dom, el: El, depth: int) -> None:
     """Hang a list that stands beside the main menu below the entry it belongs to, if one does."""
-    tops = [item for item in items if not HOME.match(item.name)]
-    kids = [
-        kid for kid in el.children if kid.tag in ("div", "ul", "li", "dl", "p", "td", "section")
-    ]
-    if len(kids) == len(tops) > 1:
-        for top, kid in zip(tops, kids, strict=True):
-            top.below.extend(parse_menu(dom, kid, depth + 1))
+    panels = _panels(dom, el, items)
+    for top, kid in panels:
+        top.below.extend(parse_menu(dom, kid, depth + 1))
+    if panels:
         return
     segments = Counter(_segment(item.href) for item in group)
     segments.pop("", None)
@@ -237,13 +251,13 @@ def _hang(items: list[Item], group: list[Item], dom: Dom, el: El, depth: int) ->
         owners[0].below.extend(group)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def is_tool(name: str) -> bool:
     """Tell a tool (search, login, language ...) from a column."""
     return TOOL.match(name) is not None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _is_more(name: str) -> bool:
     return MORE.match(name) is not None
 

@@ -74,6 +74,9 @@ FLAT = {
     + "</ul>",
     "tools_before_it": '<div class="t"><a href="/en/">English</a><a href="/mail/">邮箱登录</a><a href="#">设为首页</a>'
     f'<a href="#">加入收藏</a></div><ul class="u"><li><a href="/">首页</a></li>{flat("", "<li>{}</li>")}</ul>',
+    "day_and_tools_in_the_same_box": "<div class='banner'><div><ul><li><span>今天是: </span></li></ul><div><a href='#'>设为首页</a>|"
+    "<a href='#'>加入收藏</a></div></div><div class='nav_bj'><div class='nav fl'><ul><li><a href='/'>首页</a></li>"
+    f"{flat('', '<li>{}</li>')}</ul></div></div></div>",
     "two_rows": '<table><tr><td><table><tr><td><a href="/">首页</a></td>'
     + "".join(f'<td><a href="{href}">{name}</a></td>' for name, href in LINKS[:3])
     + "</tr><tr><td></td>"
@@ -100,6 +103,35 @@ NESTED = {
     + nested("<td>{}{}</td>", "<table><tr>{}</tr></table>", "<td>{}</td>")
     + "</tr></table>",
 }
+
+
+def panels(box: str, row: str, cell: str, entry: str) -> str:
+    """Build names in one box and, in another like it, as many boxes of what hangs below them."""
+    tops = row.format("".join(cell.format(entry.format(f"/{i}/", n)) for i, n in enumerate(NAMES)))
+    below = "".join(
+        box.format(
+            row.format(
+                "".join(
+                    cell.format(f"<a href='/{i}/b{k}/'>{sub}</a>")
+                    for k, sub in enumerate(BELOW.get(name, ()))
+                )
+            )
+        )
+        for i, name in enumerate(NAMES)
+    )
+    home = box.format(row.format(cell.format("<a href='/'>首页</a>")))
+    return f"<div>{home}{box.format(tops)}{box.format(below)}</div>"
+
+
+PANELLED = {
+    "boxes_alike": panels("<div>{}</div>", "{}", "<div>{}</div>", "<a href='{}'>{}</a>"),
+    "names_without_links": panels("<div>{}</div>", "{}", "<div>{}</div>", "<span a='{}'>{}</span>"),
+    "tables_of_one_column": panels(
+        "<div> {} </div>", "<table> {} </table>", "<tr> <td> {} </td> </tr>", "<span a='{}'>{}</span>"
+    ),
+    "boxes_in_boxes": panels("<div><div>{}</div></div>", "<div>{}</div>", "<div><b>{}</b></div>", "<a href='{}'>{}</a>"),
+    "lists": panels("<div>{}</div>", "<ul>{}</ul>", "<li>{}</li>", "<a href='{}'>{}</a>"),
+}  # fmt: skip
 
 
 def read(menu: str, *, home: bool) -> PageFacts:
@@ -142,6 +174,61 @@ def test_nested_menu(name: str) -> None:
         for path in (name, *(f"{name}>{sub}" for sub in BELOW.get(name, ())))
     ]  # fmt: skip
     assert list(paths(read(NESTED[name], home=True))) == wanted
+
+
+@pytest.mark.parametrize("name", PANELLED)
+def test_as_many_boxes_as_names_hang_below_them(name: str) -> None:
+    wanted = [
+        path
+        for name in NAMES
+        for path in (name, *(f"{name}>{sub}" for sub in BELOW.get(name, ())))
+    ]  # fmt: skip
+    assert list(paths(read(PANELLED[name], home=True))) == wanted
+
+
+def test_two_lines_of_as_many_entries_are_one_menu() -> None:
+    lines = "".join(
+        "<div>"
+        + "".join(f"<div><a href='{href}'>{name}</a></div>" for name, href in line)
+        + "</div>"
+        for line in (LINKS[:3], LINKS[3:])
+    )
+    assert list(paths(read(f"<div>{lines}</div>", home=True))) == list(NAMES)
+
+
+def test_the_site_and_a_tool_beside_the_list_are_no_columns() -> None:
+    menu = f"<div class='nav'><a href='/'>石林县人民政府</a><ul>{flat('', '<li>{}</li>')}</ul><span>客户端</span></div>"
+    assert list(paths(read(menu, home=True))) == list(NAMES)
+    menu = f"<div class='nav'><ul>{flat('', '<li>{}</li>')}</ul><a href='/zt/'>专题专栏</a></div>"
+    assert list(paths(read(menu, home=True))) == [*NAMES, "专题专栏"]
+
+
+SIDE = [
+    ("政务要闻", "/zwgk/a/"),
+    ("通知公告", "/zwgk/tzgg/"),
+    ("公示公告", "/zwgk/c/"),
+    ("部门动态", "/zwgk/d/"),
+]
+PICTURED = "<table><tr>" + "".join(f"<td><a href='{href}'><img src='{href}m.gif'></a></td>" for _, href in LINKS) + "</tr></table>"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><tr><td><table>{}</table></td><td>{}</td></tr></table>",
+        "<div><div class='list_left'><table>{}</table></div><div class='list_right'>{}</div></div>",
+    ],
+)
+def test_a_menu_beside_the_content_is_not_the_main_one_where_that_is_pictures(page: str) -> None:
+    side = "".join(f"<tr><td><a href='{href}'>{name}</a></td></tr>" for name, href in SIDE)
+    trail = (
+        "<div>当前位置：<a href='/'>首页</a> &gt; <a href='/zwgk/'>政务公开</a> &gt; 通知公告</div>"
+    )
+    html = f"<html><body>{PICTURED}{page.format(side, f'{trail}<ul>{NEWS}</ul>')}</body></html>"
+    found = extract_page(view_of(html, HOME + "zwgk/tzgg/index.html", HOME))
+    assert paths(found) == {}
+    beside = {c.path for c in found.columns if c.source is ColumnSource.SIDE_NAV}
+    assert beside == {("政务公开", name) for name, _ in SIDE}
 
 
 def test_there_are_enough_styles() -> None:

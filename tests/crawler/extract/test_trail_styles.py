@@ -51,6 +51,20 @@ TRAILS = {
     "written_by_script": f"<div><script>document.write('当前位置：{H} &gt; {Z} &gt; {T}')</script></div>",
     "nested_spans": f"<div>当前位置：<span>{H}<span> &gt; {Z}<span> &gt; {T}</span></span></span></div>",
     "date_before": f"<div>今天是2021年3月5日 星期五 当前位置：{H} &gt; {Z} &gt; {T}</div>",
+    "last_without_link_signs_drawn": f"<div>当前位置：{H}<i class='j'></i>{Z}<i class='j'></i><span>通知公告</span></div>",
+    "pictures_between_last_without_link": f"<div>当前位置：{H}<img src='j.gif'>{Z}<img src='j.gif'>通知公告</div>",
+    "named_blanks_last_without_link": f"<div class='crumb'>{H}&nbsp;&nbsp;{Z}&nbsp;&nbsp;通知公告</div>",
+    "label_in_the_first_entry": f"<ol class='x'><li>您的位置：{H}</li><li>{Z}</li><li>通知公告</li></ol>",
+    "label_is_the_first_entry": f"<ul class='bread'><li>当前位置：</li><li>{H}</li><li>{Z}</li><li>通知公告</li></ul>",
+    "cells_with_dashes": f"<table><tr><td>当前位置：</td><td>{H}</td><td>--</td><td>{Z}</td><td>--</td><td>{T}</td></tr></table>",
+    "named_with_other_label": f"<div class='dqwz'>您正在浏览：{H} &gt; {Z} &gt; {T}</div>",
+    "named_with_bracketed_label": f"<div class='dqwz'>[当前位置]{H} &gt; {Z} &gt; {T}</div>",
+    "named_label_and_no_link": "<div class='dqwz'>栏目导航：首页 &gt; 政务公开 &gt; 通知公告</div>",
+    "day_behind": f"<div>当前位置：{H} &gt; {Z} &gt; {T}<span>2021年3月5日 星期五</span></div>",
+    "day_behind_text": f"<div>当前位置：{H} &gt; {Z} &gt; 通知公告 2021-03-05</div>",
+    "sizes_behind": f"<div>当前位置：{H} &gt; {Z} &gt; {T} 【字体：大 中 小】</div>",
+    "way_back_behind": f"<div>当前位置：{H} &gt; {Z} &gt; {T} <a href='javascript:history.back()'>返回</a></div>",
+    "way_back_behind_text": f"<div>当前位置：{H} &gt; {Z} &gt; 通知公告 <a href='/zwgk/'>返回</a></div>",
     "tools_behind": f"<div><div>当前位置：{H} &gt; {Z} &gt; {T}</div><div>字号：大 中 小 打印</div></div>",
 }  # fmt: skip
 ROWS = "".join(
@@ -92,6 +106,17 @@ def test_title_of_the_article_is_no_column(name: str) -> None:
         + "</div>"
     )
     assert crumbs(trail, title=f"{title}_石林县人民政府", main=main) == NAMES
+
+
+@pytest.mark.parametrize("last", ["2020年政府公报", "2021年第3号", "关闭煤矿公告", "打印店整治"])
+def test_a_name_is_not_cut_where_it_says_the_same_as_a_tool(last: str) -> None:
+    assert crumbs(f"<div>当前位置：{H} &gt; {Z} &gt; {last}</div>") == (*NAMES[:2], last)
+
+
+def test_a_first_entry_alone_takes_nothing_that_is_no_list() -> None:
+    assert crumbs(
+        f"<div><p>当前位置：{H}</p><ul><li><a href='/9/'>今日要闻</a></li></ul></div>"
+    ) == ("首页",)
 
 
 @pytest.mark.parametrize("named", [True, False])
