@@ -41,7 +41,7 @@ _SCRIPTED = re.compile(
     r"<a\b[^<>]{0,300}?\bhref\s*=\s*\\?[\"']([^\"'\\<>]{4,400})\\?[\"'][^<>]{0,300}>([^<>]{0,200})<",
     re.I,
 )
-_FILE_SIGNS = (".doc", ".pdf", ".xls", ".zip", ".rar", ".ofd", ".wps")
+_FILE_SIGNS = (".doc", ".pdf", ".xls")
 _LONGEST_DATA = 20_000  # characters of a script that may list files
 _MOST_SCRIPTED = 50  # links looked at in the texts of scripts
 # A cell, picture or button that leads on when it is clicked; the address stands there whole.
@@ -118,7 +118,7 @@ class _Collector:
         url = canonical_url(self.base, href)
         if url is None or len(self.out) >= _MAX_LINKS:
             return url is not None
-        if ("file=" in url or "src=" in url) and (shown := _VIEWER.search(url)):
+        if "?" in url and ("file=" in url or "src=" in url) and (shown := _VIEWER.search(url)):
             inner = canonical_url(url, unquote(shown.group(1)))
             if inner is not None and extension(inner) in ATTACHMENT:
                 url = inner
@@ -169,10 +169,10 @@ class _Collector:
     def add_scripted(self, dom: Dom) -> None:
         """Take the files that scripts of a document write links to."""
         for _, parent, _, source in dom.scripts:
-            found: list[re.Match[str]] = []
-            if "href" in source and "<a" in source:
-                found += islice(_SCRIPTED.finditer(source), _MOST_SCRIPTED)
-            if len(source) < _LONGEST_DATA and any(word in source for word in _FILE_SIGNS):
+            if not any(word in source for word in _FILE_SIGNS):
+                continue
+            found = [*islice(_SCRIPTED.finditer(source), _MOST_SCRIPTED)]
+            if len(source) < _LONGEST_DATA:
                 found += islice(_LISTED.finditer(source), _MOST_SCRIPTED)
             kept: str | None = None
             for link in found:
@@ -222,7 +222,7 @@ def find_links(
             click = _CLICK.search(code) if code else None
             if click:
                 found.add(el, click.group(1) or click.group(2), "a", text)
-            elif file := _given_file(base, el, code):
+            elif (code or len(el.attrs) > 1) and (file := _given_file(base, el, code)):
                 found.add(el, file, "a", text)
             elif (called := _CALLED.match(code) if code else None) and goes(called.group(1)):
                 found.add(el, called.group(2), "a", text)
@@ -252,8 +252,8 @@ def find_links(
 
 def _given_file(base: str, el: El, code: str) -> str | None:
     """Return the address of a file that a click hands to a function, or that is kept beside it."""
-    given = [match.group(1) for match in _GIVEN.finditer(code[:1000])]
-    given += [value for value in el.attrs.values() if value and _KEPT_FILE.match(value)]
+    given = [match.group(1) for match in _GIVEN.finditer(code[:1000])] if code else []
+    given += [v for v in el.attrs.values() if v and "/" in v and _KEPT_FILE.match(v)]
     for address in given:
         url = canonical_url(base, address)
         if url is not None and target_kind(url, "a") is TargetKind.ATTACHMENT:

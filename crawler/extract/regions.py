@@ -24,7 +24,8 @@ _PAGE_STEP = re.compile(r"[下上]一?页$|[末尾]页$")
 _OTHER_STEP = re.compile(r"[前后]一页$")  # a sentence may say it too; a link does not
 _PAGE_OF = re.compile(r"\d\s*/\s*\d+\s*$")
 _WHICH_PAGE = re.compile(r"(?<![\d/])\d{1,5}\s*/\s*\d{1,5}(?![\d/])")
-_PAGE_COUNT = re.compile(r"共\s*\d+\s*[页条]|[页录条总]数\s*[:：]\s*\d")
+_PAGE_COUNT = re.compile(r"共\s*\d+\s*[页条]")
+_PAGE_LABEL = re.compile(r"[页录条总]数\s*[:：]\s*\d")
 _PAGER_ONLY = re.compile(
     r"[\s\d/,，、|:：.…<>«»‹›~\-\[\]()（）共总计第当前页次码条篇项目记录信息每检索显示有是分数为到至往转跳首上下一末尾确定GOgo]+"
 )
@@ -187,6 +188,8 @@ def _pagers_by_words(dom: Dom) -> list[El]:
             spots.append(at)
         at = text.find("页", at + 1)
     spots += [match.start() for match in _PAGE_COUNT.finditer(text)]
+    if "数:" in text or "数：" in text:
+        spots += [match.start() for match in _PAGE_LABEL.finditer(text)]
     for spot in spots:
         best = _short_holder(dom, dom.at(spot))
         # A sentence may speak of pages too; a pager says little else.
