@@ -37,7 +37,8 @@ log = logging.getLogger(__name__)
 _TRIES = 2  # how often an address that asked us to wait is put back
 _ONCE = (FetchOutcome.TIMED_OUT, FetchOutcome.BLOCKED)
 _BROKEN_OFF = (FetchOutcome.PROTOCOL_ERROR, FetchOutcome.REFUSED)
-_COMMIT_EVERY = 40  # answers
+_COMMIT_EVERY = 40  # answers; those that say "not modified" are asked for again for next to nothing
+_UNCHANGED = 0.25
 
 
 class Intake:
@@ -50,7 +51,7 @@ class Intake:
         self._discovery = Discovery(
             session.scope, session.queue, lambda url: session.look == 1 and session.twins.waits(url)
         )
-        self._since_commit = 0
+        self._since_commit = 0.0
         self._known = KnownParts()
         self._j = Journal(session)
         self._falters = Falters(session)
@@ -74,9 +75,9 @@ class Intake:
             self._s.queue.finish(target.id)
             return []
         finally:
-            self._since_commit += 1
+            self._since_commit += _UNCHANGED if got.status == 304 else 1
             if self._since_commit >= _COMMIT_EVERY:
-                self._since_commit = 0
+                self._since_commit = 0.0
                 self._s.commit()
 
     async def _take(self, target: Target, got: Fetched, chain: tuple[str, ...]) -> list[Request]:
