@@ -222,7 +222,7 @@ def find_links(
             click = _CLICK.search(code) if code else None
             if click:
                 found.add(el, click.group(1) or click.group(2), "a", text)
-            elif (code or len(el.attrs) > 1) and (file := _given_file(base, el, code)):
+            elif body is not None and (file := _given_file(base, el, code)):
                 found.add(el, file, "a", text)
             elif (called := _CALLED.match(code) if code else None) and goes(called.group(1)):
                 found.add(el, called.group(2), "a", text)
@@ -252,8 +252,11 @@ def find_links(
 
 def _given_file(base: str, el: El, code: str) -> str | None:
     """Return the address of a file that a click hands to a function, or that is kept beside it."""
+    told = [value for value in el.attrs.values() if value and "/" in value]
+    if not told:
+        return None
     given = [match.group(1) for match in _GIVEN.finditer(code[:1000])] if code else []
-    given += [v for v in el.attrs.values() if v and "/" in v and _KEPT_FILE.match(v)]
+    given += [value for value in told if _KEPT_FILE.match(value)]
     for address in given:
         url = canonical_url(base, address)
         if url is not None and target_kind(url, "a") is TargetKind.ATTACHMENT:
