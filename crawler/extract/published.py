@@ -162,6 +162,9 @@ def _published(
             found = find_date(dom.text[match.end() : match.end() + 24])
             if found and _STRONG_LABEL.search(match.group("label")):
                 return found
+        below = dom.text[body.end : body.end + 60].strip().split("\n")[0]
+        if ONLY_DATE.match(below) and (bare := find_date(below)):
+            return bare
     for name in _PUB_METAS:
         content = metas.first(name)
         value = parse_date(content) if content else None

@@ -75,6 +75,7 @@ def test_an_empty_source_is_not_the_text_below_it() -> None:
         f"<div>来源：县水务局　2021-03-05 10:20　字体：大 中 小</div>{HEAD}{BODY}",
         f"{HEAD}<div style='display:none'>发布时间：2019-01-01</div><div>发布时间：2021-03-05</div>{BODY}",
         f"<div class='wz_top'><h2>{TITLE}</h2><span>发布日期：2021-03-05</span></div>{BODY}",
+        f"{HEAD}{BODY}<p align='right'>2021-03-05</p><p>打印</p>",
         f"{HEAD}<div><i></i><span>2021-03-05</span><i></i><span>123</span><i></i>县水务局</div>{BODY}",
     ],
 )
