@@ -14,7 +14,9 @@ from gkcheck.text.normalize import squeeze
 _MAX_NAME = 24
 _MAX_ITEMS = 400
 _MAX_DEPTH = 12
+_BRACKETS = frozenset(")）]")
 _BOXES = frozenset(["div", "ul", "li", "dl", "p", "td", "section"])
+_COUNT = re.compile(r"\s*[(（\[](?!(?:19|20)\d\d\D)\d{1,6}[)）\]]$")  # entries in a column
 _NOISE = re.compile(r"^(?:\W*|\d+)$")
 TOOL = re.compile(
     r"^(?:智能(?:问答|互动|客服|机器人)?|搜索|检索|登录|注册|退出|EN|English|简体|繁体|繁體版?|无障碍.*|网站无障碍|关怀版|长者.*|设为首页|加入收藏|收藏本站|邮箱|手机版|微信|微博)$",
@@ -35,6 +37,8 @@ class Item:
 @lru_cache(maxsize=4096)
 def _clean(text: str) -> str:
     name = squeeze(text).strip("·•|>＞»-—▪■◆:： +丨∣")
+    if name[-1:] in _BRACKETS:
+        name = _COUNT.sub("", name)
     # Set apart for looks: 首 页, 信 息 公 开.
     if re.fullmatch(r"(?:[\u4e00-\u9fff] ){1,5}[\u4e00-\u9fff]", name):
         name = name.replace(" ", "")

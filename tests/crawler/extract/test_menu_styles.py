@@ -246,3 +246,19 @@ def test_there_are_enough_styles() -> None:
 )  # fmt: skip
 def test_other_links_are_no_menu(block: str) -> None:
     assert paths(read(block, home=False)) == {}
+
+
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        ("&raquo;&nbsp;公开指南", "公开指南"),
+        ("公开指南（12）", "公开指南"),
+        ("公开指南 [3]", "公开指南"),
+        ("政府公报（2020）", "政府公报(2020)"),
+        ("依 申 请 公 开", "依申请公开"),
+    ],
+)
+def test_a_count_behind_a_name_is_no_part_of_it(shown: str, name: str) -> None:
+    menu = f"<div class='nav'><ul>{flat('', '<li>{}</li>')}<li><a href='/9/'>{shown}</a></li></ul></div>"
+    last = list(paths(read(menu, home=True)))[-1]
+    assert last.translate(str.maketrans("（）", "()")) == name
