@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.extract.dom import Dom, El
+from crawler.extract.menus import is_tool
 from crawler.extract.words import HOME, Hint
 from gkcheck.text.normalize import normalize_title, squeeze
 
@@ -206,6 +207,7 @@ _SHAPE = re.compile(r"(?:网站)?首\s*页\s*(?:-+\s*>|[>＞»›→≫])")
 # Signs that menus use too: what follows must then end with the name of the page's own column.
 _WEAK_SHAPE = re.compile(r"(?:网站)?首\s*页\s*(?:/|\||｜|\\|-+|—+|::|·|→|➔|~)\s*(?=\S)")
 _MOST_NAMES = 7
+_NAME = re.compile(r"[\u4e00-\u9fff]{3,12}$")
 
 
 def _by_shape(dom: Dom, limit: int, titles: set[str], known: set[str]) -> Trail | None:
@@ -224,7 +226,14 @@ def _by_shape(dom: Dom, limit: int, titles: set[str], known: set[str]) -> Trail 
 
 
 def _ends_in(trail: Trail, known: set[str]) -> bool:
-    return len(trail.names) <= _MOST_NAMES and normalize_title(trail.names[-1]) in known
+    """Tell whether a trail ends in the page's own column: known, or alone without a link."""
+    if len(trail.names) > _MOST_NAMES:
+        return False
+    *above, last = trail.hrefs
+    here = len(above) > 1 and last is None and all(above) and _NAME.match(trail.names[-1])
+    if here and not any(is_tool(name) for name in trail.names):
+        return True
+    return normalize_title(trail.names[-1]) in known
 
 
 def find_trail(

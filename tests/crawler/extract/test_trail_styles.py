@@ -113,6 +113,12 @@ def test_a_name_is_not_cut_where_it_says_the_same_as_a_tool(last: str) -> None:
     assert crumbs(f"<div>当前位置：{H} &gt; {Z} &gt; {last}</div>") == (*NAMES[:2], last)
 
 
+@pytest.mark.parametrize("sign", ["/", "|", "-", "→"])
+def test_a_last_name_alone_without_link_tells_a_trail(sign: str) -> None:
+    trail = f"<div>{H} {sign} {Z} {sign} 通知公告</div>"
+    assert crumbs(trail, title="石林县人民政府") == NAMES
+
+
 def test_a_first_entry_alone_takes_nothing_that_is_no_list() -> None:
     assert crumbs(
         f"<div><p>当前位置：{H}</p><ul><li><a href='/9/'>今日要闻</a></li></ul></div>"
@@ -137,6 +143,9 @@ def test_a_last_step_behind_the_named_column_is_none(named: bool) -> None:
         "<div>字号：大 / 中 / 小 | 打印 | 关闭</div>",
         "<div>上一篇 > 下一篇</div>",
         "<div>岗位位置：综合科 - 办公室</div>",
+        f"<div>{H} | <a href='/en/'>English</a> | 繁体中文</div>",
+        f"<div>{H} | <a href='#'>加入收藏</a> | 今天星期五</div>",
+        f"<div>{H} | {Z} | {T} | <a href='/lx/'>联系我们</a></div>",
     ],
 )
 def test_what_is_no_trail(html: str) -> None:
