@@ -59,6 +59,11 @@ def _published_label(text: str) -> int | None:
     return found[0] if 1 <= len(found) <= 2 else None
 
 
+def _is_above(el: El, info: int | None) -> bool:
+    """Tell what stands right above the date of publication: it is the head of the article."""
+    return info is not None and 0 <= info - el.end <= 80
+
+
 def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
     """Return the element of the page's own heading: what agrees with its title, else an h1."""
     wanted = {normalize_title(part) for part in title_parts(title)}
@@ -75,9 +80,7 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
         size = el.end - el.start
         if not 2 <= size <= 240 or el.hidden:
             continue
-        # What stands right above the date of publication is the head of the article.
-        dated = info is not None and 0 <= info - el.end <= 80
-        if outside(el) and not (dated and el.place is Place.HEADER):
+        if el.place in _OUTSIDE and not (el.place is Place.HEADER and _is_above(el, info)):
             continue
         tag = el.tag
         if tag in ("a", "li", "title", "body", "html", "tr", "tbody", "table", "ul"):
@@ -106,7 +109,7 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
             score = 1.5
         if score == 0.0:
             continue
-        if dated and info is not None:
+        if info is not None and _is_above(el, info):
             score += 3.0 - (info - el.end) / 40  # the nearest of two
         score += {"h1": 0.9, "ucaptitle": 0.8, "h2": 0.6, "h3": 0.4}.get(tag, 0.0) + 0.3 * named
         if best is None or score > best[0]:

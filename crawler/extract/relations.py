@@ -49,7 +49,9 @@ _LEAD = r"[ >·●■▪|◆]{0,12}[【\[(（<《]? {0,12}"
 # The longest first; a name that holds 解读 is tried before the shorter name it begins with.
 _NAMES = sorted(_KIND_OF, key=len, reverse=True)
 _TOLD = "|".join(word for word in _NAMES if "解读" in word)
-_WORD = rf"{_LEAD}({_TOLD}|{_READING}|{'|'.join(_NAMES)})"
+# The first character rules out nearly every line.
+_BEGIN = "".join(sorted({name[0] for name in (*_NAMES, *_BEFORE.split("|"), "解")}))
+_WORD = rf"{_LEAD}(?=[{_BEGIN}])({_TOLD}|{_READING}|{'|'.join(_NAMES)})"
 _FIRST, _LINE = re.compile(_WORD), re.compile(rf"\n{_WORD}")
 _MOST_LEAD = 12  # characters of a line before a label, its line break among them
 _AFTER = re.compile(r"\s*[】\])）>》]?\s*(?:[:：]\s*|(?=\n|$))")
