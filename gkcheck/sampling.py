@@ -14,9 +14,11 @@ import hashlib
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 CONFIDENCE = 0.95  # two-sided
 _TAIL = (1 - CONFIDENCE) / 2
+Key = TypeVar("Key", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,10 @@ class Rate:
     size: int
 
 
-def draw(keys: Iterable[int], count: int, seed: str) -> list[int]:
+def draw(keys: Iterable[Key], count: int, seed: str) -> list[Key]:
     """Return ``count`` of ``keys`` at random, in random order; the same for the same seed."""
 
-    def rank(key: int) -> bytes:
+    def rank(key: Key) -> bytes:
         return hashlib.blake2b(f"{seed}\x1f{key}".encode(), digest_size=8).digest()
 
     return sorted(keys, key=rank)[:count]

@@ -18,13 +18,13 @@ _GUIDE = re.compile(r"指南|流程|须知|办理|申请|登记")
 _PLAIN = re.compile(r"^[\u4e00-\u9fa5〔〕《》0-9A-Za-z（）()、]{8,36}$")
 
 _DOCUMENTS = """
-SELECT d.page_id, u.url, d.title, d.document_number, d.published_on
+SELECT u.url, d.title, d.document_number, d.published_on
 FROM document d JOIN url u ON u.id = d.page_id
 JOIN fetch f ON f.url_id = u.id AND f.look = 1 AND f.outcome = 'ok'
 WHERE u.scope = 'in' AND length(d.title) BETWEEN 8 AND 36
 """
 _LETTERS = """
-SELECT l.url_id, u.url, l.title, NULL, coalesce(l.replied_on, l.asked_on)
+SELECT u.url, l.title, NULL, coalesce(l.replied_on, l.asked_on)
 FROM letter l JOIN url u ON u.id = l.url_id
 JOIN fetch f ON f.url_id = u.id AND f.look = 1 AND f.outcome = 'ok'
 WHERE u.scope = 'in' AND length(l.title) BETWEEN 8 AND 36
@@ -47,7 +47,6 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    id: int
     url: str
     title: str
     number: str | None
@@ -56,19 +55,19 @@ class _Known:
 def questions(writer: FactWriter, look: int) -> list[Question]:
     """Return at most :data:`MOST` questions; the second look asks again what was not found.
 
-    The draw depends on the run's id alone. A policy, a guide and a letter come first where there
+    The draw depends on the addresses alone: the next run asks the same, so that what was mended is
+    seen, as long as the pages stand. A policy, a guide and a letter come first where there
     are such; titles that stand on two pages, or hold what was masked, are not asked for.
     """
     if look > 1:
         return _again(writer)
     values = writer.run_values()
-    seed = values.get("run_id", "")
     known, letters = _known(writer, _DOCUMENTS, values), _known(writer, _LETTERS, values)
-    numbered = _drawn([one for one in known if one.number], seed)
-    guides = _drawn([one for one in known if _GUIDE.search(one.title)], seed)
-    rest = _drawn(known, seed)
+    numbered = _drawn([one for one in known if one.number])
+    guides = _drawn([one for one in known if _GUIDE.search(one.title)])
+    rest = _drawn(known)
     found: dict[str, Question] = {}
-    for pool in (numbered, guides, _drawn(letters, seed)):
+    for pool in (numbered, guides, _drawn(letters)):
         for one in pool[:1]:
             found.setdefault(one.url, Question(one.title, "title", one.url, one.title))
     for one in rest:
@@ -87,18 +86,18 @@ def questions(writer: FactWriter, look: int) -> list[Question]:
 
 def _known(writer: FactWriter, sql: str, values: dict[str, str]) -> list[_Known]:
     rows = writer.db.conn.execute(sql).fetchall()
-    titles = Counter(row[2] for row in rows)
+    titles = Counter(row[1] for row in rows)
     as_of = values.get("as_of")
     last = (date.fromisoformat(as_of) - _AGE).isoformat() if as_of else None
-    fit = [row for row in rows if titles[row[2]] == 1 and "*" not in row[2]]
-    old = [row for row in fit if last is None or (row[4] is not None and row[4] <= last)]
-    plain = [row for row in old if _PLAIN.match(row[2])]
-    return [_Known(int(a), b, c, d) for a, b, c, d, _ in (plain or old or fit)]
+    fit = [row for row in rows if titles[row[1]] == 1 and "*" not in row[1]]
+    old = [row for row in fit if last is None or (row[3] is not None and row[3] <= last)]
+    plain = [row for row in old if _PLAIN.match(row[1])]
+    return [_Known(a, b, c) for a, b, c, _ in (plain or old or fit)]
 
 
-def _drawn(pool: list[_Known], seed: str) -> list[_Known]:
-    by_id = {one.id: one for one in pool}
-    return [by_id[key] for key in draw(by_id, len(by_id), seed)]
+def _drawn(pool: list[_Known]) -> list[_Known]:
+    by_url = {one.url: one for one in pool}
+    return [by_url[url] for url in draw(by_url, len(by_url), "site_search")]
 
 
 def _again(writer: FactWriter) -> list[Question]:
