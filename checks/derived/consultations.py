@@ -10,19 +10,19 @@ from datetime import date, timedelta
 from checks.derived.full_text import Nature, nature_of
 from checks.derived.place_text import Reading, read_pages, source_text
 from checks.derived.reach import page_of
+from checks.derived.stated_period import period
 from checks.derived.text_search import Entry, entries, url_of
 from checks.derived.title_keys import policy_keys
 from gkcheck.errors import Reason
 from gkcheck.store.reader import FactReader
 from gkcheck.text.dates import find_dates
-from gkcheck.text.normalize import compact, normalize_name
+from gkcheck.text.normalize import normalize_name
 from gkcheck.text.similarity import similarity
-from gkcheck.text.workdays import add_workdays, workdays_between
+from gkcheck.text.workdays import workdays_between
 
 LIKE = 0.85
 """Likeness of two titles, without the words that every notice has, from which they are of one matter."""
 MIN_CORE = 4
-_ONE = timedelta(days=1)
 DRAFT_LENGTH = 1500
 """Characters of a notice's own text from which it may hold the draft itself."""
 
@@ -42,22 +42,6 @@ _COMMON = re.compile(
     r"关于|公开|面向社会|向社会|广泛|再次|第[一二三]次|征求|征集|公众|社会各界|意见建议|意见|建议|的公告|的通告|的通知|的启事|的函|公告|公示|通告"
     r"|启事|[(（]?(?:征求意见稿|草案|送审稿|修订稿|修订草案|讨论稿|公开征求意见稿)[)）]?|结果|反馈|采纳|情况|说明|汇总|通报|[《》“”\"]|的$"
 )
-_DAY = r"(?:(?P<y%d>20\d\d)年)?(?P<m%d>\d{1,2})月(?P<d%d>\d{1,2})日"
-_RANGE = re.compile(
-    (_DAY % (1, 1, 1)) + r"(?:起|开始)?.{0,6}?(?:至|到|—|–|-|~|－)+.{0,3}?" + (_DAY % (2, 2, 2))
-)
-_UNTIL = re.compile(
-    r"(?:"
-    + (_DAY % (2, 2, 2))
-    + r")(?:\d{1,2}(?:时|:\d\d)|24时|下午\S{0,4}|上午\S{0,4})?(?:\(.{0,4}\))?(?:之?前|以前|(?:截?止|结束)(?!时间|日期|日))"
-    r"|(?:截止|截至|结束|终止)(?:时间|日期|日|到|至)?(?:为|:|：|是)?(?:" + (_DAY % (3, 3, 3)) + ")"
-)
-_SINCE = re.compile(r"(?:开始|起始)(?:时间|日期|日)(?:为|:|：|是)?" + (_DAY % (1, 1, 1)))
-_SPAN = re.compile(
-    r"(?:征求意见|征集|公示|反馈|意见)(?:时间|期限|期)?.{0,10}?(?P<n>\d{1,3})个?(?P<unit>工作日|日|天)"
-    r"|自.{0,10}(?:发布|公布|公告|刊登)之日起.{0,4}?(?P<n2>\d{1,3})个?(?P<unit2>工作日|日|天)"
-)
-_NO_YEAR_ISO = re.compile(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})")
 
 FIELDS: Mapping[str, re.Pattern[str]] = {
     "提出意见的方式": re.compile(
@@ -212,47 +196,6 @@ def _finals(facts: FactReader) -> dict[str, list[Entry]]:
             if len(key) >= MIN_CORE:
                 found.setdefault(key, []).append(e)
     return found
-
-
-def period(text: str, published: date | None) -> tuple[date | None, date | None]:
-    """Return first and last day for opinions that a notice's text states."""
-    flat = compact(_NO_YEAR_ISO.sub(r"\1年\2月\3日", text))
-    for match in _RANGE.finditer(flat):
-        start = _day(match["y1"], match["m1"], match["d1"], published)
-        end = _day(match["y2"] or match["y1"], match["m2"], match["d2"], published)
-        if start is not None and end is not None:
-            if end < start and match["y2"] is None:
-                end = _day(str(start.year + 1), match["m2"], match["d2"], published)
-            if end is not None and 0 <= (end - start).days <= 400:
-                return start, end
-    match_until = _UNTIL.search(flat)
-    if match_until is not None:
-        year = match_until["y2"] or match_until["y3"]
-        month, day = match_until["m2"] or match_until["m3"], match_until["d2"] or match_until["d3"]
-        end = _day(year, month, day, published)
-        if end is not None and published is not None and end < published and year is None:
-            end = _day(str(published.year + 1), month, day, published)
-        since = _SINCE.search(flat)
-        first = _day(since["y1"], since["m1"], since["d1"], published) if since else None
-        if first is not None and end is not None and first <= end:
-            return first, end
-        return published, end
-    match_span = _SPAN.search(flat)
-    if match_span is not None and published is not None:
-        number = int(match_span["n"] or match_span["n2"])
-        if (match_span["unit"] or match_span["unit2"]) == "工作日":
-            return published, add_workdays(published - _ONE, number).day
-        return published, published + timedelta(days=max(number, 1) - 1)
-    return published, None
-
-
-def _day(year: str | None, month: str, day: str, hint: date | None) -> date | None:
-    if year is None and hint is None:
-        return None
-    try:
-        return date(int(year) if year else hint.year if hint else 0, int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _notices(facts: FactReader) -> list[Entry]:

@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 
 from checks.derived.accounts import _IN_TEXT
-from checks.derived.consultations import _NOTICE, FIELDS, core, period
+from checks.derived.consultations import _NOTICE, FIELDS, core
 from checks.derived.field_labels import LABELS, label_pattern
 from checks.derived.guides import _LABEL, CATCH_ALL, CUES, time_limit
 from checks.derived.mailbox import stated_limit
 from checks.derived.phones import ADDRESS, HOURS, phones, phones_near
+from checks.derived.stated_period import period
 
 LENGTH = 20_000
 TEXTS = {

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from checks.derived.consultations import is_same_matter, matter, period
+from checks.derived.consultations import is_same_matter, matter
 from checks.derived.field_labels import column_for, is_label
 from checks.derived.guides import time_limit
 from checks.derived.mailbox import add_months, stated_limit
 from checks.derived.phones import phones, phones_near
+from checks.derived.stated_period import period
 
 
 @pytest.mark.parametrize(
