@@ -71,10 +71,11 @@ def _links(
 ) -> list[NamedLink]:
     on = None if pages is None else set(pages)
     found: dict[int, NamedLink] = {}
+    # Grouped by +url_id: the few links that fit are sorted, not all read in the order of an index.
     tests = (
-        ("l.text", "SELECT l.url_id, u.url, u.scope, u.host, l.text, s.place, l.set_id, 0 AS page"
+        ("l.text", "SELECT l.url_id, u.url, u.scope, u.host, l.text, s.place, min(l.set_id) AS set_id, 0 AS page"
          " FROM link l JOIN url u ON u.id = l.url_id JOIN link_set s ON s.id = l.set_id"
-         " WHERE l.kind IN ('page', 'frame') AND (%s) GROUP BY l.url_id, l.text"),
+         " WHERE l.kind IN ('page', 'frame') AND (%s) GROUP BY +l.url_id, l.text"),
         ("l.title", "SELECT l.url_id, u.url, u.scope, u.host, l.title AS text, 'list' AS place,"
          " NULL AS set_id, l.page_id AS page FROM list_item l JOIN url u ON u.id = l.url_id"
          " WHERE (%s)"),
