@@ -101,7 +101,7 @@ def resource_targets(facts: FactReader, kind: TargetKind) -> Iterator[Target]:
     """Stream the site's own scripts or style sheets that pages use and that were asked for."""
     for row in facts.rows(
         "SELECT DISTINCT u.id, u.url, u.scope FROM fetch f JOIN url u ON u.id = f.url_id"
-        " WHERE u.scope = 'in' AND EXISTS (SELECT 1 FROM link l WHERE l.url_id = u.id AND l.kind = ?)"
+        " WHERE u.scope = 'in' AND u.id IN (SELECT l.url_id FROM link l WHERE l.kind = ?)"
         " ORDER BY u.id",
         kind,
     ):
