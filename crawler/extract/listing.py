@@ -15,6 +15,7 @@ from crawler.extract.rows import Group, Row, dated_groups, plain_groups
 from crawler.extract.words import FRIEND_WORD
 from crawler.urls import canonical_url
 from gkcheck.models.facts import ListItemRecord, ListRecord, Place
+from gkcheck.text.normalize import normalize_title
 
 _MAX_ITEMS = 3000
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.S | re.I)
@@ -68,6 +69,42 @@ def undated_groups(dom: Dom, banned: frozenset[int]) -> list[Group]:
         ):
             kept.append(group)
     return kept
+
+
+_BESIDE = re.compile(
+    r"(?:今日|本周|本月|本网|本站|图片)?(?:热点|热门|推荐|最新|相关|点击|阅读|浏览|访问|信息|文章)?"
+    r"(?:热点|热门|推荐|最新|相关|关注|排行榜?|排名|点击)(?:新闻|信息|文章|文件|内容|资讯|阅读|推荐|发布|更新|动态|排行|链接|专题|图文|政策)?"
+)
+_MORE = re.compile(r"[\s>»›+.…]*(?:查看)?(?:更多|more)?[\s>»›+.…]*$", re.I)
+
+
+def own_groups(dom: Dom, groups: list[Group], names: set[str], trail: El | None) -> list[Group]:
+    """Return the list of a column without those beside it (热点新闻, 最新文件), where it is told.
+
+    It is headed by the column's name, one of ``names``, or stands right below ``trail``, or is the
+    only one that is not headed as what stands beside. Else all are kept: the page may be of blocks.
+    """
+    heads = [normalize_title(_head(dom, group)) for group in groups]
+    named = [
+        group
+        for group, head in zip(groups, heads, strict=True)
+        if head in names or (trail is not None and _is_below(dom, trail, group))
+    ]
+    kept = [group for group, head in zip(groups, heads, strict=True) if not _BESIDE.fullmatch(head)]
+    told = named if len(named) == 1 and len(kept) < len(groups) else kept
+    return told if len(told) == 1 else groups
+
+
+def _is_below(dom: Dom, trail: El, group: Group) -> bool:
+    start = group.container.start
+    return trail.end <= start and not dom.text[trail.end : start].strip()
+
+
+def _head(dom: Dom, group: Group) -> str:
+    """Return the line above a list, without the way to more of it."""
+    lines = dom.text[max(0, group.container.start - 60) : group.container.start].split("\n")
+    told = (_MORE.sub("", line).strip() for line in reversed(lines))
+    return next(filter(None, told), "")
 
 
 def build_listing(

@@ -25,7 +25,13 @@ from crawler.extract.gkmlpt import Detail, find_detail
 from crawler.extract.identity import find_identity
 from crawler.extract.kind import MAP_TITLE, Clues, page_type
 from crawler.extract.links import find_links
-from crawler.extract.listing import build_listing, main_groups, undated_groups, with_asked
+from crawler.extract.listing import (
+    build_listing,
+    main_groups,
+    own_groups,
+    undated_groups,
+    with_asked,
+)
 from crawler.extract.main_menu import find_menus, is_beside
 from crawler.extract.metas import Metas
 from crawler.extract.own_menu import find_own_menus
@@ -180,7 +186,12 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     if layout.trail is not None:
         skip.append(layout.trail.el)
     text = whole = body_text(dom, None, skip)
-    lists = groups or undated_groups(dom, related)
+    trail = layout.trail
+    own = {metas.first("ColumnName"), trail.names[-1] if trail else None}
+    lists = own_groups(
+        dom, groups or undated_groups(dom, related),
+        {normalize_title(name) for name in own if name}, trail.el if trail else None,
+    )  # fmt: skip
     clues = Clues(
         own_url, view.home_url, title or "", text, lists, bool(groups), heading, body,
         has_table=table is not None or detail is not None, has_trail=layout.trail is not None,

@@ -52,6 +52,38 @@ def test_a_block_of_one_entry_makes_no_entries_of_the_blocks_beside_it(turned: b
     ]  # fmt: skip
 
 
+def bare(name: str, count: int) -> str:
+    """Return a list without a heading."""
+    days = [(at, f"2022-0{at}-11") for at in range(1, count + 1)]
+    return block(name, *days).replace(f"<h3><a href='/{name}/'>{name}</a></h3>", "")
+
+
+BESIDE = block("热点新闻", *[(i, "2022-05-11") for i in range(11, 17)]) + block(
+    "最新文件", *[(i, "2022-05-12") for i in range(21, 27)]
+)
+
+
+@pytest.mark.parametrize(
+    ("main", "count"),
+    [
+        (bare("年报", 4) + BESIDE, 4),
+        (BESIDE + block("年报", *[(i, "2022-04-06") for i in range(1, 5)]), 4),
+        (bare("年报", 4) + BESIDE + block("要闻", (31, "2022-05-13"), (32, "2022-05-14")), 4),
+        (
+            block("通知公告", (1, "2022-01-01"), (2, "2022-01-02"))
+            + block("工作动态", (3, "2022-01-03"), (4, "2022-01-04"))
+            + BESIDE,
+            16,
+        ),
+    ],
+    ids=["below the trail", "by its name", "one box of another name", "a page of blocks"],
+)
+def test_what_stands_beside_a_short_list_is_not_in_it(main: str, count: int) -> None:
+    listing = read(main).listing
+    assert listing is not None
+    assert len(listing.items) == count
+
+
 NAMES = (
     "政策解读文件",
     "市场准入清单",
