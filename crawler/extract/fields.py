@@ -223,20 +223,39 @@ def _value(dom: Dom, hit: _Hit, stop: int) -> str:
     return ""
 
 
+def _rows_from(dom: Dom, hit: _Hit) -> tuple[list[El], int]:
+    """Return the rows of the table that a label stands in, and the place of its own."""
+    row = dom.at(hit.start)
+    while row.tag != "tr" and row.parent is not None:
+        row = row.parent
+    if row.tag != "tr" or row.parent is None:
+        return [], 0
+    rows = [child for child in row.parent.children if child.tag == "tr"]
+    return rows, rows.index(row)
+
+
+def _heads_records(dom: Dom, hit: _Hit) -> bool:
+    """Tell a label that is the head of a column: two rows of as many cells follow, without labels."""
+    rows, position = _rows_from(dom, hit)
+    if position + 2 >= len(rows) or len(rows[position].children) < 4:
+        return False
+    count = len(rows[position].children)
+    return all(
+        len(row.children) == count
+        and not any(compact(dom.line(cell)).rstrip(":") in STANDARD for cell in row.children)
+        for row in rows[position + 1 : position + 3]
+    )
+
+
 def _header_row(dom: Dom, hits: list[_Hit]) -> dict[str, str] | None:
     """Read a table whose first row holds the labels and whose second row holds the values.
 
     ``None``: a second row of values follows, so it lists documents and is not the table of one.
     """
-    row = dom.at(hits[0].start)
-    while row.tag != "tr" and row.parent is not None:
-        row = row.parent
-    if row.tag != "tr" or row.parent is None:
-        return {}
-    rows = [child for child in row.parent.children if child.tag == "tr"]
-    position = rows.index(row)
+    rows, position = _rows_from(dom, hits[0])
     if position + 1 >= len(rows):
         return {}
+    row = rows[position]
     if position + 2 < len(rows) and not any(
         compact(dom.line(cell)).rstrip(":") in STANDARD for cell in rows[position + 2].children
     ):
@@ -275,7 +294,11 @@ def find_fields(dom: Dom, skip: list[El]) -> FieldTable | None:
     with nothing behind it maps to ``""``. A page that repeats its labels many times lists several
     documents and has no table of its own.
     """
-    hits = [hit for hit in _hits(dom) if not any(el.start <= hit.start < el.end for el in skip)]
+    hits = [
+        hit
+        for hit in _hits(dom)
+        if not any(el.start <= hit.start < el.end for el in skip) and not _heads_records(dom, hit)
+    ]
     if not hits:
         return None
     # What nobody sees (an unfilled template, the copy for printing) counts only where it is all.

@@ -376,3 +376,15 @@ def test_links_to_other_sites_before_the_footers_words_belong_to_it(
     )
     places = {link.place for link in found.links if link.url.startswith(f"https://{host}/")}
     assert (Place.FOOTER in places) is stands
+
+
+@pytest.mark.parametrize(
+    ("cells", "sponsor"),
+    [
+        (("账号名称", "主办单位", "运行状态"), None),
+        (("主办单位", "石林县人民政府办公室", "承办单位"), "石林县人民政府办公室"),
+    ],
+)
+def test_the_head_of_a_column_names_no_sponsor(cells: tuple[str, ...], sponsor: str | None) -> None:
+    table = "".join(f"<td>{cell}</td>" for cell in cells)
+    assert identity(f"<table><tr>{table}</tr></table><div>{ICP}</div>").sponsor == sponsor

@@ -135,3 +135,15 @@ def test_a_hostile_span_costs_nothing() -> None:
     wide = "<tr>" + "<td colspan=400 rowspan=400>x</td>" * 50 + "</tr>"
     (table,) = tables(f"<table><tr><th>名称</th><th>数量</th></tr>{wide * 100}</table>")
     assert max(len(row) for row in table.rows) <= 40
+
+
+def test_a_head_of_labels_is_no_field_table() -> None:
+    """A catalogue of matters names in its head what a field table has as labels too."""
+    heads = ("序号", "公开事项", "公开内容", "公开依据", "公开时限", "公开主体", "公开方式")
+    cells = "".join(f"<th>{head}</th>" for head in heads)
+    rows = "".join(
+        f"<tr><td>{n}</td><td>办事指南</td><td>全文</td><td>条例</td><td>20日内</td><td>县政府</td><td>主动</td></tr>"
+        for n in range(1, 4)
+    )
+    [table] = tables(f"<table><tr>{cells}</tr>{rows}</table>")
+    assert (table.header, len(table.rows)) == (heads, 3)
