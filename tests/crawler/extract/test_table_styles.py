@@ -139,10 +139,20 @@ def test_a_hostile_span_costs_nothing() -> None:
 
 def test_a_head_of_labels_is_no_field_table() -> None:
     """A catalogue of matters names in its head what a field table has as labels too."""
-    heads = ("序号", "公开事项", "公开内容", "公开依据", "公开时限", "公开主体", "公开方式")
+    heads = (
+        "序号",
+        "公开事项",
+        "公开内容",
+        "公开依据",
+        "公开时限",
+        "公开主体",
+        "公开渠道",
+        "公开方式",
+        "公开层级",
+    )
     cells = "".join(f"<th>{head}</th>" for head in heads)
     rows = "".join(
-        f"<tr><td>{n}</td><td>办事指南</td><td>全文</td><td>条例</td><td>20日内</td><td>县政府</td><td>主动</td></tr>"
+        f"<tr><td>{n}</td><td>办事指南</td><td>全文</td><td>条例</td><td>20日内</td><td>县政府</td><td>网站</td><td>主动</td><td>县级</td></tr>"
         for n in range(1, 4)
     )
     [table] = tables(f"<table><tr>{cells}</tr>{rows}</table>")
