@@ -17,10 +17,10 @@ TRAIL = (
 )
 
 
-def tables(body: str, head: str = "") -> tuple[TableRecord, ...]:
+def tables(body: str, head: str = "", day: str = "发布时间") -> tuple[TableRecord, ...]:
     html = (
         f"<html><head><title>抽检结果公示</title></head><body>{TRAIL}<h1>抽检结果公示</h1>"
-        f"<div class=info>发布时间：2021-03-05 来源：县政府办</div>{head}"
+        f"<div class=info>{day}：2021-03-05 来源：县政府办</div>{head}"
         f"<div class=content><p>{FILLER}</p>{body}</div></body></html>"
     )
     return extract_page(view_of(html, HOST + "/zwgk/1.html", HOST + "/")).tables
@@ -155,5 +155,5 @@ def test_a_head_of_labels_is_no_field_table() -> None:
         f"<tr><td>{n}</td><td>办事指南</td><td>全文</td><td>条例</td><td>20日内</td><td>县政府</td><td>网站</td><td>主动</td><td>县级</td></tr>"
         for n in range(1, 4)
     )
-    [table] = tables(f"<table><tr>{cells}</tr>{rows}</table>")
+    [table] = tables(f"<table><tr>{cells}</tr>{rows}</table>", day="时间")
     assert (table.header, len(table.rows)) == (heads, 3)
