@@ -8,7 +8,9 @@ Labels: standards collected for 国办秘函〔2009〕6号 and its local variant
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from crawler.extract.dom import Dom, El
 from gkcheck.text.docnum import read_document_number, read_index_number
@@ -234,17 +236,22 @@ def _rows_from(dom: Dom, hit: _Hit) -> tuple[list[El], int]:
     return rows, rows.index(row)
 
 
-def _heads_records(dom: Dom, hit: _Hit) -> bool:
-    """Tell a label that is the head of a column: two rows of as many cells follow, without labels."""
+def _heads_records(dom: Dom, hit: _Hit, spots: list[int]) -> bool:
+    """Tell a label that is the head of a column: others stand in the next cells, not values, and
+    two rows of as many cells follow, without labels. ``spots``: where labels stand.
+    """
     rows, position = _rows_from(dom, hit)
     if position + 2 >= len(rows) or len(rows[position].children) < 4:
         return False
-    count = len(rows[position].children)
-    return all(
-        len(row.children) == count
-        and not any(compact(dom.line(cell)).rstrip(":") in STANDARD for cell in row.children)
+    head = [_holds(cell, spots) for cell in rows[position].children]
+    return (len(head) > 6 or any(a and b for a, b in pairwise(head))) and not any(
+        len(row.children) != len(head) or _holds(row, spots)
         for row in rows[position + 1 : position + 3]
     )
+
+
+def _holds(el: El, spots: list[int]) -> bool:
+    return bisect_left(spots, el.start) < bisect_left(spots, el.end)
 
 
 def _header_row(dom: Dom, hits: list[_Hit]) -> dict[str, str] | None:
@@ -294,11 +301,9 @@ def find_fields(dom: Dom, skip: list[El]) -> FieldTable | None:
     with nothing behind it maps to ``""``. A page that repeats its labels many times lists several
     documents and has no table of its own.
     """
-    hits = [
-        hit
-        for hit in _hits(dom)
-        if not any(el.start <= hit.start < el.end for el in skip) and not _heads_records(dom, hit)
-    ]
+    hits = [hit for hit in _hits(dom) if not any(el.start <= hit.start < el.end for el in skip)]
+    spots = [hit.start for hit in hits]
+    hits = [hit for hit in hits if not _heads_records(dom, hit, spots)]
     if not hits:
         return None
     # What nobody sees (an unfilled template, the copy for printing) counts only where it is all.

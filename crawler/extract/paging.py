@@ -256,7 +256,7 @@ def find_paging(dom: Dom, base: str, pagers: list[El]) -> Paging:
         number = number or _first(_PAGE_NO.search(flat))
         links = _Links(dom, base, pagers)
         if number is None:
-            number = _current(dom, pagers, plain=bool(links.shifts))
+            number = _current(dom, pagers, plain=bool(links.shifts or links.numbered))
         pages = pages or links.total(number)
         if not urls:
             urls = tuple(dict.fromkeys((*links.urls, *jump_urls(dom, base, pagers, number, pages))))

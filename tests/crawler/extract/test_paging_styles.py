@@ -30,6 +30,11 @@ class Style:
 
 STYLES = (
     Style(
+        "the_last_of_two_pages_links_back_alone",
+        "<div class='pager'>共2页 <a href='index.html'>1</a><span>2</span></div>",
+        2, None, 2,
+    ),
+    Style(
         "trs_create_page_html",
         '<div class="page"><script>createPageHTML(27, 0, "index", "html");</script></div>',
         27, None, 1, "index_1.html",

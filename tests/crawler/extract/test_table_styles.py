@@ -157,3 +157,17 @@ def test_a_head_of_labels_is_no_field_table() -> None:
     )
     [table] = tables(f"<table><tr>{cells}</tr>{rows}</table>", day="时间")
     assert (table.header, len(table.rows)) == (heads, 3)
+
+
+@pytest.mark.parametrize("other", ["浏览次数", "责任编辑"])
+def test_fields_in_rows_of_four_cells_are_no_head(other: str) -> None:
+    """Labels in brackets, and rows below that hold labels of no field."""
+    html = (
+        f"<table><tr><td>[ 索引号 ]</td><td>11500299MB00/2020-10083</td><td>[ 发文字号 ]</td><td>石府发〔2020〕60号</td></tr>"
+        f"<tr><td>[ {other} ]</td><td>12</td><td>[ 校对 ]</td><td>甲</td></tr>"
+        f"<tr><td>[ 审核 ]</td><td>乙</td><td>[ 终审 ]</td><td>丙</td></tr></table>"
+    )
+    page = f"<html><head><title>通知</title></head><body>{TRAIL}{html}<h1>通知</h1><div>{FILLER}</div></body></html>"
+    found = extract_page(view_of(page, HOST + "/zwgk/1.html", HOST + "/"))
+    assert found.document is not None
+    assert found.document.document_number == "石府发〔2020〕60号"
