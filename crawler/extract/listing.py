@@ -81,18 +81,17 @@ _MORE = re.compile(r"[\s>»›+.…]*(?:查看)?(?:更多|more)?[\s>»›+.…]*
 def own_groups(dom: Dom, groups: list[Group], names: set[str], trail: El | None) -> list[Group]:
     """Return the list of a column without those beside it (热点新闻, 最新文件), where it is told.
 
-    It is headed by the column's name, one of ``names``, or stands right below ``trail``, or is the
-    only one that is not headed as what stands beside. Else all are kept: the page may be of blocks.
+    It is headed by the column's name, one of ``names``, or stands right below ``trail``, and others
+    are headed as what stands beside. Else all are kept: the page may be of blocks.
     """
     heads = [normalize_title(_head(dom, group)) for group in groups]
-    named = [
+    told = [
         group
         for group, head in zip(groups, heads, strict=True)
         if head in names or (trail is not None and _is_below(dom, trail, group))
     ]
-    kept = [group for group, head in zip(groups, heads, strict=True) if not _BESIDE.fullmatch(head)]
-    told = named if len(named) == 1 and len(kept) < len(groups) else kept
-    return told if len(told) == 1 else groups
+    beside = any(_BESIDE.fullmatch(head) for head in heads)
+    return told if len(told) == 1 and beside else groups
 
 
 def _is_below(dom: Dom, trail: El, group: Group) -> bool:

@@ -75,8 +75,9 @@ BESIDE = block("热点新闻", *[(i, "2022-05-11") for i in range(11, 17)]) + bl
             + BESIDE,
             16,
         ),
+        (block("回应关切", *[(i, "2022-04-06") for i in range(1, 5)]) + BESIDE, 16),
     ],
-    ids=["below the trail", "by its name", "one box of another name", "a page of blocks"],
+    ids=["below the trail", "by its name", "one box of another name", "blocks", "one block else"],
 )
 def test_what_stands_beside_a_short_list_is_not_in_it(main: str, count: int) -> None:
     listing = read(main).listing
