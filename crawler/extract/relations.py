@@ -65,6 +65,7 @@ _ASKS = re.compile(
 )
 _BOUND = ("相关", "关联", "延伸")
 _NEIGHBOUR = re.compile(r"[上下前后]一?[篇条个页]")
+_WORDS = re.compile(r"[\u4e00-\u9fa5]")
 _JUNK = re.compile(r"打印|关闭|返回|分享|收藏|上一[篇条页]|下一[篇条页]|首页|javascript", re.I)
 
 
@@ -102,25 +103,41 @@ def find_labels(dom: Dom) -> list[RelationLabel]:
     return found
 
 
-def _block_of(dom: Dom, label: El, end: int, body: El | None) -> El | None:
+def _block_of(dom: Dom, label: El, end: int, body: El | None) -> list[El]:
     """Return the block of a label: the smallest element that holds anything behind the label.
 
     An element that is named as a block of related reading ends the climb, so that an empty block
-    does not take in what stands below it.
+    does not take in what stands below it. Where the label stands beside the text itself, its block
+    is what follows the label there.
     """
     node: El | None = label
+    head: El | None = None
     for _ in range(5):
         if node is None or node.tag in ("body", "html"):
-            return None
+            return []
         if body is not None and body.within(node) and body is not node:
-            return None
+            return _below(dom, head) if head is not None and head.start >= body.end else []
         behind = dom.text[end : node.end].strip(" \n:：】])）>》")
         if behind or any(el.start >= end and el.tag in _HOLDERS for el in dom.inside(node)):
-            return node if node.end - node.start <= _BLOCK else None
+            return [node] if node.end - node.start <= _BLOCK else []
         if node.has(Hint.RELATED) and not _is_title_of(node):
-            return node
-        node = node.parent
-    return None
+            return [node]
+        node, head = node.parent, node
+    return []
+
+
+def _below(dom: Dom, head: El) -> list[El]:
+    """Return the elements with links that follow ``head``, all made alike, none with its own head."""
+    found: list[El] = []
+    beside = head.parent.children if head.parent is not None else []
+    for el in beside[beside.index(head) + 1 :]:
+        if found and (el.tag, el.get("class")) != (found[0].tag, found[0].get("class")):
+            break
+        links = dom.links_in(el)
+        if not links or outside(el) or _WORDS.search(dom.text[el.start : links[0].start]):
+            break
+        found.append(el)
+    return found if found and found[-1].end - found[0].start <= _BLOCK else []
 
 
 def _is_title_of(el: El) -> bool:
@@ -175,8 +192,8 @@ def find_relations(
         block = _block_of(dom, dom.at(labels[last].start), labels[last].end, body)
         found = others = 0
         taken: list[tuple[str, str]] = []
-        if block is not None:
-            for a in dom.links_in(block):
+        for part in block:
+            for a in dom.links_in(part):
                 if not labels[last].end - 1 <= a.start < stop:
                     continue
                 title = anchor_title(dom, a)

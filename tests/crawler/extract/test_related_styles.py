@@ -51,6 +51,28 @@ def test_relations(below: str, wanted: list[tuple[str, str]]) -> None:
     assert sorted(found) == wanted
 
 
+HOT = "<a href='/yw/202103/t20210305_8.html'>我县召开防汛工作会议</a>"
+
+
+@pytest.mark.parametrize(
+    ("below", "wanted"),
+    [
+        (f"<h4>相关解读</h4><ul><li>{READ}</li><li>{PICTURE}</li></ul>{NEIGHBOURS}", {"1", "2"}),
+        (f"<div><span>相关解读</span></div><div><div>{READ}</div></div>", {"1"}),
+        (f"<p>相关解读</p><p>{READ}</p><p>{PICTURE}</p><h3>热点新闻</h3><p>{HOT}</p>", {"1", "2"}),
+        (f"<h4>相关解读</h4><div>热点新闻 {HOT}</div>", set()),
+        (f"<h4>相关解读</h4><h4>热点新闻</h4><ul><li>{HOT}</li></ul>", set()),
+        (f"<h4>相关解读</h4><p>{READ}</p><ul><li>{HOT}</li></ul>", {"1"}),
+        (f"<h4>相关解读</h4>{NEIGHBOURS}", set()),
+        ("<h4>相关解读</h4><p>暂无</p>", set()),
+    ],
+)  # fmt: skip
+def test_a_block_that_stands_beside_the_text_itself(below: str, wanted: set[str]) -> None:
+    facts = read(f"<div id='zoom'>{TEXT}</div>{below}")
+    assert {r.url.rsplit("_", 1)[1][0] for r in facts.relations} == wanted
+    assert {b.state for b in facts.relation_blocks} == {"filled" if wanted else "empty"}
+
+
 def test_heads_of_tabs_are_not_empty_blocks() -> None:
     below = f"<ul><li>相关解读</li><li>相关文件</li></ul><div><p>{POLICY}</p></div>"
     blocks = {
