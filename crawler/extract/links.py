@@ -107,10 +107,10 @@ def _in_related(el: El) -> bool:
 class _Collector:
     """Gathers links; one repeated in the same place with the same text counts once."""
 
-    def __init__(self, base: str, body: El | None) -> None:
+    def __init__(self, base: str, document: bool) -> None:
         self.base = base
         self.origin = base[: base.find("/", 8)] if base.find("/", 8) > 0 else base
-        self.body = body
+        self.document = document
         self.out: dict[tuple[str, Place, str], LinkRecord] = {}
 
     def add(self, el: El, href: str, tag: str, text: str, kind: TargetKind | None = None) -> bool:
@@ -129,11 +129,11 @@ class _Collector:
                 kind = TargetKind.ATTACHMENT
             elif kind in (TargetKind.SCRIPT, TargetKind.STYLE):
                 kind = TargetKind.PAGE
-            elif kind is TargetKind.IMAGE and self.body is not None and _PICTURE_FILE.search(text):
+            elif kind is TargetKind.IMAGE and self.document and _PICTURE_FILE.search(text):
                 kind = TargetKind.ATTACHMENT
         if (
             kind is TargetKind.ATTACHMENT
-            and self.body is not None
+            and self.document
             and place in (Place.BODY, Place.OTHER)
             and not _in_related(el)
         ):
@@ -198,14 +198,14 @@ class _Collector:
 
 
 def find_links(
-    dom: Dom, base: str, body: El | None
+    dom: Dom, base: str, document: bool
 ) -> tuple[tuple[LinkRecord, ...], tuple[str, ...]]:
     """Return all links in document order, and names of attachments whose links lead nowhere.
 
-    Scripts and style sheets stand at the end, in a place of their own. With a main text ``body``, files get the place
-    ATTACHMENTS unless they stand in a menu, footer or block of related reading.
+    Scripts and style sheets stand at the end, in a place of their own. On the page of one ``document``,
+    files get the place ATTACHMENTS unless they stand in a menu, footer or block of related reading.
     """
-    found = _Collector(base, body)
+    found = _Collector(base, document)
     nameless: dict[str, None] = {}
     sheets: list[str] = []
     goes = _Goers(dom).goes
@@ -222,7 +222,7 @@ def find_links(
             click = _CLICK.search(code) if code else None
             if click:
                 found.add(el, click.group(1) or click.group(2), "a", text)
-            elif body is not None and (file := _given_file(base, el, code)):
+            elif document and (file := _given_file(base, el, code)):
                 found.add(el, file, "a", text)
             elif (called := _CALLED.match(code) if code else None) and goes(called.group(1)):
                 found.add(el, called.group(2), "a", text)
@@ -244,7 +244,7 @@ def find_links(
     for _, _, holder, _, _, options in dom.controls:
         for option in options:
             found.add(holder, option.href, "option", option.text)
-    if body is not None:
+    if document:
         found.add_scripted(dom)
     found.add_resources(dom, sheets)
     return tuple(found.out.values()), tuple(nameless)

@@ -214,7 +214,7 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
         listing = build_listing(dom, base, groups, layout.pagers, every=False, maybe_empty=False)
     if kind not in (PageType.ARTICLE, PageType.HOME, PageType.SITE_MAP):
         listing = with_asked(dom, base, listing)
-    links, unlinked = find_links(dom, base, body if kind is PageType.ARTICLE else None)
+    links, unlinked = find_links(dom, base, kind is PageType.ARTICLE)
     if listing is not None:
         links = _with_items(links, listing)
     if detail is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lab.fragments import CRUMB, read
 
-from gkcheck.models.facts import PageFacts, TargetKind
+from gkcheck.models.facts import PageFacts, PageType, Place, TargetKind
 
 TEXT = (
     "<p>各乡镇人民政府：</p><p>"
@@ -70,3 +70,13 @@ def test_nothing_is_offered(piece: str) -> None:
     facts = document(piece)
     assert not files(facts)
     assert not facts.unlinked_attachments
+
+
+def test_a_file_below_a_few_words_stands_among_the_attachments() -> None:
+    facts = read(
+        f"{CRUMB}<h1>供水服务满意度问卷调查</h1><div>时间：2021-03-05 来源：县水务局</div>"
+        "<div id='zoom'><p>欢迎参与。</p></div><div><h4>下载</h4><a href='t.docx'>相关表格.docx</a></div>"
+    )
+    assert facts.page_type is PageType.ARTICLE
+    places = [link.place for link in facts.links if link.kind is TargetKind.ATTACHMENT]
+    assert places == [Place.ATTACHMENTS]
