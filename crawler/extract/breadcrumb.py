@@ -26,6 +26,7 @@ _NOT_CRUMB = re.compile(
     r"|(?:信息|文章|正文|新闻|公文)?(?:正文|内容|详情|详细|详细页|详细信息|详细内容|内页)"
     r"|信息(?:查看|浏览|显示)|文章|全文|列表)?$"
 )
+_IN_NAME, _OWN_SLASH = re.compile(r"(?<=\w)/(?=\w)"), "\ue000"
 _SIGNS = " >＞»›→≫▶►⟩〉/|\\-—:：·"
 _DRAWN = _SIGNS + "、_"  # the last two are too weak to split at
 # What stands beside a trail on its line.
@@ -102,13 +103,23 @@ def _split(text: str, links: list[str], gap: re.Pattern[str] | None) -> list[str
     return [squeeze(text)] if "\n" not in text else []
 
 
+def _kept(link: str) -> str:
+    """Return the text of a link with the slashes between its words kept from being separators."""
+    return _IN_NAME.sub(_OWN_SLASH, link)
+
+
 def _names(dom: Dom, el: El, after: int, *, titles: set[str]) -> Trail | None:
     anchors = [a for a in dom.links_in(el) if a.end > after]
     texts = [dom.line(a) for a in anchors]
     names = _entries(dom, el, after)
     if len(names) < 2:
-        text = dom.text[max(after, el.start) : el.end]
-        names = _split(text, [t for t in texts if t], _gap(dom, anchors))
+        low = max(after, el.start)
+        text = dom.text[low : el.end]
+        for a in anchors if "/" in text else ():  # 预算/决算 is one name
+            start, stop = max(a.start, low) - low, a.end - low
+            text = text[:start] + _kept(text[start:stop]) + text[stop:]
+        names = _split(text, [_kept(t) for t in texts if t], _gap(dom, anchors))
+        names = [name.replace(_OWN_SLASH, "/") for name in names]
     names = [name for name in names if not re.fullmatch(r"[\s>＞»:：|/\-]*", name)]
     if not names or len(names) > 12 or any(len(name) > _MAX_NAME for name in names[:-1]):
         return None

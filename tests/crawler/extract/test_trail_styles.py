@@ -113,6 +113,12 @@ def test_a_name_is_not_cut_where_it_says_the_same_as_a_tool(last: str) -> None:
     assert crumbs(f"<div>当前位置：{H} &gt; {Z} &gt; {last}</div>") == (*NAMES[:2], last)
 
 
+@pytest.mark.parametrize("sign", ["/", " / ", "&gt;", ""])
+def test_a_slash_within_a_name_parts_nothing(sign: str) -> None:
+    column = '<a href="/zwgk/ys/">预算/决算</a>'
+    assert crumbs(f"<div>当前位置：{H}{sign}{Z}{sign}{column}</div>") == (*NAMES[:2], "预算/决算")
+
+
 @pytest.mark.parametrize("sign", ["/", "|", "-", "→"])
 def test_a_last_name_alone_without_link_tells_a_trail(sign: str) -> None:
     trail = f"<div>{H} {sign} {Z} {sign} 通知公告</div>"
