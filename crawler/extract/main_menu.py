@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.menus import Item, is_tool, parse_menu
+from crawler.extract.row_dates import is_dated
 from crawler.extract.words import COLUMN_WORD, HOME, Hint
 
 _NO_MENU = frozenset(["a", "body", "html", "span", "p", "li", "td", "dd", "dt", "h1", "h2", "i"])
@@ -58,7 +59,7 @@ def _candidate(dom: Dom, el: El, rows: frozenset[int]) -> bool:
     """Tell whether ``el`` may be a menu: so named, a list of some links, or a row of short ones."""
     hint = _named(el)
     if not hint and el.tag not in _LISTS:
-        return el.index in rows
+        return el.index in rows and not is_dated(dom, el)
     if el.tag in _NO_MENU:
         return False
     count = len(dom.links_in(el))
@@ -67,7 +68,9 @@ def _candidate(dom: Dom, el: El, rows: frozenset[int]) -> bool:
     if count == 0 and not hint:
         # Names alone: the links stand in panels that a script shows.
         return len(el.children) >= 5 and el.end - el.start <= 12 * len(el.children)
-    return count >= 4 or bool(hint and dom.text.count("\n", el.start, el.end) >= 4)
+    if count >= 4:
+        return bool(hint) or not is_dated(dom, el)
+    return bool(hint) and dom.text.count("\n", el.start, el.end) >= 4
 
 
 def _listed(el: El) -> bool:

@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.extract.dom import Dom, El
+from crawler.extract.row_dates import is_dated
 from crawler.extract.words import PAGER_WORD, Hint
 from gkcheck.models.facts import Place
 
@@ -286,7 +287,7 @@ def find_sides(dom: Dom) -> list[El]:
         if not el.has(Hint.SIDE) or el.start > total * 0.8 or _FRIEND.search(el.hints):
             continue
         anchors = dom.links_in(el)
-        if not 2 <= len(anchors) <= 60:
+        if not 2 <= len(anchors) <= 60 or is_dated(dom, el):
             continue
         lengths = [len(dom.line(a)) for a in anchors]
         if sum(lengths) / len(lengths) <= 12 and max(lengths) <= 24 and el.end - el.start < 1500:

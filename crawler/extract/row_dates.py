@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from crawler.extract.dom import Dom
+from crawler.extract.dom import Dom, El
 from gkcheck.text.dates import find_dates, short_date, url_date
 
 SHORT_CELL = re.compile(
@@ -15,14 +15,24 @@ BRACKET_SHORT = re.compile(r"[\[(（]\s*\d{1,2}[-/.月]\d{1,2}日?\s*[\])）]")
 _YEAR_MONTH = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?!\d|\s*[-/.]\s*\d|\s*月\s*\d)"
 )
+_YEAR_MONTH_CELL = re.compile(
+    r"(?:^|\n)[\s\[(（]*((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*月?[\s\])）]*(?=\n|$)"
+)
 _LONE_DAY = re.compile(r"(?:^|\n)\s*(\d{1,2})日?\s*(?=\n|$)")
 _LONE_YEAR = re.compile(r"(?:^|\n)\s*((?:19|20)\d\d)\s*年?度?\s*(?=\n|$)")
 _YEAR_LINE = re.compile(r"\s*((?:19|20)\d\d)\s*年?度?\s*$")
 _TRAILING = re.compile(r"(?:^|\s)(\d{1,2}[-/]\d{1,2})$")
 _SHORT_YEAR = re.compile(r"[\[(（【]?\s*([0-6]\d)([-/])(\d\d)\2(\d\d)\s*[\])）】]?")
-_MAYBE = re.compile(r"\d\s*[-/.月年]\s*\d")
+MAYBE_DATE = re.compile(r"\d\s*[-/.月年]\s*\d")
 _EDGE = " \n[(（【·•"
 _BEFORE = 800
+_MOST_ROUND_A_DAY = 6  # characters: brackets, a time
+
+
+def is_dated(dom: Dom, el: El) -> bool:
+    """Tell whether at least every second link inside ``el`` has a day: entries of a list do."""
+    days = sum(1 for _ in MAYBE_DATE.finditer(dom.text, el.start, el.end))
+    return days > 0 and 2 * days >= len(dom.links_in(el))
 
 
 def read_date(dom: Dom, low: int, high: int, href: str | None) -> tuple[date | None, str | None]:
@@ -34,28 +44,48 @@ def read_date(dom: Dom, low: int, high: int, href: str | None) -> tuple[date | N
     """
     text = dom.text[low:high]
     full = dom.dates(low, high)
-    if not full and _MAYBE.search(text):
-        # a title that ends in a digit runs into the date of the next element
-        text = dom.cells(low, high)
-        full = find_dates(text)
     if full:
         # A title may name a day too; the entry's own date stands at an edge of the text.
         value, raw, offset = full[0] if not text[: full[0][2]].strip(_EDGE) else full[-1]
-        del offset
+        if _in_words(dom, low + offset, raw):
+            apart = [(v, r) for v, r, at in full if not _in_words(dom, low + at, r)]
+            return apart[-1] if apart else _beside(dom, low, high, href) or (value, raw)
         return value, raw
-    if not _MAYBE.search(text):
+    if not MAYBE_DATE.search(text):
         return None, None
     cells = dom.cells(low, high)
+    # A title that ends in a digit runs into the date of the next element.
+    full = find_dates(cells)
+    if full:
+        value, raw, _ = full[0] if not cells[: full[0][2]].strip(_EDGE) else full[-1]
+        return value, raw
     return (
-        _month_and_day(cells)
+        _month_and_day(cells, _YEAR_MONTH)
         or _short_year(cells)
         or _day_of_year(dom, cells, low, href)
         or (None, None)
     )
 
 
-def _month_and_day(cells: str) -> tuple[date, str] | None:
-    month = _YEAR_MONTH.search(cells)
+def _in_words(dom: Dom, offset: int, raw: str) -> bool:
+    """Tell whether the day ``raw`` at ``offset`` stands among other words: a title, a summary."""
+    el = dom.at(offset)
+    return el.end - el.start > len(raw) + _MOST_ROUND_A_DAY
+
+
+def _beside(dom: Dom, low: int, high: int, href: str | None) -> tuple[date, str] | None:
+    """Read a day that stands in pieces beside words that name another day."""
+    cells = dom.cells(low, high)
+    found = (
+        _month_and_day(cells, _YEAR_MONTH_CELL)
+        or _short_year(cells)
+        or _day_of_year(dom, cells, low, href)
+    )
+    return (found[0], found[1] or "") if found and found[0] else None
+
+
+def _month_and_day(cells: str, written: re.Pattern[str]) -> tuple[date, str] | None:
+    month = written.search(cells)
     if month is None:
         return None
     for day in _LONE_DAY.finditer(cells):

@@ -10,7 +10,7 @@ from datetime import date
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.links import GOES
-from crawler.extract.row_dates import BRACKET_SHORT, SHORT_CELL, read_date
+from crawler.extract.row_dates import BRACKET_SHORT, MAYBE_DATE, SHORT_CELL, read_date
 from crawler.extract.words import MORE, Hint
 from gkcheck.models.facts import Place
 from gkcheck.text.dates import find_dates
@@ -23,6 +23,9 @@ _ROW_TEXT = 1200
 _HEADS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
 _BULLET = re.compile(r"^[\s·•●▪■◆◇>»›○▶\-*|]+")
+_WORD = re.compile(r"[^\W\d年月日]")
+_MOST_DAY = 20  # characters of a day in pieces
+_ENDS_DATE = tuple("0123456789])）】日")
 _DATE_IN_TITLE = re.compile(
     r"[\[(（【]?\s*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*[\])）】]?\s*$"
 )
@@ -73,7 +76,11 @@ def _read_title(dom: Dom, a: El) -> str:
         # A card: the link goes round date, title and summary.
         own = next((el for el in dom.inside(a) if el.tag in _HEADS or el.has(Hint.TITLE)), a)
     text = _BULLET.sub("", " ".join(dom.text[own.start : own.end].split()))
-    if text[-1:].isdigit() or text[-1:] in "])）】日":
+    if text[-1:] in _ENDS_DATE and not (
+        # what the card says beside its head is the day of the entry
+        own is not a
+        and MAYBE_DATE.search(f"{dom.text[a.start : own.start]}\n{dom.text[own.end : a.end]}")
+    ):
         text = _DATE_IN_TITLE.sub("", text).strip() or text
     title = a.get("title")
     if title:
@@ -122,6 +129,12 @@ def make_row(dom: Dom, el: El) -> Row | None:
     value, raw = read_date(dom, el.start, el.end, href)
     if value is None and raw is None and el.tag == "a" and el.parent is not None:
         value, raw = read_date(dom, el.parent.start, el.parent.end, href)
+    if raw is not None and dom.text[anchor.end - 1 : anchor.end] in _ENDS_DATE:
+        whole = _BULLET.sub("", dom.line(anchor))
+        if title in whole and (
+            raw not in whole or dom.dates(el.start, anchor.start) or dom.dates(anchor.end, el.end)
+        ):
+            title = whole  # the entry's date stands beside: that in the title is its own
     return Row(el, title, href, value, raw)
 
 
@@ -172,12 +185,21 @@ def _climb(dom: Dom, el: El) -> El | None:
     return None
 
 
-def _lift(row: El) -> El:
+def _is_day(dom: Dom, el: El) -> bool:
+    """Tell whether a box beside an entry holds its day in pieces and nothing else."""
+    text = dom.text[el.start : el.end] if el.end - el.start <= _MOST_DAY else ""
+    return bool(MAYBE_DATE.search(text)) and not _WORD.search(text) and el.low == el.high
+
+
+def _lift(dom: Dom, row: El) -> El:
     """Go up from a row while it is the only child that matters, so that rows are siblings."""
     while row.parent is not None and row.parent.tag not in ("body", "html"):
         parent = row.parent
         tag = row.tag
-        if any(c.tag == tag and c is not row and c.end > c.start for c in parent.children):
+        if any(
+            c.tag == tag and c is not row and c.end > c.start and not _is_day(dom, c)
+            for c in parent.children
+        ):
             break
         if parent.high - parent.low > row.high - row.low + 1:
             break
@@ -228,7 +250,7 @@ def dated_groups(dom: Dom, banned: frozenset[int] = frozenset()) -> list[Group]:
             continue
         row = _climb(dom, el)
         if row is not None:
-            row = _lift(row)
+            row = _lift(dom, row)
             rows[row.index] = row
     groups: dict[tuple[int, str, str], Group] = {}
     flat: set[int] = set()
@@ -271,12 +293,16 @@ def _complete(dom: Dom, group: Group, spots: list[int]) -> bool:
             if _key(twin) == key:
                 parents.setdefault(twin.index, twin)
     known = {row.el.index for row in group.rows}
+    # The column beside a list of one entry is no entry: it holds the links of a menu.
+    links = max(row.el.high - row.el.low for row in group.rows)
+    most = max(links, 1 if len(known) == 1 and tag in ("td", "div") else 3)
     rows: list[Row] = []
     for parent in sorted(parents.values(), key=lambda p: p.index):
         for child in parent.children:
             if child.index not in known and (
                 child.tag != tag
                 or child.place in _OUTSIDE
+                or child.high - child.low > most
                 or bisect_left(spots, child.last) - bisect_right(spots, child.index) > 1
             ):
                 continue

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.extract.page import extract_page
 from crawler.extract.view import view_of
-from gkcheck.models.facts import ListRecord
+from gkcheck.models.facts import ListRecord, PageFacts
 
 TITLES = [f"石林县人民政府关于做好第{i}项重点工作的通知" for i in range(1, 13)]
 DAYS = [date(2021, 3, i) for i in range(1, 13)]
@@ -69,20 +69,24 @@ SIDE = "<div class='right'><h3>热点</h3><ul>" + "".join(
 ) + "</ul></div>"  # fmt: skip
 
 
-def read(main: str) -> ListRecord:
+def page_of(main: str, menu: str = f"<ul>{MENU}</ul>") -> PageFacts:
     html = (
-        f"<html><head><title>通知公告_石林县人民政府</title></head><body><ul>{MENU}</ul>"
+        f"<html><head><title>通知公告_石林县人民政府</title></head><body>{menu}"
         '<div>当前位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; 通知公告</div>'
         f"<div class='main'>{main}</div><div>共12条 1/1页 首页 上一页 下一页 尾页</div>"
         "<div>主办：石林县人民政府 滇ICP备05000123号</div></body></html>"
     )
-    facts = extract_page(
+    return extract_page(
         view_of(
             html, "http://www.example.gov.cn/zwgk/tzgg/index.html", "http://www.example.gov.cn/"
         )
     )
-    assert facts.listing is not None
-    return facts.listing
+
+
+def read(main: str) -> ListRecord:
+    listing = page_of(main).listing
+    assert listing is not None
+    return listing
 
 
 @pytest.mark.parametrize("side", ["", SIDE], ids=["alone", "beside"])
@@ -117,3 +121,64 @@ def test_one_entry_below_a_head_row_is_a_list_where_pages_are_turned() -> None:
         "关于印发工作方案的通知</a></td><td>000014348/2021-354</td><td>县教育局</td><td>2021-03-01</td></tr></table>"
     )
     assert [item.date for item in listing.items] == [date(2021, 3, 1)]
+
+
+@pytest.mark.parametrize("cells", [("div", "div"), ("td", "td")])
+@pytest.mark.parametrize("links", [2, 6])
+def test_what_stands_beside_the_only_entry_is_none(cells: tuple[str, str], links: int) -> None:
+    menu = "<br>".join(f"<a href='/zwgk/{i}/'>政府文件{i}</a>" for i in range(links))
+    first, second = cells
+    row = f"<{first} class='x'>{menu}</{first}><{second} class='y'><p><a href='/zwgk/tzgg/1.html'>关于印发工作方案的通知</a> [2021-03-01]</p></{second}>"
+    listing = read(f"<table><tr>{row}</tr></table>" if first == "td" else row)
+    assert [item.title for item in listing.items] == ["关于印发工作方案的通知"]
+
+
+@pytest.mark.parametrize(
+    "holder", ["<ul>{}</ul>", "<div>{}</div>", "<div><h2>通知公告</h2><ul>{}</ul></div>"]
+)
+def test_entries_with_short_titles_are_no_menu(holder: str) -> None:
+    names = ["教育单位", "卫生单位", "供水单位", "供气单位", "交通单位", "民政单位"]
+    entries = "".join(
+        f"<li><a href='/zwgk/tzgg/{i}.html'>{name}信息</a><span>2021-03-1{i}</span></li>"
+        for i, name in enumerate(names)
+    )
+    facts = page_of(
+        holder.format(entries), menu="<div id='menu'></div><script>draw('menu')</script>"
+    )
+    assert facts.listing is not None
+    assert [item.title for item in facts.listing.items] == [f"{name}信息" for name in names]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<li><a href='{i}.html'>全县疫情通报（2021年3月{i}日）</a><span>2021-04-0{i}</span></li>",
+        "<li><span>[2021-04-0{i}]</span><a href='{i}.html'>全县疫情通报（2021年3月{i}日）</a></li>",
+        "<li><b>0{i}</b><em>2021-04</em><a href='{i}.html'>全县疫情通报（2021年3月{i}日）</a></li>",
+        "<li><a href='{i}.html'><b>0{i}</b><em>2021-04</em><h3>全县疫情通报（2021年3月{i}日）</h3></a></li>",
+    ],
+)  # fmt: skip
+def test_a_day_in_a_title_stays_there_beside_the_day_of_the_entry(entry: str) -> None:
+    listing = read(f"<ul>{''.join(entry.format(i=i) for i in range(1, 7))}</ul>")
+    assert [(item.title, item.date) for item in listing.items] == [
+        (f"全县疫情通报（2021年3月{i}日）", date(2021, 4, i)) for i in range(1, 7)
+    ]
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "<div class='d'><b>0{i}</b><span>2021-04</span></div>",
+        "<div class='d'><span>2021-04-0{i}</span></div>",
+        "<div class='d'>21-04-0{i}</div>",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("first", [True, False])
+def test_a_day_in_a_summary_is_not_that_of_the_entry(day: str, first: bool) -> None:
+    entries = ""
+    for i in range(1, 7):
+        text = f"<div class='t'><a href='{i}.html'>政府信息公开管理规定之{i}</a><p>2019年4月3日修订，自2019年5月15日起施行。</p></div>"
+        box = day.format(i=i)
+        entries += f"<li>{box + text if first else text + box}</li>"
+    listing = read(f"<ul>{entries}</ul>")
+    assert [item.date for item in listing.items] == [date(2021, 4, i) for i in range(1, 7)]

@@ -1,0 +1,119 @@
+"""Every page of a healthy portal, in every style, read as the portal was written.
+
+The audits of the labelled portals tell what a reader's mistake does to a verdict; this tells the
+mistake itself, also where no check asks for the fact today.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+import pytest
+
+from crawler.extract.page import extract_page
+from crawler.extract.view import view_of
+from gkcheck.models.facts import ListItemRecord, PageFacts, PageType, Place, TargetKind
+from gkcheck.portal import STYLES, PortalSpec
+from gkcheck.portal.columns import Column
+from gkcheck.portal.generate import build, rendered
+from gkcheck.portal.model import SINGLE, Article, Portal
+from gkcheck.portal.skins import SKINS
+
+HOME = "http://www.example.gov.cn"
+#: Relations of these are between consultations and what came of them, which have other words.
+TALK = {"survey", "asked"}
+FIELDS = {"索引号": "index_number", "文号": "document_number", "发布机构": "issuer", "主题分类": "topic"}  # fmt: skip
+
+
+def read(portal: Portal) -> dict[str, PageFacts]:
+    skin = SKINS.get(portal.spec.style)
+    found = {}
+    for path, data in rendered(portal):
+        declared = "gb18030" if b"charset=gb2312" in data[:400] else "utf-8"
+        text = data.decode(skin.charset if skin else declared)
+        found[path] = extract_page(view_of(text, HOME + path, f"{HOME}/"))
+    return found
+
+
+def own_trail(column: Column, facts: PageFacts) -> tuple[list[str], list[str]]:
+    """Return the names of the columns that lead to a page, as written and as read."""
+    written = [c.name for c in column.trail]
+    return written, list(facts.breadcrumb or ())[1:][: len(written)]
+
+
+def of_document(
+    portal: Portal, article: Article, facts: PageFacts
+) -> dict[str, tuple[object, object]]:
+    """Return, by name, what the page of an article says and what was read."""
+    skin, document = SKINS.get(portal.spec.style), facts.document
+    assert document is not None, article.path
+    handed = skin.handed_out if skin else str
+    files = {
+        link.url
+        for link in facts.links
+        if (link.place, link.kind) == (Place.ATTACHMENTS, TargetKind.ATTACHMENT)
+    }
+    rows: dict[str, tuple[object, object]] = {
+        "type": (PageType.ARTICLE, facts.page_type),
+        "title": (article.title, document.title),
+        "heading": (article.title, facts.heading),
+        "trail": own_trail(article.column, facts),
+        "files": ({HOME + handed(path) for _, path in article.attachments}, files),
+    }
+    if article.column.dated:
+        rows["published"] = (article.day, document.published_on)
+        rows["source"] = (article.source, document.source)
+    if article.column.kind not in TALK:
+        linked = {HOME + other.path for _, other in article.relations}
+        rows["relations"] = (linked, {r.url for r in facts.relations})
+    if article.fields:
+        for name, key in FIELDS.items():
+            if name in article.fields:
+                rows[name] = (article.fields[name], getattr(document, key))
+        if "成文日期" in article.fields:
+            rows["成文日期"] = (date.fromisoformat(article.fields["成文日期"]), document.signed_on)
+    return rows
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_page_is_read_as_it_was_written(style: str) -> None:
+    portal = build(PortalSpec(style=style, plans=("chongqing-2021",)))
+    pages = read(portal)
+    columns = {c.folder: c for c in portal.root.walk() if c.parent}
+    articles = {
+        f"{a.path}index.html" if a.path.endswith("/") else a.path: a
+        for group in portal.articles.values()
+        for a in group
+        if a.column.kind not in SINGLE
+    }
+    wrong: list[tuple[str, str, object, object]] = []
+    listed: defaultdict[str, list[ListItemRecord]] = defaultdict(list)
+    for path, facts in pages.items():
+        if path in articles:
+            for name, (said, got) in of_document(portal, articles[path], facts).items():
+                if said != got:
+                    wrong.append((path, name, said, got))
+            continue
+        folder = path.rsplit("/", 1)[0] + "/"
+        column = columns.get(folder) or columns.get(folder.removesuffix("p/"))
+        if column is not None and facts.listing is not None:
+            listed[column.folder] += facts.listing.items
+            names, got_names = own_trail(column, facts)
+            if names != got_names:
+                wrong.append((path, "trail", names, got_names))
+    lists = 0
+    for folder, column in columns.items():
+        if column.children or column.kind in SINGLE or column in portal.scripted:
+            continue
+        lists += 1
+        said_rows = {
+            (a.title, HOME + a.path, a.day if column.dated else None)
+            for a in portal.articles[column]
+        }
+        got_rows = {(item.title, item.url, item.date) for item in listed[folder]}
+        if said_rows != got_rows:
+            wrong.append((folder, "list", said_rows - got_rows, got_rows - said_rows))
+    assert len(articles) > 300
+    assert lists > 50
+    assert not wrong, wrong[:5]
