@@ -75,7 +75,8 @@ def test_nothing_is_offered(piece: str) -> None:
 def test_a_file_below_a_few_words_stands_among_the_attachments() -> None:
     facts = read(
         f"{CRUMB}<h1>供水服务满意度问卷调查</h1><div>时间：2021-03-05 来源：县水务局</div>"
-        "<div id='zoom'><p>欢迎参与。</p></div><div><h4>下载</h4><a href='t.docx'>相关表格.docx</a></div>"
+        "<div id='zoom'><p>欢迎参与。</p></div><div><h4>下载</h4><a href='t.docx'>相关表格.docx</a></div>",
+        head="<meta name='ArticleTitle' content='供水服务满意度问卷调查'>",
     )
     assert facts.page_type is PageType.ARTICLE
     places = [link.place for link in facts.links if link.kind is TargetKind.ATTACHMENT]
