@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from crawler.extract.dom import Dom, El
 from crawler.urls import canonical_url
 from gkcheck.models.facts import Place
 
+_INDEX = re.compile(r"/(?:index|default)\.\w{2,5}$", re.I)
 _LINKS = range(3, 61)
 _LONGEST, _MEAN = 24, 12  # characters of a link in a menu, as for side menus with a name
 _SIZE = 1500
@@ -21,15 +23,18 @@ def find_own_menus(dom: Dom, base: str, own: str) -> list[El]:
     A list of entries never leads to the page that it stands on. Places must be known already.
     """
     found: list[El] = []
+    own = _INDEX.sub("/", own)
     last = urlsplit(own).path.rstrip("/").rpartition("/")[2]
     for a in dom.links:
         href = a.get("href")
         if a.place is not Place.OTHER or any(a.within(el) for el in found):
             continue
         # Joining addresses is dear: only those that may be the page's.
-        if (last in href if last else href in ("/", base, own)) and canonical_url(
-            base, href
-        ) == own:
+        near = last in href if last else href in ("/", base, own)
+        if not near and href != "./" and not href.startswith(("index.", "default.")):
+            continue
+        url = canonical_url(base, href)
+        if url is not None and _INDEX.sub("/", url) == own:
             block = _block(dom, a)
             if block is not None:
                 found.append(block)
