@@ -9,6 +9,7 @@ from itertools import pairwise
 from crawler.extract.dom import Dom, El
 from crawler.extract.menus import is_tool
 from crawler.extract.words import HOME, Hint
+from crawler.urls import canonical_url
 from gkcheck.text.normalize import normalize_title, squeeze
 
 _LABEL = re.compile(
@@ -67,9 +68,15 @@ def _entries(dom: Dom, el: El, after: int) -> list[str]:
     """
     while len(el.children) == 1 and el.tag not in ("ul", "ol"):
         el = el.children[0]
-    if el.tag not in ("ul", "ol"):
+    listed = el.tag in ("ul", "ol")
+    kids = [kid for kid in el.children if kid.end > after and (kid.tag == "li" or not listed)]
+    if not listed and (
+        len({kid.tag for kid in kids}) > 1
+        or any(kid.tag == "a" or kid.high - kid.low > 1 for kid in kids)
+        or not any(kid.low < kid.high for kid in kids[:-1])
+        or dom.text[max(after, el.start) : el.end].strip().count("\n") < len(kids) - 1
+    ):
         return []
-    kids = [kid for kid in el.children if kid.tag == "li" and kid.end > after]
     texts = [squeeze(dom.text[max(after, kid.start) : kid.end]).strip(_SIGNS) for kid in kids]
     return [text for text in texts if text]
 
@@ -236,6 +243,34 @@ def _by_shape(dom: Dom, limit: int, titles: set[str], known: set[str]) -> Trail 
     return None
 
 
+def _by_addresses(
+    dom: Dom, limit: int, titles: set[str], known: set[str], base: str
+) -> Trail | None:
+    """Return the list that begins with the home page and whose addresses lead further down each."""
+    for a in dom.links:
+        if a.start > limit:
+            break
+        if a.end - a.start > _MAX_NAME or not HOME.match(dom.line(a)):
+            continue
+        el = a.parent
+        while el is not None and el.end - el.start <= _MAX_TEXT and len(dom.links_in(el)) < 2:
+            el = el.parent
+        if el is None or el.end - el.start > _MAX_TEXT:
+            continue
+        trail = _names(dom, el, a.start, titles=titles)
+        if trail is None or not 3 <= len(trail.names) <= _MOST_NAMES:
+            continue
+        here = trail.hrefs[-1] is None and normalize_title(trail.names[-1]) in known
+        hrefs = trail.hrefs[:-1] if trail.hrefs[-1] is None else trail.hrefs
+        urls = [canonical_url(base, href) if href else None for href in hrefs]
+        folders = [url.rpartition("/")[0] + "/" for url in urls if url]
+        if len(hrefs) == len(folders) > 2 - here and all(
+            low != high and low.startswith(high) for high, low in pairwise(folders)
+        ):
+            return trail
+    return None
+
+
 def _ends_in(trail: Trail, known: set[str]) -> bool:
     """Tell whether a trail ends in the page's own column: known, or alone without a link."""
     if len(trail.names) > _MOST_NAMES:
@@ -248,18 +283,26 @@ def _ends_in(trail: Trail, known: set[str]) -> bool:
 
 
 def find_trail(
-    dom: Dom, titles: set[str], known: set[str] | None = None, column: str | None = None
+    dom: Dom,
+    titles: set[str],
+    known: set[str] | None = None,
+    column: str | None = None,
+    base: str = "",
 ) -> Trail | None:
     """Return the page's trail, or None.
 
     ``titles`` are normalised titles that are no columns, ``known`` normalised names that the page
-    gives itself or its column elsewhere; ``column`` is the name that it gives its column.
+    gives itself or its column elsewhere; ``column`` is the name that it gives its column. ``base``
+    is the address that links are joined to.
     """
     limit = max(len(dom.text) * 3 // 4, 1500)
     found = _by_label(dom, limit, titles)
     if found is None or not _plausible(found):
         found = (
-            _by_hint(dom, limit, titles) or _by_shape(dom, limit, titles, known or set()) or found
+            _by_hint(dom, limit, titles)
+            or _by_shape(dom, limit, titles, known or set())
+            or _by_addresses(dom, limit, titles, known or set(), base)
+            or found
         )
     return _to_column(found, column) if found is not None and column else found
 

@@ -21,11 +21,13 @@ from gkcheck.text.docnum import (
 from gkcheck.text.normalize import squeeze
 
 _SOURCE = re.compile(r"(?:信息来源|文章来源|稿件来源|来\s*源|稿源|出处)\s*[:：]\s*")
+_SOURCE_HEAD = re.compile(r"(?:信息|文章|稿件)?来\s*源|稿源")
 _LITERAL = re.compile(r"=\s*[\"']([^\"'<>]{2,40})[\"']")
 _SOURCE_CUT = re.compile(
     r"(?<=.)\s*[【\[】\]].*$|\s+(?:发布|作者|时间|日期|浏览|点击|字体|字号|编辑|访问|责任|打印|阅读|发表|【|\[|大|关闭|分享|保护).*$|(?:发布|浏览|点击|访问|阅读)(?:时间|日期|次数|量).*$|(?:作者|字[体号]|(?:责任)?编辑|审[核签]|撰稿|供稿|时间|日期|分享到?|打印|浏览|点击|阅读|访问)\s*[:：].*$"
-    r"|\s*(?:19|20)\d\d-\d.*$"
+    r"|\s*(?:19|20)\d\d-\d.*$|\s*[|｜].*$"
 )
+_MOST_SOURCE = 40
 _NUMBER_LINE = re.compile(
     r"^[(（]?[\u4e00-\u9fa5]{1,20}\s*[〔\[【(（﹝]\s*(?:19|20)\d{2}\s*[〕\]】)）﹞]\s*第?\s*\d{1,5}\s*号[)）]?$"
 )
@@ -87,7 +89,21 @@ def _named_source(dom: Dom, low: int, high: int) -> str | None:
         if "\n" in match.group() and (stop - at > 40 or re.search(r"[。；！？]", text)):
             continue  # nothing behind the label; what follows is the text of the page
         name = _SOURCE_CUT.sub("", squeeze(text)).strip(" |：:")
-        if name and len(name) <= 40 and "：" not in name:
+        if name and len(name) <= _MOST_SOURCE and "：" not in name:
+            return name
+    return _source_in_boxes(dom, low, high)
+
+
+def _source_in_boxes(dom: Dom, low: int, high: int) -> str | None:
+    """Return what the element beside a label of an element of its own says, without a colon."""
+    for match in _SOURCE_HEAD.finditer(dom.text, low, high):
+        el = dom.at(match.start())
+        beside = el.parent.children if el.parent is not None else []
+        if dom.line(el) != squeeze(match.group()) or el not in beside[:-1]:
+            continue
+        value = beside[beside.index(el) + 1]
+        name = dom.line(value)
+        if value.tag == el.tag and 2 <= len(name) <= _MOST_SOURCE and "：" not in name:
             return name
     return None
 

@@ -92,7 +92,7 @@ class _Layout:
         if column:
             known.add(normalize_title(column))
         own_column = column if article or published else None
-        self.trail: Trail | None = find_trail(dom, titles, known, own_column)
+        self.trail: Trail | None = find_trail(dom, titles, known, own_column, base)
         banned = list(self.footers)
         if self.trail is not None and self.trail.el.tag not in ("body", "html"):
             mark(self.trail.el, Place.BREADCRUMB)

@@ -113,6 +113,25 @@ def test_a_name_is_not_cut_where_it_says_the_same_as_a_tool(last: str) -> None:
     assert crumbs(f"<div>当前位置：{H} &gt; {Z} &gt; {last}</div>") == (*NAMES[:2], last)
 
 
+DEEP = '<a href="/zwgk/tzgg/2021/">2021年度</a>'
+
+
+@pytest.mark.parametrize(
+    ("html", "names"),
+    [
+        (f"<ol><li>{H}</li><li>{Z}</li><li>{T}</li></ol>", NAMES),
+        (f"<ol><li>{H}</li><li>{Z}</li><li>通知公告</li></ol>", NAMES),
+        (f"<div><div>{H}</div><div>{Z}</div><div>{T}</div><div>{DEEP}</div></div>", (*NAMES, "2021年度")),
+        (f"<div class='crumb'><div>{H}</div><div>{Z}</div><div>通知公告</div></div>", NAMES),
+        (f"<ol><li>{H}</li><li>{Z}</li><li>联系我们</li></ol>", None),
+        (f"<ul><li>{H}</li><li>{T}</li><li>{Z}</li></ul>", None),
+        (f"<ul><li>{H}</li><li>{Z}</li><li><a href='/hdjl/'>互动交流</a></li></ul>", None),
+    ],
+)  # fmt: skip
+def test_addresses_that_lead_down_make_a_trail(html: str, names: tuple[str, ...] | None) -> None:
+    assert crumbs(html) == names
+
+
 @pytest.mark.parametrize("sign", ["/", " / ", "&gt;", ""])
 def test_a_slash_within_a_name_parts_nothing(sign: str) -> None:
     column = '<a href="/zwgk/ys/">预算/决算</a>'
