@@ -32,6 +32,7 @@ _SAFE = "/:@!$&'()*+,;=~-._%"
 _DOWNLOAD = re.compile(
     r"/(?:file|attach(?:ment)?)?_?down(?:load)?_?(?:file|attach(?:ment)?)?\.(?:jsp|do|action|aspx|ashx|php)\?"
     r"|/get(?:file|attach(?:ment)?)\.(?:jsp|do|action|aspx|ashx|php)\?"
+    r"|/\w{0,20}download_?(?:file|attach(?:ment)?)?\?(?:[^#]{0,200}&)?(?:gu|uu)?id=\w"
     r"|/attach(?:ment)?(?:_url)?\.(?:jspx?|do|action|aspx|ashx|php)\?"
     r"|[?&](?:wb)?(?:file|attach(?:ment)?)_?(?:gu|uu)?id=\w",
     re.I,

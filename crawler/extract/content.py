@@ -16,11 +16,10 @@ _OUTSIDE = frozenset(
     [Place.NAV, Place.BREADCRUMB, Place.SIDE_NAV, Place.FOOTER, Place.HEADER, Place.PAGER]
 )
 _TITLE_CUT = re.compile(
-    r"\s*[_|｜]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|__|(?<=[\u4e00-\u9fa5])-(?=[\u4e00-\u9fa5])"
+    r"\s*[_|｜]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|__|--+|(?<=[\u4e00-\u9fa5])-(?=[\u4e00-\u9fa5])"
 )
-_TEXT_TAGS = frozenset(
-    ["p", "div", "td", "span", "font", "section", "article", "li", "pre", "center"]
-)
+_TEXT_TAGS = frozenset(["p", "div", "td", "section", "article", "li", "pre", "center"])
+_INLINE = frozenset(["span", "font", "a", "b", "strong", "em", "i", "u"])
 _MIN_BODY = 40
 # Whoever issued a document is named in the page's title too, and in the field table above it.
 _ISSUED_BY = label_before("发布机构")
@@ -200,12 +199,25 @@ def find_body(dom: Dom, heading: El | None) -> El | None:
     return found
 
 
+def _own_size(el: El) -> int:
+    """Return how much text an element holds itself, pieces of a line included, links left out."""
+    size = el.end - el.start
+    inner = [el]
+    for node in inner:
+        for child in node.children:
+            if child.tag in _INLINE and child.tag != "a":
+                inner.append(child)
+            elif child.tag != "br":
+                size -= child.end - child.start
+    return size
+
+
 def _densest(dom: Dom, heading: El | None) -> El | None:
     scores: dict[int, float] = {}
     for el in dom.els:
         if el.tag not in _TEXT_TAGS or outside(el) or el.hidden or el.parent is None:
             continue
-        own = (el.end - el.start) - sum(c.end - c.start for c in el.children if c.tag != "br")
+        own = _own_size(el)
         if own < 15:
             continue
         if heading is not None and el.end <= heading.start:
@@ -213,10 +225,12 @@ def _densest(dom: Dom, heading: El | None) -> El | None:
         text = own - 0.5 * sum(1 for c in el.children if c.tag == "a")
         node: El | None = el
         for share in (1.0, 0.8, 0.4, 0.2):
+            # Word processors put every few characters into boxes of their own, box in box.
+            while node is not None and node.tag in _INLINE:
+                node = node.parent
             if node is None or node.tag in ("body", "html"):
                 break
-            if node.tag not in ("span", "font", "a", "b", "strong"):
-                scores[node.index] = scores.get(node.index, 0.0) + share * text
+            scores[node.index] = scores.get(node.index, 0.0) + share * text
             node = node.parent
     best: tuple[float, El] | None = None
     for index, score in scores.items():
@@ -224,6 +238,8 @@ def _densest(dom: Dom, heading: El | None) -> El | None:
         links = sum(a.end - a.start for a in dom.links_in(el))
         total = max(el.end - el.start, 1)
         score *= 1 - min(links / total, 1.0)
+        if heading is not None and el.start <= heading.start < el.end:
+            score *= 0.6  # it holds the title and the line below it too
         if best is None or score > best[0]:
             best = (score, el)
     return best[1] if best and best[0] >= _MIN_BODY else None

@@ -43,7 +43,7 @@ _POLICE = re.compile(
 # Police numbers have 14 digits; pages drop some, write 公安备 or 公备, or leave the province out.
 _POLICE_LAX = re.compile(
     r"(?:(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]\s{0,8})?公\s{0,8}(?:网\s{0,8})?(?:安\s{0,8})?(?:机关|部)?\s{0,8}(?:联?网|网站)?\s{0,8}备\s{0,8}[案字]?\s{0,8}"
-    rf"(?:编?号|序号)?\s{{0,8}}第?\s{{0,8}}[:：]?\s{{0,8}}\d(?:{_GAP}\d){{10,14}}(?!\d)\s{{0,8}}号?"
+    rf"(?:编?号|序号)?\s{{0,8}}第?\s{{0,8}}[:：]?\s{{0,8}}\d(?:{_GAP}\d){{10,14}}(?!\d)(?:-\d{{1,8}}(?!\d))?\s{{0,8}}号?"
 )
 # Of a text that tells of people who leave, no question.
 _LEAVE = re.compile(

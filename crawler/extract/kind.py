@@ -50,17 +50,21 @@ class Clues:
 def _has_info_line(dom: Dom, clues: Clues) -> bool:
     """Tell whether source, day or the like of the page stand near its heading.
 
-    What a list says of a dated entry, such as its source, is told of another page.
+    What a list says of a dated entry, such as its source, is told of another page; the name of the
+    site with a link to its home page is no entry.
     """
     heading = clues.heading
     if heading is None:
         return False
     stop = min(heading.end + 400, len(dom.text))
+    home = canonical_url(clues.home_url, clues.home_url)
     entries = [
         row.el
         for group in clues.groups
         for row in group.rows
-        if row.href and (row.date is not None or row.raw is not None)
+        if row.href
+        and (row.date is not None or row.raw is not None)
+        and canonical_url(clues.url, row.href) != home
     ]
     return any(
         not any(el.start <= found.start() < el.end for el in entries)
@@ -109,7 +113,8 @@ def page_type(dom: Dom, metas: Metas, clues: Clues) -> PageType:
             if clues.has_trail or named or path.count("/") > 1
             else PageType.HOME
         )
-    if dated >= 2 or clues.has_pager or _calls_pager(dom):
+    told = clues.groups[0].dated if dated else 0
+    if told >= 2 or clues.has_pager or _calls_pager(dom):
         return PageType.LIST
     if (
         clues.body is not None

@@ -28,6 +28,10 @@ _UPDATED = re.compile(
 _CLOCK = re.compile(
     r"\s{0,8}(?:[(（\[]?(?:星期|周)[一二三四五六日天][)）\]]?)?\s{0,4}(?P<time>(?:[上下]午\s?)?\d{1,2}\s?[:：时]\s?\d{2}(?:\s?[:：分]\s?\d{2})?)"
 )
+# From one day to another: a period that the text tells, such as that of an application.
+_SPAN = re.compile(
+    r"(?:19|20)\d\d[-/.年\d月日:：时分 ]{4,24}?\s{0,4}(?:至|到|起|—{1,2}|–|~|～|-)\s{0,4}(?:(?:19|20)\d\d|\d{1,2}月|\d{1,2}日)"
+)
 # Words of the line of dates and tools under a heading; the second are on no other line.
 _TOOLS = re.compile(r"作者|打印|阅读|分享|访问|编辑|\d\d:\d\d")
 _SAID = re.compile(r"来源|浏览|点击|字[体号]")
@@ -131,7 +135,7 @@ def _published(
         ):
             continue
         found = find_date(dom.text[match.end() : match.end() + 24])
-        if found is None:
+        if found is None or _SPAN.match(dom.text, match.end()):
             continue
         rank = (
             0

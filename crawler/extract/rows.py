@@ -20,6 +20,7 @@ _OUTSIDE = frozenset(
     [Place.NAV, Place.BREADCRUMB, Place.SIDE_NAV, Place.FOOTER, Place.HEADER, Place.PAGER]
 )
 _ROW_TEXT = 1200
+_TEXT = 100  # characters of the shortest text in paragraphs
 _HEADS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
 _BULLET = re.compile(r"^[\s·•●▪■◆◇>»›○▶\-*|]+")
@@ -75,12 +76,11 @@ def _read_title(dom: Dom, a: El) -> str:
     if len(a.children) > 1:
         # A card: the link goes round date, title and summary.
         own = next((el for el in dom.inside(a) if el.tag in _HEADS or el.has(Hint.TITLE)), a)
-    text = _BULLET.sub("", " ".join(dom.text[own.start : own.end].split()))
-    if text[-1:] in _ENDS_DATE and not (
-        # what the card says beside its head is the day of the entry
-        own is not a
-        and MAYBE_DATE.search(f"{dom.text[a.start : own.start]}\n{dom.text[own.end : a.end]}")
-    ):
+    start, end = _words_of(dom, a) if own is a and a.children else (own.start, own.end)
+    text = _BULLET.sub("", " ".join(dom.text[start:end].split()))
+    # What a card says beside its words is the day of the entry: that in them is their own.
+    beside = f"{dom.text[a.start : start]}\n{dom.text[end : a.end]}"
+    if text[-1:] in _ENDS_DATE and not MAYBE_DATE.search(beside):
         text = _DATE_IN_TITLE.sub("", text).strip() or text
     title = a.get("title")
     if title:
@@ -92,6 +92,18 @@ def _read_title(dom: Dom, a: El) -> str:
             if inner.tag == "img" and inner.get("alt"):
                 return squeeze(inner.get("alt"))
     return text
+
+
+def _words_of(dom: Dom, a: El) -> tuple[int, int]:
+    """Return where the words of a link begin and end, its day in boxes of their own left out."""
+    kids = [kid for kid in a.children if kid.end > kid.start]
+    first = next((i for i, k in enumerate(kids) if _WORD.search(dom.text, k.start, k.end)), 0)
+    low, high = a.start, a.end
+    if first and MAYBE_DATE.search(dom.text, low, kids[first].start):
+        low = kids[first].start
+    if kids and _is_day(dom, kids[-1]):
+        high = kids[-1].start
+    return (low, high) if low < high else (a.start, a.end)
 
 
 def clicked_to(el: El) -> str | None:
@@ -180,9 +192,21 @@ def _climb(dom: Dom, el: El) -> El | None:
                 node, parent = parent, parent.parent
             return node
         if _main_anchor(dom, node) is not None:
-            return node
+            return None if _is_text(dom, node) else node
         node = node.parent
     return None
+
+
+def _is_text(dom: Dom, el: El) -> bool:
+    """Tell a text that names days from an entry or a list: more paragraphs than links."""
+    if el.tag in ("li", "tr") or el.end - el.start < _TEXT:
+        return False
+    said = sum(
+        1
+        for p in dom.inside(el)
+        if p.tag == "p" and p.low == p.high and p.end - p.start >= 8 and not _is_day(dom, p)
+    )
+    return said > 3 and said > sum(1 for a in dom.links_in(el) if len(anchor_title(dom, a)) >= 4)
 
 
 def _is_day(dom: Dom, el: El) -> bool:

@@ -1,0 +1,102 @@
+"""Short texts that name days and hold a link or two are documents, not lists of entries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.extract.page import extract_page
+from crawler.extract.view import view_of
+from gkcheck.models.facts import PageFacts, PageType, TargetKind
+
+URL = "http://www.example.gov.cn/gsgg/20180419/1022.html"
+TRAIL = '<p class="where">首页  &gt; 公示公告</p>'
+TITLE = "青溪峡谷漂流景区开漂公告"
+
+
+def read(main: str, title: str = f"{TITLE}-石林县人民政府") -> PageFacts:
+    html = f"<html><head><title>{title}</title></head><body><div class='wrap'>{TRAIL}{main}</div></body></html>"
+    return extract_page(view_of(html, URL, "http://www.example.gov.cn/"))
+
+
+def word(*pieces: str) -> str:
+    """One paragraph as word processors write it: every few characters in boxes of their own."""
+    inner = "".join(f'<font face="宋体">{piece}</font>' for piece in pieces)
+    return f'<p class="MsoNormal"><b><span style="font-size:16pt">{inner}</span></b></p>'
+
+
+WORD_TEXT = (
+    word(
+        "青溪峡谷漂流兹定于", "2018", "年", "5", "月", "1", "日正式对外开漂运营，欢迎各界朋友前来！"
+    )
+    + word("详情请咨询：", "0877", "—", "65150000")
+    + word("景区提供免费停车场，请自备换洗衣物。")
+    + word("特此公告！")
+    + word("青溪峡谷漂流有限公司")
+    + word("二〇一八年四月十九日")
+)
+SHARE = (
+    '<div>分享：<a href="#" title="分享到QQ空间"></a><a href="#" title="分享到微信"></a>'
+    '<a href="#" title="分享到新浪微博"></a></div>'
+)
+
+
+def test_the_name_of_the_site_beside_the_day_is_no_entry_of_a_list() -> None:
+    facts = read(
+        f'<div class="con"><h1>{TITLE}</h1><p><a href="/">石林政府门户网站 www.example.gov.cn</a>'
+        "&nbsp;<span>2018-04-19 17:32:17</span>&nbsp;<span>来源：石林县政府网站</span></p>"
+        f'<div class="box">{WORD_TEXT}</div><p>责任编辑：管理员</p>{SHARE}</div>'
+    )
+    assert facts.page_type is PageType.ARTICLE
+    assert facts.listing is None
+    assert facts.document is not None
+    assert facts.document.title == TITLE
+    assert facts.document.published_on == date(2018, 4, 19)
+    assert facts.document.source == "石林县政府网站"
+    assert facts.document.text_length < 140, "the title and the share bar are no part of the text"
+
+
+NOTICE = (
+    "<p>项目名称：2020年道路清扫保洁项目</p><p>时间：2020-09-27 09:00:00至2020-10-10 17:00:00</p>"
+    "<p>地点：石林县公共资源交易中心</p><p>开标时间： 2020-10-20 09:30:00（北京时间）</p>"
+    "<p>自本公告发布之日起5个工作日。本项目的潜在投标人应在交易网获取招标文件，并按时递交投标文件。</p>"
+    "<p>名 称：石林县市政管理局</p>"
+    '<p><a href="/oa/common/attachment/publicDownloadFile?id=98771"><span>公告附件</span></a></p>'
+)
+
+
+def test_a_notice_of_days_with_one_file_is_a_document() -> None:
+    facts = read(
+        f"<div><div><h2>[公开招标]&nbsp;&nbsp;{TITLE}</h2>"
+        f"<a href=\"javascript:get('11')\">下载招标文件</a></div><div>{NOTICE}</div></div>",
+        f"招标公告--{TITLE}",
+    )
+    assert facts.page_type is PageType.ARTICLE
+    assert facts.document is not None
+    assert facts.document.title == f"[公开招标] {TITLE}"
+    assert facts.document.published_on is None, "no day of the text is that of publication"
+    files = [link.text for link in facts.links if link.kind is TargetKind.ATTACHMENT]
+    assert files == ["公告附件"]
+
+
+@pytest.mark.parametrize("times", [3, 8])
+def test_entries_with_a_summary_and_a_day_in_paragraphs_stay_a_list(times: int) -> None:
+    rows = "".join(
+        f'<h3><a href="/gsgg/2018/{i}.html">关于第{i}批项目验收结果的公告</a></h3>'
+        f"<p>现将第{i}批项目的验收结果予以公告，请有关单位按时办理手续。</p><p>2018-04-1{i}</p>"
+        for i in range(times)
+    )
+    facts = read(f"<div>{rows}</div>", "公示公告-石林县人民政府")
+    assert facts.page_type is PageType.LIST
+    assert facts.listing is not None
+    assert len(facts.listing.items) == times
+    assert all(item.date for item in facts.listing.items)
+
+
+def test_a_police_record_keeps_its_running_number() -> None:
+    facts = read(
+        '<div class="footer"><p>主办单位：石林县人民政府办公室</p>'
+        "<p><a>公安备案号：35012899001-19002</a> 滇ICP备05000123号</p></div>"
+    )
+    assert facts.identity.police_record == "公安备案号:35012899001-19002"
