@@ -155,6 +155,8 @@ def test_entries_with_short_titles_are_no_menu(holder: str) -> None:
         "<li><a href='{i}.html'>全县疫情通报（2021年3月{i}日）</a><span>2021-04-0{i}</span></li>",
         "<li><span>[2021-04-0{i}]</span><a href='{i}.html'>全县疫情通报（2021年3月{i}日）</a></li>",
         "<li><b>0{i}</b><em>2021-04</em><a href='{i}.html'>全县疫情通报（2021年3月{i}日）</a></li>",
+        "<li><a href='{i}.html'><b>0{i}</b><em>2021-04</em><p>全县疫情通报（2021年3月{i}日）</p></a></li>",
+        "<li><a href='{i}.html'><p>全县疫情通报（2021年3月{i}日）</p><p>2021.04.0{i}</p></a></li>",
         "<li><a href='{i}.html'><b>0{i}</b><em>2021-04</em><h3>全县疫情通报（2021年3月{i}日）</h3></a></li>",
     ],
 )  # fmt: skip
