@@ -5,28 +5,26 @@ from __future__ import annotations
 import re
 
 from crawler.extract.dom import Dom, El
-from crawler.extract.letters import (
-    MAX_LETTERS,
-    kind_of_label,
-    may_hold_letters,
-    record_of,
-    status_in,
-)
+from crawler.extract.letter_labels import kind_of_label, may_hold_letters, status_in
+from crawler.extract.letters import MAX_LETTERS, record_of
 from crawler.extract.rows import Group, Row, anchor_title
 from crawler.urls import canonical_url
 from gkcheck.models.content import LetterRecord
 from gkcheck.models.facts import Place
 from gkcheck.text.dates import find_dates
-from gkcheck.text.normalize import squeeze
+from gkcheck.text.normalize import compact, squeeze
 
 _OUTSIDE = frozenset(
     [Place.NAV, Place.BREADCRUMB, Place.SIDE_NAV, Place.FOOTER, Place.HEADER, Place.PAGER]
 )
 _HEAD_WORD = re.compile(
-    r"标\s{0,4}题|主\s{0,4}题|信件名称|咨询事项|信件内容|来信内容|留言内容|诉求内容|事项名称"
+    r"标\s{0,4}题|主\s{0,4}题|信件名称|咨询事项|信件内容|来信内容|留言内容|诉求内容|事项名称|(?<![\u4e00-\u9fa5])内\s{0,4}容(?![\u4e00-\u9fa5])"
 )
 _ROW_TAGS = frozenset(["tr", "li", "ul", "dl", "div", "p", "thead"])
-_REPLIED = re.compile(r"(?:回复|答复|办结|办理|反馈|回信)(?:时间|日期)?\s{0,3}[:：]?\s{0,3}$")
+# Behind 已回复 a day may as well be that of the letter.
+_REPLIED = re.compile(
+    r"(?:(?:回复|答复|办结|办理|反馈|回信)(?:时间|日期)|(?<![已未待])(?:回复|答复|办结|反馈|回信))\s{0,3}[:：]?\s{0,3}$"
+)
 _ACCEPTED = re.compile(r"受理(?:时间|日期)\s{0,3}[:：]?\s{0,3}$")
 _UNIT = re.compile(
     r"(?:回复|答复|受理|办理|承办|处理|责任|主办)(?:单位|部门|机构)\s{0,3}[:：]\s{0,3}([\u4e00-\u9fa5]{2,30})"
@@ -34,6 +32,9 @@ _UNIT = re.compile(
 _BOTH = re.compile(
     r"(?:来信|写信|留言|咨询|提问|提交|诉求|受理)(?:时间|日期)[\s\S]{0,80}?(?:回复|答复|办结|反馈)(?:时间|日期)"
 )
+_OF_LETTERS = re.compile(r"^(?:信件|来信|留言|诉求|咨询|投诉)(?:标题|主题)$")
+_PUBLISHED = frozenset(["发布时间", "发布日期"])
+_MORE = re.compile(r"^\W{0,2}(?:查看|阅读|更多|详情|全文|点击)")
 _MAX_HEADS = 20
 
 
@@ -53,7 +54,7 @@ def _under_head(dom: Dom, base: str) -> tuple[LetterRecord, ...]:
         head = _head_at(dom, match.start())
         if head is None:
             continue
-        kinds = [kind_of_label(dom.line(cell)) for cell in head.children]
+        kinds = _kinds(dom, head)
         found = [_from_cells(dom, base, row, kinds) for row in _rows_below(head)[:MAX_LETTERS]]
         letters = tuple(letter for letter in found if letter is not None)
         if letters:
@@ -68,13 +69,25 @@ def _head_at(dom: Dom, offset: int) -> El | None:
         if node is None or node.end - node.start > 120:
             return None
         if node.tag in _ROW_TAGS and len(node.children) >= 3:
-            kinds = {kind_of_label(dom.line(cell)) for cell in node.children}
+            kinds = set(_kinds(dom, node))
             asks = kinds & {"title", "question"}
             answers = kinds & {"replied", "status", "accepted", "reply"}
-            if asks and (answers or ("asked" in kinds and "unit" in kinds)):
+            own = any(_OF_LETTERS.match(compact(dom.line(cell))) for cell in node.children)
+            if asks and (answers or ("asked" in kinds and ("unit" in kinds or own))):
                 return node
         node = node.parent
     return None
+
+
+def _kinds(dom: Dom, head: El) -> list[str | None]:
+    """Return what each cell of a head row names; a day without more is when the letter came in."""
+    names = [compact(dom.line(cell)) for cell in head.children]
+    kinds = [kind_of_label(name) for name in names]
+    if "asked" not in kinds and "accepted" not in kinds:
+        kinds = [
+            k or ("asked" if n in _PUBLISHED else None) for k, n in zip(kinds, names, strict=True)
+        ]
+    return kinds
 
 
 def _rows_below(head: El) -> list[El]:
@@ -135,7 +148,7 @@ def _from_cells(dom: Dom, base: str, row: El, kinds: list[str | None]) -> Letter
 
 def _labelled(dom: Dom, base: str, groups: list[Group]) -> tuple[LetterRecord, ...]:
     for group in groups[:3]:
-        rows = group.rows[:MAX_LETTERS]
+        rows = [row for row in group.rows[:MAX_LETTERS] if not _MORE.match(row.title)]
         if len(rows) < 2 or group.container.place in _OUTSIDE:
             continue
         texts = [dom.line(_whole(row)) for row in rows]

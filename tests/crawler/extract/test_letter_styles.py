@@ -78,6 +78,41 @@ PAGES = {
         f"<h1>{TITLE}</h1><ul><li>来 信 时 间：2021-03-05</li><li>来信内容：{QUESTION}</li><li>办 理 单 位：县城市管理局</li><li>状　态：已办结</li>"
         f"<li>回复时间：2021-03-09</li><li>回复意见：{REPLY}</li></ul>"
     ),
+    "reply_below_its_day": (
+        f"<div class=a>{TITLE}</div><p><span><b>编号：</b>12</span><span><b>咨询人：</b>张**</span><span><b>提交时间：</b>2021-03-05</span><span><b>受理单位：</b>县城市管理局</span></p>"
+        f"<div><b>信件内容：</b>{QUESTION}</div><div><b>受理状态：</b>已办结</div><div><b>回复单位：</b>县城市管理局<br><b>回复时间：</b>2021-03-09<div>{REPLY}</div></div>"
+    ),
+    "neither_text_labelled": (
+        f"<h1>{TITLE}</h1><div><span>来信人：张**</span><span>来信时间：2021-03-05</span><br><span>处理情况：已办结</span><span>浏览量：12</span></div><div>{QUESTION}</div>"
+        f"<div><span>回复单位：县城市管理局</span><span>回复时间：2021-03-09</span></div><div>{REPLY}</div>"
+    ),
+    "bare_content_in_its_cell": (
+        f"<table><tr><td>受理编号</td><td>12</td><td>来信时间</td><td>2021-03-05 10:20</td></tr><tr><td>主题</td><td>{TITLE}</td><td>办理状态</td><td>已办结</td></tr>"
+        f"<tr><td>内　　容</td><td>{QUESTION}</td></tr><tr><td>答复情况</td><td><div>{REPLY}</div><div>答复时间：2021-03-09</div><div>答复单位：县城市管理局</div></td></tr>"
+        f"<tr><td>用户满意度评价</td><td>暂未评价</td></tr></table>"
+    ),
+    "signed_with_office_and_day": (
+        f"<h1>{TITLE}</h1><p>来信时间：2021-03-05</p><p>来信内容：{QUESTION}</p><p>办理状态：已办结</p><p>回复内容：{REPLY}</p>"
+        f"<p style='text-align:right'>县城市管理局</p><p style='text-align:right'>2021年3月9日</p>"
+    ),
+    "office_and_day_before_the_reply": (
+        f"<table><tr><td>来信主题：</td><td>{TITLE}</td></tr><tr><td>来信时间：</td><td>2021-03-05</td><td>办理状态：</td><td>已办结</td></tr><tr><td>来信内容：</td><td>{QUESTION}</td></tr>"
+        f"<tr><td>办理结果：</td><td>县城市管理局(2021-03-09 11:31:10)： {REPLY}</td></tr></table>"
+    ),
+    "framed_labels_with_names": (
+        f"<h1>{TITLE}</h1><p>办理状态：已办结</p><p>【提问】张** 2021-03-05 10:20</p><p>{QUESTION}</p><p>【回复】县城市管理局 2021-03-09 09:00</p><p>{REPLY}</p>"
+    ),
+    "said_and_answered_in_a_table": (
+        f"<h1>{TITLE}</h1><table><tr><th>留言</th><td>{QUESTION}<br>张** 2021-03-05</td></tr><tr><th>答复</th><td>{REPLY}<br>县城市管理局 2021-03-09</td></tr><tr><th>办理状态</th><td>已办结</td></tr></table>"
+    ),
+    "heads_and_marks_around": (
+        f"<table><tr><td colspan=4>来信信息</td></tr><tr><td>诉求主题：</td><td>{TITLE}</td></tr><tr><td>诉求时间：</td><td>2021-03-05</td><td>办理状态：</td><td>已办结</td></tr><tr><td>来信内容：</td><td>{QUESTION}</td></tr></table>"
+        f"<h3>单位回复</h3><table><tr><td>处理单位：</td><td>县城市管理局</td><td>处理时间：</td><td>2021-03-09</td></tr><tr><td>回复内容：</td><td>{REPLY}</td></tr></table>"
+        f"<table><tr><td>满意</td><td>不满意</td><td>满意率</td></tr><tr><td>1</td><td>0</td><td>100%</td></tr></table>"
+    ),
+    "office_above_its_day": (
+        f"<div>{TITLE}</div><div>来&nbsp;信&nbsp;人：张**</div><div>时间：2021-03-05</div><div>{QUESTION}</div><div>状态：已办结</div><div>县城市管理局</div><div>答复时间：2021-03-09</div><div>{REPLY}</div>"
+    ),
 }  # fmt: skip
 
 
@@ -105,6 +140,41 @@ def test_unanswered_letter_has_no_reply() -> None:
     )
     assert (letter.replied_on, letter.reply_length, letter.reply_digest) == (None, 0, None)
     assert letter.status == "办理中"
+
+
+def test_the_name_of_who_answers_is_no_office() -> None:
+    (letter,) = letters(
+        f"<h1>{TITLE}</h1><p>投诉时间：2021-03-05</p><p>投诉内容：{QUESTION}</p><p>回复人：李明 回复时间：2021-03-09</p><p>{REPLY}</p>",
+        TITLE,
+    )
+    assert (letter.unit, letter.replied_on, letter.reply_length) == (None, REPLIED, len(REPLY))
+
+
+def test_reply_may_address_its_reader() -> None:
+    (letter,) = letters(
+        f"<h1>{TITLE}</h1><p>来信人：张**</p><p>来信时间：2021-03-05</p><p>来信内容：{QUESTION}</p><p>回复内容：来信人：{REPLY}</p><p>回复时间：2021-03-09</p>",
+        TITLE,
+    )
+    assert letter.reply_length == len("来信人：" + REPLY)
+
+
+def test_texts_that_nobody_can_tell_apart_are_no_letter() -> None:
+    """Question and reply stand above their days: neither may be taken for the other."""
+    assert not letters(
+        f"<h1>{TITLE}</h1><p>状态：已回复</p><p>提交时间：2021-03-05</p><p>{QUESTION}</p><p>提问者：张**</p><p>县城市管理局</p><p>{REPLY}</p><p>回复时间：2021-03-09</p>",
+        TITLE,
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【问】什么是路灯？【答】照明用的灯。",
+        "【提问】什么是路灯？</p><p>【回复】照明用的灯，由县城市管理局管理。",
+    ],
+)
+def test_questions_without_a_day_are_no_letter(text: str) -> None:
+    assert not letters(f"<h1>路灯知识问答</h1><div><p>{text}</p></div>", "路灯知识问答")
 
 
 def test_empty_labels_with_colons_are_no_head_row() -> None:
@@ -160,6 +230,33 @@ def test_list_that_shows_status_only() -> None:
     found = letters(html, "县长信箱", "/hd/xx/index.html")
     assert [(x.asked_on, x.replied_on) for x in found] == [(date(2021, 3, n), None) for n in N]
     assert {x.status for x in found} == {"已办结"}
+
+
+@pytest.mark.parametrize("day", ["时间", "日期", "发布时间"])
+def test_list_with_a_bare_day(day: str) -> None:
+    html = (
+        f"<table><tr><th>编号</th><th>内容</th><th>受理人(单位)</th><th>状态</th><th>{day}</th></tr>"
+        + rows("<tr><td>{n}</td><td>{a}</td><td>县城市管理局</td><td>已回复</td><td>{q}</td></tr>")
+        + "</table>"
+    )
+    found = letters(html, "县长信箱", "/hd/xx/index.html")
+    assert [(x.asked_on, x.replied_on) for x in found] == [(date(2021, 3, n), None) for n in N]
+    assert {(x.unit, x.status) for x in found} == {("县城市管理局", "已回复")}
+
+
+def test_day_behind_the_status_is_not_that_of_the_reply() -> None:
+    html = "<ul>" + rows("<li>{a}<span>已回复</span><span>{q}</span></li>") + "</ul>"
+    found = letters(html, "县长信箱", "/hd/xx/index.html")
+    assert [(x.asked_on, x.replied_on) for x in found] == [(date(2021, 3, n), None) for n in N]
+
+
+def test_link_to_the_whole_text_is_no_letter() -> None:
+    html = "".join(
+        f"<div><span>[<a>城建</a>] <a href=/hd/xx/{n}.html>第{n}封：{TITLE}</a> | 已回复</span><span>网友：张** 2021-03-0{n}</span></div><div>{QUESTION}</div>"
+        f"<div><b>官方回复：</b><span>回复单位：县城市管理局 2021-03-09</span>{REPLY}<p><a href=/hd/xx/{n}.html#r>[查看全文]</a></p></div>"
+        for n in N
+    )
+    assert not [x for x in letters(html, "县长信箱", "/hd/xx/index.html") if "全文" in x.title]
 
 
 def test_board_of_letters_with_replies_in_place() -> None:
