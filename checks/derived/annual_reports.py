@@ -18,22 +18,32 @@ from gkcheck.text.normalize import normalize_title
 
 # Standards note 4.2: "2021年政府信息公开工作年度报告" and its shorter names.
 _TITLE = re.compile(
-    r"信息公开.{0,8}(?:年度报告|年报|年度工作报告)|(?:年度|年).{0,6}信息公开工作报告"
+    r"(?:信息公开|政务公开).{0,8}(?:年度报告|年报|年度工作报告)|(?:年度|年).{0,6}信息公开工作(?:情况)?报告"
 )
 _SHORT = re.compile(r"年度报告|年报$|公开工作报告")
 _NOT_REPORT = re.compile(
     r"关于.*(?:报送|编制|做好|撰写|开展|印发|征集)|解读|图解|培训|统计表|要求$|栏目"
 )
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)|二[〇○零]([〇○零一二三四五六七八九]{2})(?=年)")
+_SIGNS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 # The six parts in their order: 国办公开办函〔2019〕60号, kept by 国办公开办函〔2021〕30号.
 SECTIONS: tuple[tuple[str, str], ...] = (
-    ("总体情况", r"总体情况|概述|工作概况"),
+    ("总体情况", r"总体(?:工作)?[情概]况|概述|工作概况"),
     ("主动公开政府信息情况", r"主动公开(?:政府信息)?的?情况"),
-    ("收到和处理政府信息公开申请情况", r"收到和?处理(?:政府)?信息公开申请的?情况"),
-    ("政府信息公开行政复议、行政诉讼情况", r"行政复议[,和及与]*(?:提起)?行政诉讼的?情况"),
-    ("存在的主要问题及改进情况", r"(?:存在)?的?主要问题[,及和与]*(?:整改|改进)"),
-    ("其他需要报告的事项", r"其他需要(?:报告|说明)的?(?:事项|情况)"),
+    (
+        "收到和处理政府信息公开申请情况",
+        r"收到[和与及]?处理(?:政府)?信息公开申请的?情况|信息公开申请的?收到[和与及]处理情况",
+    ),
+    ("政府信息公开行政复议、行政诉讼情况", r"行政复议[,和及与]*(?:提起)?(?:行政)?诉讼的?情况"),
+    (
+        "存在的主要问题及改进情况",
+        r"(?:主要|存在)的?(?:主要)?(?:困难[,和])?(?:问题|不足)[,及和与]*(?:下一步)?(?:整改|改进)",
+    ),
+    (
+        "其他需要报告的事项",
+        r"其[他它](?:需要?)?(?:报告|说明)的?(?:事项|情况)|需要?(?:报告|说明)的其[他它](?:事项|情况)|六[,.]其[他它]事项",
+    ),
 )
 # Columns of the second table: 2019 form and 2021 form.
 FORM_2019 = ("本年新制作数量", "本年新公开数量", "对外公开总数量")
@@ -57,7 +67,10 @@ _ROWS = {
 }
 MIN_KINDS = 4
 """Numbers in a row from which its last one is taken for the total of the others."""
-_NUMBER = re.compile(r"^-?\d{1,9}$")
+FULL_ROW = 7
+"""Numbers in a row of the table of requests: six kinds of applicants and their total."""
+_NUMBER = re.compile(r"^(-?\d{1,9}|\d{1,3}(?:,\d{3})+)[件条]?$")
+_NOTHING = re.compile(r"^[-/\\无]*$")
 _COMPARES = re.compile(
     r"同比|较上年|比上年|较\d{4}年|比\d{4}年|与上年|与去年|比去年|较去年|增长|增加了?\d|下降|减少了?\d|占比|占总|百分之|\d%"
 )
@@ -97,13 +110,15 @@ class Balance:
     carried_out: tuple[int, ...]
     rows: tuple[tuple[str, tuple[int, ...]], ...] = ()
     """All rows of the table with their labels."""
+    whole: bool = True
+    """Whether an empty cell is known to be one; else its number is lost and the next one moves up."""
 
     def off(self) -> list[str]:
         """Return what does not add up: columns in which 新收 + 上年结转 differs from
         办理结果总计 + 结转下年度, and rows whose kinds of applicants differ from their total."""
         rows = (self.received, self.carried_in, self.handled, self.carried_out)
         width = min(map(len, rows))
-        if len({len(row) for row in rows}) > 1:
+        if len({len(row) for row in rows}) > 1 or not (self.whole or width == FULL_ROW):
             width = 1  # cells were lost: only the totals stand in the same place
         wrong = []
         for i in range(1, width + 1):
@@ -191,7 +206,8 @@ def compares(flat: str) -> bool:
 
 def balance_of(facts: FactReader, text: ReportText) -> Balance | None:
     """Return the table of requests, from tables or else from lines of text; None: not found."""
-    rows = list(_table_rows(facts, text.reading)) or list(_line_rows(text.lines))
+    cells = list(_table_rows(facts, text.reading))
+    rows = cells or list(_line_rows(text.lines))
     found: dict[str, tuple[int, ...]] = {}
     inside_table: list[tuple[str, tuple[int, ...]]] = []
     for label, numbers in rows:
@@ -203,7 +219,7 @@ def balance_of(facts: FactReader, text: ReportText) -> Balance | None:
                 found[name] = numbers
     if len(found) < len(_ROWS):
         return None
-    return Balance(**found, rows=tuple(inside_table))
+    return Balance(**found, rows=tuple(inside_table), whole=bool(cells))
 
 
 def prose(flat: str) -> str:
@@ -221,7 +237,8 @@ def _reports(facts: FactReader, place: Place) -> tuple[Report, ...]:
         year = _YEAR.search(entry.flat)
         if year is None or (entry.kind == "file" and _page_is_report(facts, entry)):
             continue
-        report = Report(entry, int(year.group(1)), organ_in(entry.title))
+        number = year.group(1) or f"20{year.group(2).translate(_SIGNS)}"
+        report = Report(entry, int(number), organ_in(entry.title))
         known = found.setdefault((report.year, entry.flat), report)
         if known is not report and (known.day or date.max) > (report.day or date.max):
             found[(report.year, entry.flat)] = report
@@ -264,12 +281,32 @@ def _table_rows(facts: FactReader, reading: Reading) -> Iterable[tuple[str, tupl
 
 
 def _labelled(cells: Sequence[str]) -> Iterable[tuple[str, tuple[int, ...]]]:
-    """Yield a row's label and the numbers behind it; cells that repeat a label count once."""
+    """Yield a row's label and the numbers behind it; cells that repeat a label count once.
+
+    A cell without a number (empty, 无, /) between the label and the last number is a nought.
+    """
     flat = [normalize_title(cell) for cell in cells]
-    first = next((i for i, cell in enumerate(flat) if _NUMBER.match(cell)), None)
-    if first is not None and first > 0:
-        numbers = [int(cell) for cell in flat[first:] if _NUMBER.match(cell)]
+    known = [_number(cell) for cell in flat]
+    first = next((i for i, number in enumerate(known) if number is not None), None)
+    if first is None:
+        return
+    while first > 0 and _NOTHING.match(flat[first - 1]):
+        first -= 1
+    if first > 0:
+        numbers = [
+            number or 0
+            for cell, number in zip(flat[first:], known[first:], strict=True)
+            if number is not None or _NOTHING.match(cell)
+        ]
+        while len(numbers) > FULL_ROW and _NOTHING.match(flat[-1]):
+            numbers.pop()  # an empty cell behind the total
+            flat.pop()
         yield " ".join(dict.fromkeys(flat[:first])), tuple(numbers)
+
+
+def _number(text: str) -> int | None:
+    match = _NUMBER.match(text)
+    return None if match is None else int(match.group(1).replace(",", ""))
 
 
 def _line_rows(lines: Iterable[str]) -> Iterable[tuple[str, tuple[int, ...]]]:
@@ -277,8 +314,9 @@ def _line_rows(lines: Iterable[str]) -> Iterable[tuple[str, tuple[int, ...]]]:
     label, numbers = "", list[int]()
     for line in lines:
         for token in line.split():
-            if _NUMBER.match(token):
-                numbers.append(int(token))
+            number = _number(token)
+            if number is not None:
+                numbers.append(number)
                 continue
             if label and numbers:
                 yield label, tuple(numbers)

@@ -74,7 +74,7 @@ def stated_limit(text: str) -> tuple[int, bool] | None:
     match = _LIMIT.search(compact(text))
     if match is None:
         return None
-    number = int(match["n"]) if match["n"].isdecimal() else _chinese(match["n"])
+    number = int(match["n"]) if match["n"].isdecimal() else chinese_number(match["n"])
     return (number, match["unit"] == "工作日") if number else None
 
 
@@ -85,12 +85,15 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _chinese(text: str) -> int:
-    ten, _, one = text.partition("十")
-    if "十" not in text:
-        return _NUMBER.index(text) + 1 if len(text) == 1 else 0
-    tens = _NUMBER.index(ten) + 1 if ten else 1
-    return tens * 10 + (_NUMBER.index(one) + 1 if one else 0)
+def chinese_number(text: str) -> int:
+    """Return a number up to 99 that is written in Chinese signs (三十, 十五, 七); 0: it is none."""
+    ten, sign, one = text.partition("十")
+    if not sign:
+        return _NUMBER.find(text) + 1 if len(text) == 1 else 0
+    if len(ten) > 1 or len(one) > 1:
+        return 0
+    tens = _NUMBER.find(ten) + 1 if ten else 1
+    return tens * 10 + (_NUMBER.find(one) + 1 if one else 0)
 
 
 def _letters(facts: FactReader) -> Iterable[Letter]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checks.derived.annual_reports import (
+    SECTIONS,
     Balance,
     _labelled,
     _line_rows,
@@ -32,6 +33,30 @@ def test_six_parts_in_their_order() -> None:
     assert section_order(flat(PARTS[:3] + PARTS[4:]))[0] == ["政府信息公开行政复议、行政诉讼情况"]
     swapped = [PARTS[0], PARTS[2], PARTS[1], *PARTS[3:]]
     assert section_order(flat(swapped)) == ([], ["收到和处理政府信息公开申请情况"])
+
+
+@pytest.mark.parametrize(
+    ("at", "name"),
+    [
+        (0, "总体工作情况"),
+        (2, "收到及处理政府信息公开申请情况"),
+        (2, "政府信息公开申请收到和处理情况"),
+        (3, "因政府信息公开工作被申请行政复议、提起行政诉讼情况"),
+        (3, "行政复议、诉讼情况"),
+        (4, "政府信息公开工作存在的问题及改进措施"),
+        (4, "存在的主要问题及下一步改进措施"),
+        (4, "存在不足及改进情况"),
+        (5, "其它需要报告的事项"),
+        (5, "需要报告的其他事项"),
+        (5, "其他报告事项"),
+        (5, "其他事项"),
+    ],
+)
+def test_parts_by_other_names(at: int, name: str) -> None:
+    parts = [f"{'一二三四五六'[i]}、{part}" for i, (part, _) in enumerate(SECTIONS)]
+    parts[at] = f"{'一二三四五六'[at]}、{name}"
+    assert section_order(flat(parts)) == ([], [])
+    assert section_order(flat(parts[:at] + parts[at + 1 :]))[0] == [SECTIONS[at][0]]
 
 
 def test_form_by_the_heads_of_the_table() -> None:
@@ -67,6 +92,28 @@ def test_rows_from_cells_and_from_lines() -> None:
         ("一,本年新收政府信息公开申请数量", (5, 0, 5)),
         ("二,上年结转", (1, 0, 1)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (("本年新收", "35", "", "", "2", "1", "", "38"), (35, 0, 0, 2, 1, 0, 38)),
+        (("总计", "13,364", "252", "0", "44", "121", "29", "13,810"), (13364, 252, 0, 44, 121, 29, 13810)),
+        (("总计", "总计", "5件", "0", "0", "0", "0", "0", "5件"), (5, 0, 0, 0, 0, 0, 5)),
+        (("总计", "-", "1", "/", "无", "-", "-", "1"), (0, 1, 0, 0, 0, 0, 1)),
+        (("总计", "5", "0", "0", "0", "0", "0", "5", ""), (5, 0, 0, 0, 0, 0, 5)),
+    ],
+)  # fmt: skip
+def test_cells_without_a_number_are_noughts(
+    cells: tuple[str, ...], numbers: tuple[int, ...]
+) -> None:
+    assert [row for _, row in _labelled(cells)] == [numbers]
+
+
+def test_lines_lose_their_empty_cells() -> None:
+    rows = ((35, 2, 1, 38), (0, 0, 0, 0), (35, 1, 2, 38), (0, 0, 0, 0))
+    assert Balance(*rows, whole=False).off() == []
+    assert len(Balance(*rows).off()) == 2
 
 
 def test_likeness_leaves_figures_and_names_out() -> None:
