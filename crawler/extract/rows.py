@@ -25,6 +25,9 @@ _HEADS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
 _BULLET = re.compile(r"^[\s·•●▪■◆◇>»›○▶\-*|]+")
 _WORD = re.compile(r"[^\W\d年月日]")
+_TOOL = re.compile(
+    r"[【\[(（<]?\s*(?:打印|关闭|返回|收藏)(?:本页|窗口|页面|正文|顶部)?\s*[】\])）>]?$"
+)
 _MOST_DAY = 20  # characters of a day in pieces
 _ENDS_DATE = tuple("0123456789])）】日")
 _DATE_IN_TITLE = re.compile(
@@ -122,7 +125,7 @@ def _main_anchor(dom: Dom, el: El) -> tuple[El, str] | None:
     best: tuple[El, str] | None = None
     for a in anchors:
         title = anchor_title(dom, a)
-        if MORE.match(title):
+        if MORE.match(title) or _TOOL.match(title) or a.place in _OUTSIDE:
             continue
         if len(title) >= 2 and (best is None or len(title) > len(best[1])):
             best = (a, title)
