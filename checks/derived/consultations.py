@@ -32,6 +32,7 @@ _NOTICE = re.compile(
 _RESULT = re.compile(
     r"结果|反馈|采纳|情况(?:的)?(?:说明|通报|汇总|公告|公示|报告)|情况$|意见汇总|回复|答复"
 )
+_OUTCOME = re.compile(r"采纳|意见|结果反馈|反馈结果")
 _NEWS = re.compile(
     r"召开|座谈会|会议|开展.{0,12}征求|解读|赴|听取|举行|学习|工作推进|培训|督查|指南$"
 )
@@ -121,7 +122,7 @@ def results(facts: FactReader) -> tuple[Entry, ...]:
             for e in entries(facts)
             if e.kind == "page"
             and _RESULT.search(e.title)
-            and (_NOTICE.search(e.title) or "采纳" in e.title or "意见" in e.title)
+            and (_NOTICE.search(e.title) or _OUTCOME.search(e.title))
         ),
     )
 

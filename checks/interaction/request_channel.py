@@ -37,6 +37,7 @@ CUES: Mapping[str, re.Pattern[str]] = {
 OLD_FEES = re.compile(
     r"(?:检索|复制|邮寄)(?:费|、|和|等)[^。;；]{0,30}(?:费|成本)|收取[^。]{0,20}(?:检索|复制|邮寄)"
 )
+_NO_FEE = re.compile(r"不(?:得|再|予|另)?(?:收取|征收|收)|停止|取消|免(?:收|除|费|征)")
 ENTRY = ("依申请公开", "在线申请", "申请公开", "网上申请")
 
 
@@ -135,7 +136,7 @@ def _unknown(place: Place, reading: Reading, menus: MenuReading) -> Reason | Non
 def _fees(said: list[tuple[str, str]], place: Place, reading: Reading, out: FindingSink) -> bool:
     label = "旧收费项目"
     for url, text in said:
-        match = OLD_FEES.search(text)
+        match = _old_fees(text)
         if match is not None:
             around = text[max(0, match.start() - 40) : match.end() + 40]
             out.review(Subject(kind="point", url=url, label=label), "old_fees_named",
@@ -147,6 +148,15 @@ def _fees(said: list[tuple[str, str]], place: Place, reading: Reading, out: Find
         out.undecided(unknown, label, url=place.url, detail="已读部分没有")
         return False
     return True
+
+
+def _old_fees(text: str) -> re.Match[str] | None:
+    """Return where a text names the old fees, sentences left out that say they are not taken."""
+    for match in OLD_FEES.finditer(text):
+        sentence = re.split("[。;；!！]", text[max(0, match.start() - 60) : match.end()])[-1]
+        if not _NO_FEE.search(sentence):
+            return match
+    return None
 
 
 def _entry(facts: FactReader, hosts: tuple[str, ...], menus: MenuReading, out: FindingSink) -> bool:

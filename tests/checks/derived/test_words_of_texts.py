@@ -10,8 +10,9 @@ from checks.derived.consultations import is_same_matter, matter
 from checks.derived.field_labels import column_for, is_label
 from checks.derived.guides import time_limit
 from checks.derived.mailbox import add_months, stated_limit
-from checks.derived.phones import phones, phones_near
+from checks.derived.phones import HOURS, phones, phones_near
 from checks.derived.stated_period import period
+from checks.interaction.request_channel import _old_fees
 
 
 @pytest.mark.parametrize(
@@ -23,10 +24,47 @@ from checks.derived.stated_period import period
         ("手机138****0000,400-810-1234", ["138****0000", "400-810-1234"]),
         ("发布于20211020,索引号11500101202100012", []),
         ("023-00000000", []),
+        ("电话：0871-6779-6001", ["0871-6779-6001"]),
+        ("电话：0871 6779 6001", ["0871 6779 6001"]),
+        ("电话：（０８７１）６７７９６００１", ["(0871)67796001"]),
     ],
 )
 def test_numbers_to_call(text: str, found: list[str]) -> None:
     assert phones(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上午8时30分至12时",
+        "8点半～12点",
+        "星期一至星期五",
+        "9：00－13：00",
+        "5月至9月8:30-11:30",
+        "办公时间：法定工作日",
+    ],
+)
+def test_hours_of_an_office(text: str) -> None:
+    assert HOURS.search(text)
+
+
+def test_a_date_is_no_hours() -> None:
+    assert not HOURS.search("2021年3月1日至5日,8时整开会")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("可以收取检索、复制、邮寄等成本费用", True),
+        ("依申请提供政府信息,除可以收取检索费、复制费、邮寄费等成本费用外", True),
+        ("不收取检索费、复制费、邮寄费。", False),
+        ("不得收取检索、复制、邮寄等费用", False),
+        ("现已停止征收检索费、复制费、邮寄费", False),
+        ("不收取费用。复制、邮寄等成本费用按标准执行", True),
+    ],
+)
+def test_old_fees_that_a_guide_names(text: str, named: bool) -> None:
+    assert (_old_fees(text) is not None) is named
 
 
 def test_numbers_behind_their_label() -> None:
