@@ -29,6 +29,9 @@ _INFO_LINE = re.compile(
 )
 
 
+_RECORD_ROWS = 3  # rows of the shortest record
+
+
 @dataclass(frozen=True, slots=True)
 class Clues:
     """What the decision rests on. ``text`` is all text outside menus, ``groups`` the lists."""
@@ -178,6 +181,8 @@ def _column_kind(dom: Dom, clues: Clues, listed: int) -> PageType:
         return PageType.LIST
     if _has_prose(dom, clues.body):
         return PageType.ARTICLE
+    if _tells_fields(dom):
+        return PageType.OTHER
     # Pictures and frames may hold what the text does not.
     filled = any(
         (el.tag in ("iframe", "frame", "video", "embed") and el.place is not Place.HEADER)
@@ -185,3 +190,14 @@ def _column_kind(dom: Dom, clues: Clues, listed: int) -> PageType:
         for el in dom.els
     )
     return PageType.OTHER if filled or len(clues.text) > 200 else PageType.LIST
+
+
+def _tells_fields(dom: Dom) -> bool:
+    """Tell a page that shows a record: rows of a label and what it says, without links."""
+    rows = 0
+    for el in dom.els:
+        if el.tag == "tr" and el.low == el.high and el.place in (Place.OTHER, Place.BODY):
+            cells = [c for c in el.children if c.tag in ("td", "th")]
+            filled = sum(len(dom.text[c.start : c.end].strip()) >= 2 for c in cells)
+            rows += 2 <= filled <= 6
+    return rows >= _RECORD_ROWS

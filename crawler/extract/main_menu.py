@@ -24,6 +24,10 @@ def _names(items: list[Item]) -> set[str]:
     return {item.name for item in items}
 
 
+def _leads_home(items: list[Item]) -> bool:
+    return any(HOME.match(item.name) for item in items)
+
+
 def _score(items: list[Item], el: El, total: int) -> float:
     names = [item.name for item in items if not is_tool(item.name)]
     hint = _named(el)
@@ -123,7 +127,7 @@ def is_beside(el: El, items: list[Item], trail: El) -> bool:
     """Tell a menu beside the content: it is not called a menu, does not lead home, and stands
     below the trail, in a cell of the same row, or in a box that is called a side.
     """
-    if _named(el) or any(HOME.match(item.name) for item in items):
+    if _named(el) or _leads_home(items):
         return False
     if el.index > trail.index:
         return True
@@ -185,7 +189,8 @@ def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tupl
         if any(el.within(b) or (b.within(el) and b.place is not None) for b in banned):
             continue
         inner = outer is not None and el.index < bound
-        if inner and outer is not None and _shares(outer[2], el) < 3:
+        apart = inner and outer is not None and _shares(outer[2], el) < 3
+        if apart and outer is not None and (not _named(el) or _leads_home(outer[2])):
             continue
         items = el.menu
         if items is None:
@@ -195,9 +200,14 @@ def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tupl
         score = _score(items, el, total)
         if score <= 2.0:
             continue
-        if is_map and not _named(el) and not any(HOME.match(item.name) for item in items):
+        if is_map and not _named(el) and not _leads_home(items):
             continue
-        if inner and outer is not None:
+        if apart and outer is not None:
+            # A box called a menu that holds other links and, beside them, a menu that leads home.
+            if score <= outer[0] or not _leads_home(items):
+                continue
+            outer, bound = (score, el, items), el.last
+        elif inner and outer is not None:
             # Inside another menu: the same one without what stands round it, or a part of it.
             own, names = _names(outer[2]), _names(items)
             least = outer[0] if _listed(outer[1]) else outer[0] * 0.75

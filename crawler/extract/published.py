@@ -170,6 +170,8 @@ def _published(
         if ONLY_DATE.match(below) and (bare := find_date(below)):
             return bare
     for name in _PUB_METAS:
+        if name == "createDate" and metas.first("cacheclearDate"):
+            continue  # when the system built the page
         content = metas.first(name)
         value = parse_date(content) if content else None
         if value:

@@ -100,3 +100,42 @@ def test_a_police_record_keeps_its_running_number() -> None:
         "<p><a>公安备案号：35012899001-19002</a> 滇ICP备05000123号</p></div>"
     )
     assert facts.identity.police_record == "公安备案号:35012899001-19002"
+
+
+FIELDS = "".join(
+    f"<tr><th>{name}</th><td>{value}</td></tr>"
+    for name, value in (
+        ("行政处罚决定书文号:", "（石）市监罚〔2016〕27号"),
+        ("案件名称:", "经营超限量使用食品添加剂的食品案"),
+        ("履行方式和期限:", "已履行"),
+        ("作出处罚的机关和决定日期:", "县市场监管局--2016-9-27"),
+        (
+            "救济渠道",
+            "可以在收到处罚决定书之日起60日内向石林县人民政府申请行政复议，也可以依法提起行政诉讼。",
+        ),
+    )
+)
+
+
+def test_the_link_that_closes_a_page_is_no_entry_and_its_making_no_publication() -> None:
+    html = (
+        '<html><head><title>查询详细页</title><meta name="createDate" content="2018-10-18 06:42:23">'
+        '<meta name="cacheclearDate" content="2018-10-18 05:04:00"></head><body>'
+        '<div>您所在位置：<a href="/sj/">数据查询</a> &gt; <a href="/sj/cf/">处罚信息查询</a></div>'
+        f"<div><table><tbody>{FIELDS}</tbody></table>"
+        '<div>【<a href="javascript:window.close()">关闭</a>】</div></div></body></html>'
+    )
+    facts = extract_page(view_of(html, URL, "http://www.example.gov.cn/"))
+    assert facts.listing is None, "a record is no column without entries"
+    assert facts.document is None or facts.document.published_on is None
+
+
+def test_a_column_with_the_head_of_its_list_alone_is_empty() -> None:
+    html = (
+        "<html><head><title>处罚信息</title></head><body>"
+        '<div>您所在位置：<a href="/">首页</a> &gt; <a href="/sj/cf/">处罚信息</a></div>'
+        "<table><tr><th>名称</th><th>文号</th><th>日期</th></tr></table></body></html>"
+    )
+    facts = extract_page(view_of(html, URL, "http://www.example.gov.cn/"))
+    assert facts.listing is not None
+    assert facts.listing.items == ()
