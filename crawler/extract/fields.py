@@ -50,7 +50,7 @@ def label_before(name: str) -> re.Pattern[str]:
     labels = sorted(_LABELS[name], key=len, reverse=True)
     spelled = "|".join(_GAP.join(map(re.escape, label)) for label in labels)
     return re.compile(
-        rf"(?<![\u4e00-\u9fa5])(?:{spelled}){_SPACED}[】\]〕]?{_SPACED}[:：]?{_SPACED}$"
+        rf"(?<![\u4e00-\u9fa5])(?:{spelled}){_SPACED}[】\]］〕]?{_SPACED}[:：]?{_SPACED}$"
     )
 
 
@@ -59,9 +59,12 @@ _ALTERNATIVES = "|".join(
 )
 # What a label may follow, and its first character: a search by characters alone is fast, and it
 # rules out nearly every place in running text. A page's text has no white space but these two.
-_SPOT = re.compile(rf"[ \n|;；,，【\[〔](?=[{''.join(sorted({label[0] for label in STANDARD}))}])")
+_SPOT = re.compile(
+    rf"[ \n|;；,，【\[［〔](?=[{''.join(sorted({label[0] for label in STANDARD}))}])"
+)
 _LABEL = re.compile(rf"(?:{_ALTERNATIVES})")
-_AFTER = re.compile(rf"{_SPACED}([】\]〕]?){_SPACED}([:：]?)")
+_OPEN = ("【", "[", "［", "〔")
+_AFTER = re.compile(rf"{_SPACED}([】\]］〕]?){_SPACED}([:：]?)")
 _STRONG = frozenset(
     [
         "索引号",
@@ -184,7 +187,7 @@ def _read_hits(dom: Dom, spots: Iterable[int], edges: frozenset[int]) -> list[_H
         label = compact(match.group())
         after = _AFTER.match(text, match.end())
         close, colon = after.groups() if after else ("", "")
-        framed = bool(close) and text[max(0, start - 2) : start].strip()[-1:] in ("【", "[", "〔")
+        framed = bool(close) and text[max(0, start - 2) : start].strip().endswith(_OPEN)
         head = text[max(0, start - 1) : start]
         if head and not framed and start not in edges and not (head.isspace() or head in "|;；,，"):
             continue
@@ -324,7 +327,7 @@ def _table(dom: Dom, hits: list[_Hit]) -> FieldTable | None:
         stop = min(len(dom.text), hit.end + _MAX_VALUE)
         if i + 1 < len(run):  # the bracket round the next label is no value of this one
             between = dom.text[hit.end : run[i + 1].start].rstrip()
-            stop = hit.end + len(between.rstrip("【[〔"))
+            stop = hit.end + len(between.rstrip("".join(_OPEN)))
         value = _value(dom, hit, stop)
         if not table.by_label.get(hit.label):
             table.by_label[hit.label] = value

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from lab.rewriting import CHANGES, rewritten
+
 sys.path.insert(0, str(Path(__file__).parent))
 
-from perturb import CHANGES, rewritten
 from score_manifest import FIELDS, score_all
 
 SHARED = Path(os.environ.get("GKCHECK_SHARED") or Path(__file__).parents[3] / "shared")

@@ -1,0 +1,102 @@
+"""Pages of every style written differently: what is read must not hang on a template's habits.
+
+How a page is written is taken from ``lab.rewriting``; what must be read is what was read of the page
+itself, which ``test_whole_portals`` compares with what the portal says.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+
+import pytest
+from lab.rewriting import CHANGES, rewritten
+
+from crawler.extract.page import extract_page
+from crawler.extract.view import view_of
+from gkcheck.models.facts import PageFacts, PageType, Place, TargetKind
+from gkcheck.portal import STYLES, PortalSpec
+from gkcheck.portal.generate import build, rendered
+from gkcheck.portal.skins import SKINS
+
+pytestmark = pytest.mark.slow
+HOME = "http://www.example.gov.cn"
+LEAST = 0.99
+#: Pages of the portal beside its columns.
+BESIDE = re.compile(r"/(?:404|search|wzdt|lxwm|gywm|wza)\b")
+WIDTHS = str.maketrans("（）：／", "():/")
+
+
+def same_width(text: str | None) -> str | None:
+    """Return ``text`` without blanks, its signs of one width: rewriting changes both."""
+    return None if text is None else "".join(text.translate(WIDTHS).split())
+
+
+def told(facts: PageFacts) -> dict[str, object]:
+    """Return what a page tells, by field."""
+    identity, document, listing = facts.identity, facts.document, facts.listing
+    found: dict[str, object] = {
+        "page_type": facts.page_type,
+        "trail": [same_width(name) for name in facts.breadcrumb or ()],
+        "site_code": identity.site_code,
+        "icp_record": same_width(identity.icp_record),
+        "police_record": same_width(identity.police_record),
+        "sponsor": same_width(identity.sponsor),
+    }
+    if facts.page_type is PageType.ARTICLE and document is not None:
+        found |= {
+            "title": same_width(document.title),
+            "published_on": document.published_on,
+            "source": same_width(document.source),
+            "index_number": document.index_number,
+            "document_number": same_width(document.document_number),
+            "issuer": same_width(document.issuer),
+            "signed_on": document.signed_on,
+            "validity": document.validity,
+            "relations": {r.url for r in facts.relations},
+            "files": {
+                link.url
+                for link in facts.links
+                if (link.place, link.kind) == (Place.ATTACHMENTS, TargetKind.ATTACHMENT)
+            },
+        }
+    if facts.page_type is PageType.LIST and listing is not None:
+        found["entries"] = {(same_width(i.title), i.url, i.date) for i in listing.items}
+    return found
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_pages_written_differently_tell_the_same(style: str) -> None:
+    portal = build(PortalSpec(style=style, plans=("chongqing-2021",)))
+    skin, rng = SKINS.get(style), random.Random(3)
+    articles = {a.path: a for group in portal.articles.values() for a in group}
+    pages = {p: data for p, data in rendered(portal) if not BESIDE.match(p)}
+    with_fields = [p for p, a in articles.items() if a.fields and p in pages]
+    others = [p for p in pages if p not in articles]
+    picked = rng.sample(sorted(articles.keys() & pages.keys()), 18)
+    picked += [*rng.sample(with_fields, 10), *rng.sample(others, 22), "/index.html"]
+    right: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    wrong: list[tuple[str, str, str, object, object]] = []
+    for path in picked:
+        data = pages[path]
+        declared = "gb18030" if b"charset=gb2312" in data[:400] else "utf-8"
+        text = data.decode(skin.charset if skin else declared)
+
+        def read(html: str, url: str = HOME + path) -> dict[str, object]:
+            return told(extract_page(view_of(html, url, f"{HOME}/")))
+
+        said = read(text)
+        for name, change in CHANGES.items():
+            got = read(rewritten(text, change, random.Random(7)))
+            for field, value in said.items():
+                every[field] += 1
+                right[field] += got.get(field) == value
+                if got.get(field) != value:
+                    wrong.append((name, path, field, value, got.get(field)))
+    poor = {
+        field: right[field] / every[field] for field in every if right[field] < LEAST * every[field]
+    }
+    assert every["entries"] > 200
+    assert not poor, (poor, wrong[:5])
