@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-
 from lab.rewriting import CHANGES, rewritten
 
 sys.path.insert(0, str(Path(__file__).parent))
