@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from crawler.extract.dom import Dom, El
+from crawler.extract.letter_draft import record_of
 from crawler.extract.letter_labels import kind_of_label, may_hold_letters, status_in
-from crawler.extract.letters import MAX_LETTERS, record_of
+from crawler.extract.letters import MAX_LETTERS
 from crawler.extract.rows import Group, Row, anchor_title
 from crawler.urls import canonical_url
 from gkcheck.models.content import LetterRecord
@@ -114,8 +115,8 @@ def _rows_below(head: El) -> list[El]:
         for row in section.children:
             if alike(row):
                 found.append(row)
-            elif len(row.children) == 1 and alike(row.children[0]):
-                found.append(row.children[0])
+            else:
+                found += [one for one in row.children if alike(one)]
     return found
 
 

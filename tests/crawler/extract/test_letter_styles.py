@@ -110,6 +110,14 @@ PAGES = {
         f"<h3>单位回复</h3><table><tr><td>处理单位：</td><td>县城市管理局</td><td>处理时间：</td><td>2021-03-09</td></tr><tr><td>回复内容：</td><td>{REPLY}</td></tr></table>"
         f"<table><tr><td>满意</td><td>不满意</td><td>满意率</td></tr><tr><td>1</td><td>0</td><td>100%</td></tr></table>"
     ),
+    "state_among_other_values": (
+        f"<div>{TITLE}</div><div>来信人：张**<i>|</i>来信时间：2021-03-05<i>|</i> 处理情况：<b>已办结</b><i>| 转交科室：<b>县政府办</b></i></div><p>{QUESTION}</p>"
+        f"<h3>信件回复<span>回复时间：2021-03-09</span> <span>回复单位：县城市管理局</span></h3><div>{REPLY}</div>"
+    ),
+    "labels_of_the_answer_in_a_row": (
+        f"<table><tr><td>来信标题</td><td>{TITLE}</td></tr><tr><td>来信时间</td><td>2021-03-05</td></tr><tr><td>办理状态</td><td>已办结</td></tr><tr><td>来信内容</td><td>{QUESTION}</td></tr></table>"
+        f"<table><tr><th colspan=2>办理情况</th></tr><tr><td>处理部门</td><td>处理时间</td></tr><tr><td>县城市管理局</td><td>2021-03-09</td></tr><tr><th colspan=2>办理结果</th></tr><tr><td colspan=2>{REPLY}</td></tr></table>"
+    ),
     "office_above_its_day": (
         f"<div>{TITLE}</div><div>来&nbsp;信&nbsp;人：张**</div><div>时间：2021-03-05</div><div>{QUESTION}</div><div>状态：已办结</div><div>县城市管理局</div><div>答复时间：2021-03-09</div><div>{REPLY}</div>"
     ),
@@ -205,6 +213,8 @@ LISTS = {
     + rows("<ul class=row><li>{a}</li><li>{q}</li><li>{r}</li><li>县城市管理局</li><li>已办结</li></ul>"),
     "head_div_list": "<div class=h><span>信件标题</span><span>来信日期</span><span>回复日期</span><span>承办部门</span><span>状态</span></div><ul>"
     + rows("<li><span>{a}</span><span>{q}</span><span>{r}</span><span>县城市管理局</span><span>已答复</span></li>") + "</ul>",
+    "head_beside_a_list_of_cells": "<div><p>信件标题</p><p>承办部门</p><p>来信日期</p><p>回复日期</p><p>状态</p></div><div class=box><ul>"
+    + rows("<li><p>{a}</p><p>县城市管理局</p><p>{q}</p><p>{r}</p><p>已答复</p></li>") + "</ul></div>",
     "labelled_rows": "<ul>"
     + rows("<li><h4>{a}</h4><p>来信时间：{q}　回复时间：{r}　回复单位：县城市管理局　<em>已回复</em></p></li>") + "</ul>",
     "link_round_row": "<ul>"
