@@ -118,7 +118,8 @@ def canonical_url(base: str, href: str) -> str | None:
 
     No fragment, default port, dot segments, session ids or tracking parameters; lower-case host;
     everything outside ASCII percent-encoded as UTF-8. None for other schemes (``javascript:``,
-    ``mailto:``, ``data:`` ...), empty or broken addresses, and those over 2,048 characters.
+    ``mailto:``, ``data:`` ...), empty or broken addresses, those over 2,048 characters, and the
+    ``*.htm`` of a frame that keeps visitors from saving the page.
     """
     # Most addresses are plain: joined without taking them apart. Menus are alike on all pages:
     # what does not depend on the page is remembered without it.
@@ -137,6 +138,8 @@ def canonical_url(base: str, href: str) -> str | None:
         return _absolute("", href)
     if href[:1] in "?#":
         return _absolute.__wrapped__(base, href)
+    if href[:1] == "*":
+        return None
     folder = _folder(base)
     if folder is not None and href and _PLAIN.fullmatch(href) is not None:
         return folder + href

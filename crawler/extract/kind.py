@@ -146,7 +146,9 @@ def _is_article(dom: Dom, metas: Metas, clues: Clues, path: str, dated: int) -> 
         return True
     if ARTICLE_PATH.search(path) and dated < 8 and not is_soft_404(clues.title, clues.text):
         return True
-    if clues.body is None or (clues.has_pager and dated >= 5):
+    if clues.body is None:
+        return clues.has_trail and not dated and _shows_picture(dom, clues)
+    if clues.has_pager and dated >= 5:
         return False
     prose = len(clues.text) - sum(len(row.title) for group in clues.groups for row in group.rows)
     if published_label(dom) is not None and _has_prose(dom, clues.body):
@@ -155,6 +157,19 @@ def _is_article(dom: Dom, metas: Metas, clues: Clues, path: str, dated: int) -> 
         return False
     # Without a trail only a heading that the title names too tells a page from a home page's block.
     return clues.has_trail or _in_title(dom, clues)
+
+
+def _shows_picture(dom: Dom, clues: Clues) -> bool:
+    """Tell a document whose text is a picture, below its heading and the line of source and day."""
+    heading = clues.heading
+    return (
+        heading is not None
+        and _has_info_line(dom, clues)
+        and any(
+            el.tag == "img" and el.index > heading.index and el.place in (Place.OTHER, Place.BODY)
+            for el in dom.els
+        )
+    )
 
 
 def _in_title(dom: Dom, clues: Clues) -> bool:

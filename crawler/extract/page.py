@@ -107,6 +107,8 @@ class _Layout:
         self.menus = [(el, items) for el, items in self.menus if el not in beside]
         for el in find_header(dom):
             if el.place is None and not any(footer.within(el) for footer in self.footers):
+                if self.trail is not None and el.index > self.trail.el.last:
+                    continue  # the head of the text
                 mark(el, Place.HEADER)
         for el, _ in self.menus:
             mark(el, Place.NAV)

@@ -139,3 +139,31 @@ def test_a_column_with_the_head_of_its_list_alone_is_empty() -> None:
     facts = extract_page(view_of(html, URL, "http://www.example.gov.cn/"))
     assert facts.listing is not None
     assert facts.listing.items == ()
+
+
+SCAN = (
+    '<ul class="bread"><li>您的位置：</li><li><a href="/">首页</a></li><li><a href="/tz/">通知</a></li></ul>'
+    '<div class="content"><div class="top_cont"><h1>石林县卫生健康局通知文件</h1>'
+    "<h3><span>2017-05-18 14：30</span>\n<span>来源：石林县卫生健康局办公室</span></h3></div>"
+    '<div class="text"><img alt="" src="/img/2.jpg"></div></div>'
+)
+
+
+def test_a_document_whose_text_is_a_picture_below_a_head_of_its_own() -> None:
+    html = f"<html><head><title>石林卫生</title></head><body>{SCAN}</body></html>"
+    facts = extract_page(view_of(html, URL, "http://www.example.gov.cn/"))
+    assert facts.page_type is PageType.ARTICLE
+    assert facts.document is not None
+    assert facts.document.title == "石林县卫生健康局通知文件"
+    assert facts.document.published_on == date(2017, 5, 18)
+    assert facts.document.source == "石林县卫生健康局办公室"
+
+
+def test_the_frame_that_keeps_visitors_from_saving_a_page_leads_nowhere() -> None:
+    html = (
+        "<html><head><title>石林县人民政府</title><noscript><iframe src=*.html></iframe></noscript></head>"
+        '<body><noscript><iframe src="*.htm"></iframe></noscript><p>正在建设</p></body></html>'
+    )
+    facts = extract_page(view_of(html, URL, "http://www.example.gov.cn/"))
+    assert facts.links == ()
+    assert facts.listing is None or not facts.listing.page_urls
