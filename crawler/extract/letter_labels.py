@@ -55,6 +55,10 @@ def _any_of(*kinds: str) -> re.Pattern[str]:
 
 _ASKING = _any_of("asked", "accepted", "question")
 _ANSWERING = _any_of("replied", "accepted", "reply", "status")
+OF_VISITORS = re.compile(
+    r"信|留言|咨询|诉求|提问|投诉|反映|建议|建言|问政|网友|网民|回复|答复|反馈|工单|发言|提交|办件|受理件|问题"
+)
+"""Words in labels of what visitors send; 事项名称, 受理时间, 办结时间 alone stand with cases of licences."""
 _BARE_CONTENT = re.compile(r"\n内容(?:[:：]|\n)|来信人|写信人|留言人")
 _PAIR = (
     re.compile(r"(?:[【\[](?:提问|咨询|留言|来信|投诉)[】\]])|\n(?:留言|来信|提问|咨询)\n"),

@@ -6,7 +6,7 @@ import re
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.letter_draft import record_of
-from crawler.extract.letter_labels import kind_of_label, may_hold_letters, status_in
+from crawler.extract.letter_labels import OF_VISITORS, kind_of_label, may_hold_letters, status_in
 from crawler.extract.letters import MAX_LETTERS
 from crawler.extract.rows import Group, Row, anchor_title
 from crawler.urls import canonical_url
@@ -45,16 +45,23 @@ def find_letter_rows(
     """Return the letters that a list page shows, or nothing when its list holds no letters."""
     if not may_hold_letters(text):
         return ()
-    return _under_head(dom, base) or _labelled(dom, base, groups)
+    found = _under_head(dom, base)
+    if found is None:
+        return ()
+    return found or _labelled(dom, base, groups)
 
 
-def _under_head(dom: Dom, base: str) -> tuple[LetterRecord, ...]:
+def _under_head(dom: Dom, base: str) -> tuple[LetterRecord, ...] | None:
+    """Return the letters under a head row; None: the head is that of cases of licences."""
     for n, match in enumerate(_HEAD_WORD.finditer(dom.text)):
         if n >= _MAX_HEADS:
             break
         head = _head_at(dom, match.start())
         if head is None:
             continue
+        names = [compact(dom.line(cell)) for cell in head.children]
+        if "事项名称" in names and not any(map(OF_VISITORS.search, names)):
+            return None
         kinds = _kinds(dom, head)
         found = [_from_cells(dom, base, row, kinds) for row in _rows_below(head)[:MAX_LETTERS]]
         letters = tuple(letter for letter in found if letter is not None)
@@ -73,7 +80,8 @@ def _head_at(dom: Dom, offset: int) -> El | None:
             kinds = set(_kinds(dom, node))
             asks = kinds & {"title", "question"}
             answers = kinds & {"replied", "status", "accepted", "reply"}
-            own = any(_OF_LETTERS.match(compact(dom.line(cell))) for cell in node.children)
+            names = [compact(dom.line(cell)) for cell in node.children]
+            own = any(map(_OF_LETTERS.match, names))
             if asks and (answers or ("asked" in kinds and ("unit" in kinds or own))):
                 return node
         node = node.parent

@@ -10,12 +10,14 @@ import re
 
 from crawler.extract.letter_draft import LONG, PROSE, Draft, record_of
 from crawler.extract.letter_labels import (
+    OF_VISITORS,
     PERSONS,
     REPLY_OF,
     STANDARD,
     asks_and_answers,
     label_pattern,
     may_hold_letters,
+    status_in,
     touching,
 )
 from gkcheck.models.content import LetterRecord
@@ -49,6 +51,8 @@ def letters_in_text(text: str, url: str, heading: str | None) -> tuple[LetterRec
     if any(label in PERSONS or label in _PAIRED for _, label, _, _ in hits):
         kinds.add("person")
     if len(kinds - {"other"}) < 3 or not kinds & _SPECIFIC or not kinds & _NEARLY:
+        return ()
+    if not any(OF_VISITORS.search(label) for _, label, _, _ in hits):
         return ()
     drafts: list[Draft] = []
     current: Draft | None = None
@@ -163,5 +167,10 @@ def _is_letter(draft: Draft) -> bool:
     kinds = set(draft.values) - {"other"}
     if len(kinds) < 3 or not kinds & _NEARLY or not kinds & _SPECIFIC:
         return False
+    state = draft.values.get("status", "")
+    if not (
+        draft.day("asked", "accepted", "replied") or draft.values.get("reply") or status_in(state)
+    ):
+        return False  # what is asked for in a form or told in a notice
     # 标题 and 状态 alone also stand in field tables of documents.
     return bool(kinds & {"asked", "accepted", "question", "reply", "replied"})

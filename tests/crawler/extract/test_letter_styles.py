@@ -289,6 +289,11 @@ ARTICLE = "为做好有关工作，办理单位要认真受理群众来信，及
         ("<table><tr><td>索引号</td><td>015118394/2021-1</td></tr><tr><td>标题</td><td>关于处理结果的通知</td></tr><tr><td>状态</td><td>有效</td></tr></table>"
          f"<div class=content><p>{ARTICLE}</p></div>", "关于处理结果的通知"),
         ("<form><label>标题</label><input name=t><label>内容</label><textarea name=c></textarea><p>受理单位：</p></form>", "我要写信"),
+        ("<h1>许可证核发</h1><table><tr><td>事项名称</td><td>许可证核发</td></tr><tr><td>受理部门</td><td>县城市管理局</td></tr><tr><td>受理时间</td><td>周一至周五</td></tr>"
+         "<tr><td>办理时间</td><td>周一至周五</td></tr><tr><td>办理结果</td><td>许可证</td></tr></table>", "许可证核发"),
+        ("<table><tr><th>事项名称</th><th>受理部门</th><th>受理时间</th><th>办结时间</th><th>状态</th></tr>"
+         + rows("<tr><td>{a}</td><td>县城市管理局</td><td>{q}</td><td>{r}</td><td>已办结</td></tr>") + "</table>", "办件公示"),
+        (f"<h1>投诉须知</h1><p>投诉内容：{ARTICLE}</p><p>受理单位：县城市管理局</p><p>受理时间：工作日</p>", "投诉须知"),
     ],
 )  # fmt: skip
 def test_no_letters(html: str, title: str) -> None:
