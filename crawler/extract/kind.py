@@ -21,7 +21,8 @@ _INDEX_PATH = re.compile(
 )
 MAP_TITLE = re.compile(r"(?:网站|站点)(?:地图|导航)|site\s*map", re.I)
 _SEARCH_PATH = re.compile(
-    r"/(?:search|so|s|was5|jsearch\w*|searchweb)(?:/|\.|$)|search\.(?:jsp|do|html?|php|aspx?)", re.I
+    r"/(?:search|so|s|was5|jsearch\w*|searchweb)(?:/|\.|$)|(?<!re)search\.(?:jsp|do|html?|php|aspx?)",
+    re.I,
 )
 _INFO_LINE = re.compile(
     r"(?:发布|发表|公开|更新|信息)?(?:日期|时间)\s*[:：]|来\s*源\s*[:：]|浏览(?:次数|量)?\s*[:：]"
@@ -29,6 +30,10 @@ _INFO_LINE = re.compile(
 )
 
 
+_SENTENCE = re.compile(r"[^。！？\s]{15,}[。！？]")
+_NOTHING = re.compile(
+    r"暂无|没有(?:相关|找到|任何|内容|数据|信息)|建设中|敬请|更新中|维护|整理中|即将"
+)
 _RECORD_ROWS = 3  # rows of the shortest record
 
 
@@ -196,7 +201,7 @@ def _column_kind(dom: Dom, clues: Clues, listed: int) -> PageType:
         return PageType.LIST
     if _has_prose(dom, clues.body):
         return PageType.ARTICLE
-    if _tells_fields(dom):
+    if _tells_fields(dom) or _tells_something(dom, clues):
         return PageType.OTHER
     # Pictures and frames may hold what the text does not.
     filled = any(
@@ -216,3 +221,10 @@ def _tells_fields(dom: Dom) -> bool:
             filled = sum(len(dom.text[c.start : c.end].strip()) >= 2 for c in cells)
             rows += 2 <= filled <= 6
     return rows >= _RECORD_ROWS
+
+
+def _tells_something(dom: Dom, clues: Clues) -> bool:
+    """Tell a short text: two sentences, none of which says that there is nothing yet."""
+    body = clues.body
+    text = dom.text[body.start : body.end] if body is not None else clues.text
+    return not _NOTHING.search(text) and len(_SENTENCE.findall(text)) >= 2

@@ -167,3 +167,46 @@ def test_the_frame_that_keeps_visitors_from_saving_a_page_leads_nowhere() -> Non
     facts = extract_page(view_of(html, URL, "http://www.example.gov.cn/"))
     assert facts.links == ()
     assert facts.listing is None or not facts.listing.page_urls
+
+
+def column(inner: str) -> PageFacts:
+    html = (
+        "<html><head><title>推介会 | 石林县云服务平台</title></head><body>"
+        '<nav class="crumb"><a href="/">首页</a> » <a href="/news/">新闻动态</a> » 推介会</nav>'
+        f'<div id="content"><h1>推介会</h1><div class="item">{inner}</div></div></body></html>'
+    )
+    return extract_page(
+        view_of(html, "http://www.example.gov.cn/node/321", "http://www.example.gov.cn/")
+    )
+
+
+def test_two_sentences_are_no_column_without_entries() -> None:
+    facts = column(
+        "<p>3月7日，石林县举办产业招商推介会，60余家企业参加。</p><p>会议指出，要抓住机遇，加快推进产业集聚发展。</p>"
+    )
+    assert facts.page_type is not PageType.LIST
+    assert facts.listing is None
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "",
+        "<p>该栏目的内容暂无，正在收集和整理之中。</p><p>如有需要请您访问本网站的其他各个栏目。</p>",
+    ],
+)
+def test_a_column_that_says_there_is_nothing_is_empty(inner: str) -> None:
+    facts = column(inner)
+    assert facts.listing is not None
+    assert facts.listing.items == ()
+
+
+def test_research_is_no_search() -> None:
+    rows = "".join(
+        f'<li><a href="NewsDetail.aspx?FID={i}">城建档案信息化建设研究之{i}</a><span>2014-09-1{i}</span></li>'
+        for i in range(6)
+    )
+    html = f"<html><head><title>学术研究</title></head><body><p>您现在的位置：<a href='/'>首页</a> &gt;&gt; 学术研究</p><ul>{rows}</ul></body></html>"
+    url = "http://www.example.gov.cn/AcademicResearch.aspx"
+    facts = extract_page(view_of(html, url, "http://www.example.gov.cn/"))
+    assert facts.page_type is PageType.LIST
