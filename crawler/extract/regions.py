@@ -12,13 +12,13 @@ from gkcheck.models.facts import Place
 
 # Both cases are spelt out: a pattern that ignores case is searched for many times more slowly.
 _FOOT_WORD = re.compile(
-    r"I[Cc][Pp]\s*[备证]|i[Cc][Pp]\s*[备证]|公网安备|标识码|主办(?:单位)?\s*[:：]|版权所有"
+    r"I[Cc][Pp]\s*[备证]|i[Cc][Pp]\s*[备证]|公网安备|标\s{0,8}识\s{0,8}码|版权所有"
     r"|C[Oo][Pp][Yy][Rr][Ii][Gg][Hh][Tt]|c[Oo][Pp][Yy][Rr][Ii][Gg][Hh][Tt]"
-    r"|承办(?:单位)?\s*[:：]|技术支持\s*[:：]|备案号"
+    r"|[主承]\s{0,8}办(?:\s{0,8}单\s{0,8}位)?\s{0,8}[:：]|技术支持\s{0,8}[:：]|备案号"
 )
 # What no notice says.
 _FOOT_ONLY = re.compile(
-    r"I[Cc][Pp]|i[Cc][Pp]|公网安备|标识码|版权所有|[Cc][Oo][Pp][Yy][Rr][Ii][Gg][Hh][Tt]"
+    r"I[Cc][Pp]|i[Cc][Pp]|公网安备|标\s{0,8}识\s{0,8}码|版权所有|[Cc][Oo][Pp][Yy][Rr][Ii][Gg][Hh][Tt]"
 )
 _LONG_FOOT = 300  # characters of a footer that names but sponsors
 _PAGE_STEP = re.compile(r"[下上]一?页$|[末尾]页$")

@@ -388,3 +388,18 @@ def test_links_to_other_sites_before_the_footers_words_belong_to_it(
 def test_the_head_of_a_column_names_no_sponsor(cells: tuple[str, ...], sponsor: str | None) -> None:
     table = "".join(f"<td>{cell}</td>" for cell in cells)
     assert identity(f"<table><tr>{table}</tr></table><div>{ICP}</div>").sponsor == sponsor
+
+
+def test_a_footer_with_spread_labels_is_not_the_text_of_a_short_document() -> None:
+    html = (
+        "<html><head><title>石林县人民政府公报第1期</title></head><body><div><div>当前位置：<a href='/'>首页</a> &gt; <a href='/gb/'>政府公报</a></div>"
+        "<div><h1>石林县人民政府公报第1期</h1><p>时间：2020年03月10日 来源：县政府办</p><div><p>目录</p></div></div></div>"
+        "<div><div><a href='http://b.gov.cn/'>云南省人民政府</a></div><p><a href='/map/'>网站地图</a></p>"
+        f"<p>主　办　单　位 ： {SPONSOR}  运维单位：石林县政务信息中心  联系方式：0871-67791234</p>"
+        f"<p>网站标　识　码 ： {CODE} <a href='http://beian.miit.gov.cn/'>{ICP}</a></p></div></body></html>"
+    )
+    facts = extract_page(
+        view_of(html, "http://a.gov.cn/gb/202003/t20200310_1.html", "http://a.gov.cn/")
+    )
+    assert (facts.identity.sponsor, facts.identity.site_code) == (SPONSOR, CODE)
+    assert SPONSOR not in facts.body
