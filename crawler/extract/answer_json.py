@@ -57,8 +57,9 @@ def from_json(data: Any, base: str, shape: AnswerShape | None) -> Found:
                     best, chosen, above = weight, value, holders
         if chosen is None:
             for value, holders in _nodes(data):
-                if isinstance(value, str) and len(value) > max(best, 60) and "<a " in value:
-                    best, chosen, above = len(value), value, holders
+                markup = _table_of(value) if isinstance(value, list) else value
+                if isinstance(markup, str) and len(markup) > max(best, 60) and "<a " in markup:
+                    best, chosen, above = len(markup), markup, holders
     if isinstance(chosen, list):
         found.items = [item for row in chosen[:MAX_ITEMS] if (item := reader.item(row)) is not None]
     elif isinstance(chosen, str):
@@ -78,6 +79,17 @@ def from_json(data: Any, base: str, shape: AnswerShape | None) -> Found:
     for path in shape.name if shape is not None else ():
         found.name = found.name or text_of(at_path(data, path)) or None
     return found
+
+
+def _table_of(rows: list[Any]) -> str | None:
+    """Return the table that rows of cells make, as plug-ins show them, or None for anything else."""
+    if not rows or not all(isinstance(row, list) for row in rows[:MAX_ITEMS]):
+        return None
+    lines = (
+        "".join(f"<td>{cell}</td>" for cell in row if isinstance(cell, str | int))
+        for row in rows[:MAX_ITEMS]
+    )
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
 
 
 def _counting(above: tuple[dict[str, Any], ...]) -> Iterator[dict[str, Any]]:

@@ -16,7 +16,12 @@ from crawler.extract.turns import MAX_PAGES, turn_of
 from crawler.posted import posting
 from crawler.urls import canonical_url
 
-_ASKS = ("$.", "jQuery.", "axios", "fetch(", "$http", "request.")
+_ASKS = (
+    "$.", "jQuery.", "axios", "fetch(", "$http", "http.", "request.", ".open(", ".load(", "table.render",
+    "bootstrapTable", "ataTable",
+)  # fmt: skip
+# Parts of a frame that pages of static sites load.
+_FRAME_PART = re.compile(r"head|foot|top|bottom|nav|menu|left|right|side|search|login|banner", re.I)
 _LISTLIKE = re.compile(
     r"list|page|query|article|info|news|content|data|search|doc|channel|column|catalog|zwgk|xxgk|json",
     re.I,
@@ -208,6 +213,8 @@ def _by_calls(dom: Dom, sources: list[str], base: str) -> Asked | None:
 def _score(url: str, call: Call) -> int:
     """Return how much a request looks like one for a list; 0: it does not."""
     path = call.url.partition("?")[0]
+    if call.is_part and _FRAME_PART.search(path):
+        return 0
     data = call.data if isinstance(call.data, dict) else {}
     told = " ".join([path, *map(str, data)])
     if _CHANGES.search(told):

@@ -18,8 +18,12 @@ MAX_TEXT = 4000  # characters of one call that are read
 _MAX_DEPTH = 12
 
 _CALL = re.compile(
-    r"(?:\$|jQuery|axios|\$http|request)\s*\.\s*(ajax|get|post|getJSON)\s*\(|\b(axios|fetch)\s*\("
+    r"(?:\$|jQuery|\$?axios|\$?http|request)\s*\.\s*(ajax|get|post|getJSON)\s*\(|\b(axios|fetch)\s*\("
+    r"|\.\s*(open)\s*\(\s*(?=[\"'](?:GET|get)[\"']\s*,)|\)\s*\.\s*(load)\s*\(\s*(?=[\"'`\w])"
+    r"|\btable\s*\.\s*(render)\s*\(|\.\s*(bootstrapTable|DataTable|dataTable)\s*\(\s*(?=[{\w])"
 )
+_TABLES = frozenset(["render", "bootstrapTable", "DataTable", "dataTable"])
+_CLIENT = re.compile(r"\$?(?:axios|http)|request")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*")
 _FIELD = re.compile(
@@ -39,13 +43,17 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request as read. ``data`` is an object, a text, or None; ``position`` in the source."""
+    """A request as read. ``data`` is an object, a text, or None; ``position`` in the source.
+
+    ``is_part``: the answer is put into the page as it is.
+    """
 
     url: str
     method: str
     data: object
     json_body: bool
     position: int
+    is_part: bool = False
 
 
 class _Reader:
@@ -281,14 +289,62 @@ def expression_at(source: str, position: int, resolve: Callable[[str], object]) 
     return _Reader(source, position, resolve).expression()
 
 
+def _table(how: str, options: dict[str, object]) -> tuple[object, str, object, bool]:
+    """Return address, method, data and whether the body is JSON of a table that fills itself.
+
+    What a table sends for its first page by itself: layui, bootstrap-table and DataTables, as their
+    documentation tells.
+    """
+    told = options
+    if how in ("DataTable", "dataTable"):
+        ajax = options.get("ajax", options.get("sAjaxSource"))
+        told = ajax if isinstance(ajax, dict) else {"url": ajax}
+    method = str(told.get("method") or told.get("type") or "get").lower()
+    as_json = "json" in str(told.get("contentType", "")).lower()
+    given: object
+    paging: dict[str, object] = {}
+    if how == "render":
+        given = options.get("where")
+        names = options.get("request")
+        names = names if isinstance(names, dict) else {}
+        if options.get("page"):
+            paging = {
+                str(names.get("pageName") or "page"): 1,
+                str(names.get("limitName") or "limit"): options.get("limit") or 10,
+            }
+    elif how == "bootstrapTable":
+        given = options.get("queryParams")
+        as_json = as_json or (method == "post" and "contentType" not in options)
+        if options.get("sidePagination") == "server" and given is None:
+            paging = {"limit": options.get("pageSize") or 10, "offset": 0}
+    else:
+        given = told.get("data")
+        if options.get("serverSide") or options.get("bServerSide"):
+            paging = {"draw": 1, "start": 0, "length": options.get("pageLength") or 10}
+    if given is None or isinstance(given, dict):
+        given = {**(given or {}), **paging} or None
+    return told.get("url"), method, given, as_json
+
+
 def _call(match: re.Match[str], arguments: list[object]) -> Call | None:
-    how = match.group(1) or match.group(2)
+    how = match[match.lastindex or 0]
     if not arguments:
         return None
     first = arguments[0]
     second = arguments[1] if len(arguments) > 1 else None
+    url: object
+    data: object
     method, data, json_body = "get", None, False
-    if isinstance(first, dict):
+    if how in _TABLES:
+        if not isinstance(first, dict):
+            return None
+        url, method, data, json_body = _table(how, first)
+    elif how == "open":
+        url = second
+    elif how == "load":  # an address and, behind a blank, which part of the answer
+        plain = second is None or (isinstance(second, Unknown) and second.name == "function")
+        url = first.partition(" ")[0] if isinstance(first, str) and plain else None
+    elif isinstance(first, dict):
         url = first.get("url")
         method = str(first.get("type") or first.get("method") or "get").lower()
         data = first.get("data", first.get("params"))
@@ -303,7 +359,7 @@ def _call(match: re.Match[str], arguments: list[object]) -> Call | None:
             method = str(options.get("method", "get")).lower()
             data = options.get("body")
             json_body = isinstance(data, dict) or "json" in str(options.get("headers", "")).lower()
-        elif match.group().lstrip().startswith(("axios", "$http", "request")):
+        elif _CLIENT.match(match.group()):
             method, json_body = how, how == "post"
             data = options.get("params") if how == "get" else second
         else:
@@ -311,7 +367,7 @@ def _call(match: re.Match[str], arguments: list[object]) -> Call | None:
             data = second if isinstance(second, dict | str) else None
     if not isinstance(url, str) or not url.strip() or method not in ("get", "post"):
         return None
-    return Call(url.strip(), method, data, json_body, match.start())
+    return Call(url.strip(), method, data, json_body, match.start(), how == "load")
 
 
 def encoded(data: dict[str, object], *, as_json: bool) -> str:

@@ -96,6 +96,9 @@ def test_an_entry_with_two_objects_that_might_name_it_is_none() -> None:
         json.dumps({"total": 12, "html": "<ul>" + "".join(
             f"<li><a href='{r['url']}'>关于{r['title']}事项的通知</a><span>{r['pubDate']}</span></li>" for r in ROWS
         ) + "</ul>"}),
+        json.dumps({"recordsTotal": 12, "data": [
+            [i, f"<a href='{r['url']}'>关于{r['title']}事项的通知</a>", r["pubDate"]] for i, r in enumerate(ROWS)
+        ]}),
     ],
 )  # fmt: skip
 def test_lists_are_found_wherever_they_stand(text: str) -> None:
