@@ -8,12 +8,12 @@ from checks.derived.annual_reports import (
     FORM_2019,
     FORM_2021,
     ReportText,
-    balance_of,
     compares,
     form_of,
     overview_lacking,
     section_order,
 )
+from checks.derived.request_table import balance_of
 from gkcheck.store.reader import FactReader
 from gkcheck.text.normalize import normalize_title
 
@@ -38,7 +38,7 @@ def fault_of(
     if part == "tables":
         return _form(text, year)
     if part == "balance":
-        balance = balance_of(facts, text)
+        balance = balance_of(facts, text.reading, text.lines)
         if balance is None:
             return (None, {"what": "没有读到申请办理表的各行"}, "")
         off = balance.off()

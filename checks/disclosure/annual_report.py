@@ -14,11 +14,11 @@ from checks.derived.annual_report_faults import fault_of
 from checks.derived.annual_reports import (
     Report,
     ReportText,
-    balance_of,
     own_report,
     prose,
     report_text,
     reports,
+    table_of,
 )
 from checks.derived.column_place import Place, place_of
 from checks.derived.column_tree import columns
@@ -219,10 +219,8 @@ def _carried_over(case: _Case) -> tuple[int, int]:
     """What was carried over must be what last year's report carried out."""
     subject = case.subject("结转数")
     last = own_report(case.facts, case.place, case.year - 1)
-    now = balance_of(case.facts, report_text(case.facts, case.report))
-    then = (
-        balance_of(case.facts, report_text(case.facts, last)) if isinstance(last, Report) else None
-    )
+    now = table_of(case.facts, case.report)
+    then = table_of(case.facts, last) if isinstance(last, Report) else None
     if now is None or then is None or not isinstance(last, Report):
         case.out.undecided(Reason.NEEDS_FACT, subject.label, url=case.url,
                            detail="没有读到本年度或上一年度的申请办理表")  # fmt: skip

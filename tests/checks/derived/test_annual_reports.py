@@ -6,15 +6,13 @@ import pytest
 
 from checks.derived.annual_reports import (
     SECTIONS,
-    Balance,
-    _labelled,
-    _line_rows,
     compares,
     form_of,
     overview_lacking,
     prose,
     section_order,
 )
+from checks.derived.request_table import Balance, _labelled, _line_rows
 from gkcheck.text.normalize import normalize_title
 
 PARTS = [
