@@ -74,6 +74,8 @@ def _has_info_line(dom: Dom, clues: Clues) -> bool:
         and (row.date is not None or row.raw is not None)
         and canonical_url(clues.url, row.href) != home
     ]
+    if len(entries) > 1:  # below a list stand its tools, not what is told of the page
+        stop = min([stop, *(el.start for el in entries if el.start >= heading.end)])
     return any(
         not any(el.start <= found.start() < el.end for el in entries)
         for found in _INFO_LINE.finditer(dom.text, max(0, heading.start - 100), stop)

@@ -46,10 +46,16 @@ def _from_records(dom: Dom) -> list[Row]:
     return rows
 
 
-def main_groups(dom: Dom, banned: frozenset[int]) -> list[Group]:
-    """Return the page's lists, heaviest first: dated ones, else lists of titled links."""
+def main_groups(dom: Dom, banned: frozenset[int], above: int = 0) -> list[Group]:
+    """Return the page's lists of dated entries, heaviest first; hidden ones last.
+
+    What is hidden may be what another tab shows, or is left of another template. Nor is a list that
+    begins before ``above``, where the trail stands, the page's own.
+    """
     groups = [group for group in dated_groups(dom, banned) if group.rows]
-    groups.sort(key=lambda group: -group.weight)
+    groups.sort(
+        key=lambda group: (group.rows[0].el.hidden, group.rows[0].el.end < above, -group.weight)
+    )
     return groups
 
 
@@ -72,9 +78,9 @@ def undated_groups(dom: Dom, banned: frozenset[int]) -> list[Group]:
 
 
 _BESIDE = re.compile(
-    r"(?:今日|本周|本月|本网|本站|图片)?(?:热点|热门|推荐|最新|相关|点击|阅读|浏览|访问|信息|文章)?"
-    r"(?:热点|热门|推荐|最新|相关|关注|排行榜?|排名|点击)(?:新闻|信息|文章|文件|内容|资讯|阅读|推荐|发布|更新|动态|排行|链接|专题|图文|政策)?"
+    r"热点|热门|排行|top|推荐|最新|点击|访问|浏览|关注|相关|在看|猜你喜欢|今日|本周|本月", re.I
 )
+_LONGEST_HEAD = 12  # characters of the head of a box
 _MORE = re.compile(r"[\s>»›+.…]*(?:查看)?(?:更多|more)?[\s>»›+.…]*$", re.I)
 
 
@@ -88,9 +94,11 @@ def own_groups(dom: Dom, groups: list[Group], names: set[str], trail: El | None)
     told = [
         group
         for group, head in zip(groups, heads, strict=True)
-        if head in names or (trail is not None and _is_below(dom, trail, group))
+        if head in names
+        or _own_head(dom, group) in names
+        or (trail is not None and _is_below(dom, trail, group))
     ]
-    beside = any(_BESIDE.fullmatch(head) for head in heads)
+    beside = any(len(head) <= _LONGEST_HEAD and _BESIDE.search(head) for head in heads)
     return told if len(told) == 1 and beside else groups
 
 
@@ -104,6 +112,14 @@ def _head(dom: Dom, group: Group) -> str:
     lines = dom.text[max(0, group.container.start - 60) : group.container.start].split("\n")
     told = (_MORE.sub("", line).strip() for line in reversed(lines))
     return next(filter(None, told), "")
+
+
+def _own_head(dom: Dom, group: Group) -> str | None:
+    """Return the first line of the box round the only entry of a list, where it is no part of it."""
+    el = group.rows[0].el
+    if len(group.rows) > 1 or el.tag in ("li", "tr", "a"):
+        return None
+    return normalize_title(dom.text[el.start : el.end].strip().partition("\n")[0])
 
 
 def build_listing(

@@ -13,6 +13,7 @@ from crawler.extract.words import COLUMN_WORD, HOME, Hint
 _NO_MENU = frozenset(["a", "body", "html", "span", "p", "li", "td", "dd", "dt", "h1", "h2", "i"])
 _LARGEST = 4000  # characters of a menu with all that hangs below it
 _LISTS = frozenset(["ul", "tr", "dl", "table", "ol"])
+_MOST_DAYS = 2  # in a menu that nothing calls one
 
 
 @lru_cache(maxsize=8192)
@@ -63,7 +64,7 @@ def _candidate(dom: Dom, el: El, rows: frozenset[int]) -> bool:
     """Tell whether ``el`` may be a menu: so named, a list of some links, or a row of short ones."""
     hint = _named(el)
     if not hint and el.tag not in _LISTS:
-        return el.index in rows and not is_dated(dom, el)
+        return el.index in rows and not is_dated(dom, el, _MOST_DAYS)
     if el.tag in _NO_MENU:
         return False
     count = len(dom.links_in(el))
@@ -73,7 +74,7 @@ def _candidate(dom: Dom, el: El, rows: frozenset[int]) -> bool:
         # Names alone: the links stand in panels that a script shows.
         return len(el.children) >= 5 and el.end - el.start <= 12 * len(el.children)
     if count >= 4:
-        return bool(hint) or not is_dated(dom, el)
+        return bool(hint) or not is_dated(dom, el, _MOST_DAYS)
     return bool(hint) and dom.text.count("\n", el.start, el.end) >= 4
 
 

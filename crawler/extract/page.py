@@ -173,7 +173,7 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     heading = find_heading(dom, title, metas)
     labels = find_labels(dom)
     related = _related(dom, labels)
-    groups = main_groups(dom, related)
+    groups = main_groups(dom, related, layout.trail.el.start if layout.trail else 0)
     no_table = [*layout.footers, *(el for el, _ in layout.menus)]
     table = find_fields(dom, [*no_table, *_no_fields(dom, groups, layout.pagers)])
     body = find_body(dom, heading)

@@ -47,6 +47,8 @@ def _by_foot_words(dom: Dom) -> El | None:
     """Find the footer by what it says, for templates whose names tell nothing."""
     total = len(dom.text)
     hits = [m.start() for m in _FOOT_WORD.finditer(dom.text, int(total * 0.4))]
+    # What is left of another template is hidden; a copy for phones may be all there is.
+    hits = [hit for hit in hits if not dom.at(hit).hidden] or hits
     if not hits:
         return None
     near = [hit for hit in hits if hits[-1] - hit <= _FOOT_LIMIT]
@@ -109,7 +111,7 @@ def find_footers(dom: Dom, host: str = "") -> list[El]:
             continue
         if found and el.index < found[-1].last:
             continue
-        if el.start < total * 0.35 and total > 600:
+        if el.hidden or (el.start < total * 0.35 and total > 600):
             continue
         if el.tag == "footer" or el.has(Hint.FOOT):
             size = el.end - el.start

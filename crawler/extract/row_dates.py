@@ -29,10 +29,13 @@ _BEFORE = 800
 _MOST_ROUND_A_DAY = 6  # characters: brackets, a time
 
 
-def is_dated(dom: Dom, el: El) -> bool:
-    """Tell whether at least every second link inside ``el`` has a day: entries of a list do."""
+def is_dated(dom: Dom, el: El, most: int | None = None) -> bool:
+    """Tell whether at least every second link inside ``el`` has a day: entries of a list do.
+
+    ``most``: so many days tell it too, however many links there are.
+    """
     days = sum(1 for _ in MAYBE_DATE.finditer(dom.text, el.start, el.end))
-    return days > 0 and 2 * days >= len(dom.links_in(el))
+    return days > 0 and (2 * days >= len(dom.links_in(el)) or (most is not None and days > most))
 
 
 def read_date(dom: Dom, low: int, high: int, href: str | None) -> tuple[date | None, str | None]:

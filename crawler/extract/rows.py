@@ -30,6 +30,7 @@ _TOOL = re.compile(
 )
 _MOST_DAY = 20  # characters of a day in pieces
 _ENDS_DATE = tuple("0123456789])）】日")
+_BEGINS_DATE = frozenset("0123456789[(（ \n")
 _DATE_IN_TITLE = re.compile(
     r"[\[(（【]?\s*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*[\])）】]?\s*$"
 )
@@ -157,24 +158,17 @@ def _anchor_els(dom: Dom) -> list[El]:
     """Innermost elements that hold a date (full, or short in a cell of its own)."""
     found = [dom.at(offset) for _, _, offset in find_dates(dom.text)]
     text = dom.text
-    found.extend(  # a title that ends in a digit runs into the date of the next element
-        el
-        for el in dom.els
-        if 8 <= el.end - el.start <= 24
-        and not el.children
-        and text[el.start - 1 : el.start].isdigit()
-        and find_dates(text[el.start : el.end])
-    )
-    if len(found) < 3:
-        for el in dom.els:
-            size = el.end - el.start
-            if (
-                3 <= size <= 16
-                and not el.children
-                and SHORT_CELL.match(dom.text[el.start : el.end].strip())
-            ):
-                found.append(el)
-        found.extend(dom.at(match.start() + 1) for match in BRACKET_SHORT.finditer(dom.text))
+    for el in dom.els:
+        if not 3 <= el.end - el.start <= 24 or el.children or text[el.start] not in _BEGINS_DATE:
+            continue
+        cell = text[el.start : el.end]
+        # A day without a year, or in pieces, may stand beside a box of whole ones; a title that
+        # ends in a digit runs into the date of the next element.
+        if SHORT_CELL.match(cell.strip()) or (
+            text[el.start - 1 : el.start].isdigit() and find_dates(cell)
+        ):
+            found.append(el)
+    found.extend(dom.at(match.start() + 1) for match in BRACKET_SHORT.finditer(text))
     return found
 
 
@@ -221,6 +215,8 @@ def _is_day(dom: Dom, el: El) -> bool:
 def _lift(dom: Dom, row: El) -> El:
     """Go up from a row while it is the only child that matters, so that rows are siblings."""
     while row.parent is not None and row.parent.tag not in ("body", "html"):
+        if row.tag == "li":
+            break
         parent = row.parent
         tag = row.tag
         if any(
@@ -233,7 +229,7 @@ def _lift(dom: Dom, row: El) -> El:
         if parent.end - parent.start > _ROW_TEXT:
             break
         row = parent
-        if row.tag in ("li", "tr"):
+        if row.tag == "tr":
             break
     return row
 
@@ -284,7 +280,7 @@ def dated_groups(dom: Dom, banned: frozenset[int] = frozenset()) -> list[Group]:
     for row in rows.values():
         many = row.tag not in ("li", "tr") and row.high - row.low >= 3
         if many and _holds_many(dom, row):
-            if row.index not in flat:
+            if row.index not in flat and _is_flat(dom, row):
                 flat.add(row.index)
                 groups[(row.index, "flat", "")] = Group(row, _flat_rows(dom, row))
             continue
@@ -296,6 +292,22 @@ def dated_groups(dom: Dom, banned: frozenset[int] = frozenset()) -> list[Group]:
     return [
         group for key, group in groups.items() if key[1] == "flat" or _complete(dom, group, spots)
     ]
+
+
+def _is_flat(dom: Dom, row: El) -> bool:
+    """Tell whether the links in ``row`` stand in it side by side, not in a list further in.
+
+    Else the day is that of a document, and the list stands beside it.
+    """
+    near = 0
+    links = dom.links_in(row)
+    for a in links:
+        node, levels = a.parent, 0
+        while node is not None and node is not row:
+            levels += len(node.children) > 1
+            node = node.parent
+        near += levels < 2
+    return 2 * near >= len(links)
 
 
 def _holds_many(dom: Dom, row: El) -> bool:

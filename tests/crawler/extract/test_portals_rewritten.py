@@ -1,7 +1,7 @@
-"""Pages of every style written differently: what is read must not hang on a template's habits.
+"""Pages of every style written differently, or with more beside what they are about.
 
-How a page is written is taken from ``lab.rewriting``; what must be read is what was read of the page
-itself, which ``test_whole_portals`` compares with what the portal says.
+How a page is written is taken from ``lab.rewriting``, what stands beside from ``lab.additions``; what
+must be read is what was read of the page itself, which ``test_whole_portals`` compares with what the portal says.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import re
 from collections import Counter
 
 import pytest
-from lab.rewriting import CHANGES, rewritten
+from lab.additions import ADDITIONS
+from lab.rewriting import CHANGES, Change, rewritten
 
 from crawler.extract.page import extract_page
 from crawler.extract.view import view_of
@@ -66,14 +67,24 @@ def told(facts: PageFacts) -> dict[str, object]:
     return found
 
 
-@pytest.mark.parametrize("style", STYLES)
-def test_pages_written_differently_tell_the_same(style: str) -> None:
+def compare(
+    style: str, changes: dict[str, Change], *, indexes: bool
+) -> tuple[dict[str, float], list[tuple[str, str, str, object, object]]]:
+    """Return the share that is read alike, by field, and what was not, of 50 pages of a style.
+
+    ``indexes``: pages of columns that have columns below are among them.
+    """
     portal = build(PortalSpec(style=style, plans=("chongqing-2021",)))
     skin, rng = SKINS.get(style), random.Random(3)
     articles = {a.path: a for group in portal.articles.values() for a in group}
+    above = {c.folder for c in portal.root.walk() if c.children and c.parent}
     pages = {p: data for p, data in rendered(portal) if not BESIDE.match(p)}
     with_fields = [p for p, a in articles.items() if a.fields and p in pages]
-    others = [p for p in pages if p not in articles]
+    others = [
+        p
+        for p in pages
+        if p not in articles and (indexes or f"{p.rpartition('/')[0]}/" not in above)
+    ]
     picked = rng.sample(sorted(articles.keys() & pages.keys()), 18)
     picked += [*rng.sample(with_fields, 10), *rng.sample(others, 22), "/index.html"]
     right: Counter[str] = Counter()
@@ -88,15 +99,27 @@ def test_pages_written_differently_tell_the_same(style: str) -> None:
             return told(extract_page(view_of(html, url, f"{HOME}/")))
 
         said = read(text)
-        for name, change in CHANGES.items():
+        for name, change in changes.items():
             got = read(rewritten(text, change, random.Random(7)))
             for field, value in said.items():
                 every[field] += 1
                 right[field] += got.get(field) == value
                 if got.get(field) != value:
                     wrong.append((name, path, field, value, got.get(field)))
-    poor = {
-        field: right[field] / every[field] for field in every if right[field] < LEAST * every[field]
-    }
     assert every["entries"] > 200
+    return {field: right[field] / every[field] for field in every}, wrong
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_pages_written_differently_tell_the_same(style: str) -> None:
+    shares, wrong = compare(style, CHANGES, indexes=True)
+    poor = {field: share for field, share in shares.items() if share < LEAST}
+    assert not poor, (poor, wrong[:5])
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_stands_beside_changes_nothing(style: str) -> None:
+    shares, wrong = compare(style, ADDITIONS, indexes=False)
+    shares.pop("relations")  # related news are news of the page
+    poor = {field: share for field, share in shares.items() if share < LEAST}
     assert not poor, (poor, wrong[:5])

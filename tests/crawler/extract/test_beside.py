@@ -1,0 +1,109 @@
+"""What stands beside a list or a document, and what is left over, is not taken for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.extract.page import extract_page
+from crawler.extract.view import view_of
+from gkcheck.models.facts import PageFacts, PageType
+
+CODE, OTHER = "5301260001", "5301230001"
+MENU = "<ul><li><a href='/'>首页</a></li><li><a href='/xw/'>新闻中心</a></li><li><a href='/zw/'>政务公开</a></li><li><a href='/fw/'>办事服务</a></li></ul>"
+TRAIL = "<div>当前位置：<a href='/'>首页</a> &gt; <a href='/zw/'>政务公开</a> &gt; <a href='/zw/tz/'>通知公告</a></div>"
+FOOT = (
+    f"<div><p>主办单位：石林县人民政府办公室</p><p>网站标识码：{CODE} 滇ICP备05000123号</p></div>"
+)
+NEW = "".join(
+    f"<li><a href='/hot/{i}.html'>关于第{i}季度经济运行情况的报道</a><span>2021-12-0{i + 1}</span></li>"
+    for i in range(8)
+)
+HOT = "".join(
+    f"<li><a href='/hot/{i}.html'>关于第{i}季度经济运行情况的报道</a></li>" for i in range(10)
+)
+FIELDS = "".join(
+    f"<li><b>{name}：</b><span>{value}</span></li>"
+    for name, value in (
+        ("索引号", "015100012/2021-00123"), ("文号", "石政发〔2021〕6号"), ("发布机构", "石林县人民政府"),
+        ("成文日期", "2021-10-05"), ("发布日期", "2021-10-07"), ("有效性", "有效"),
+    )
+)  # fmt: skip
+TEXT = "<p>为加强城镇供水管理，现将有关事项通知如下，请认真贯彻执行。</p>" * 4
+
+
+def page(main: str, *, above: str = "", below: str = "", name: str = "index.html") -> PageFacts:
+    html = f"<html><head><title>通知公告_石林县人民政府</title></head><body>{above}{MENU}{TRAIL}{main}{below}{FOOT}</body></html>"
+    return extract_page(
+        view_of(html, f"http://www.example.gov.cn/zw/tz/{name}", "http://www.example.gov.cn/")
+    )
+
+
+def entries(facts: PageFacts) -> list[tuple[str, date | None]]:
+    assert facts.listing is not None
+    return [(item.title, item.date) for item in facts.listing.items]
+
+
+@pytest.mark.parametrize(
+    "side", [f"<h3>最新公开</h3><ul>{NEW}</ul>", f"<b>相关新闻</b><ul>{NEW}</ul>"]
+)
+def test_a_field_table_stays_one_beside_a_dated_list(side: str) -> None:
+    facts = page(
+        f"<div class='c'><div><ul>{FIELDS}</ul><h1>关于加强供水管理的通知</h1>{TEXT}</div><div>{side}</div></div>",
+        name="202110/t20211007_1.html",
+    )
+    assert facts.document is not None
+    assert facts.document.document_number == "石政发〔2021〕6号"
+    assert facts.document.published_on == date(2021, 10, 7)
+    assert len(facts.document.fields) == 6
+
+
+OWN = [(f"关于第{i}批项目验收的公告", date(2021, 3, i)) for i in range(1, 4)]
+BOXES = {
+    "new": f"<div><h3>最新公开</h3><ul>{NEW}</ul></div>",
+    "top": f"<div><h3>点击排行TOP10</h3><ul>{HOT}</ul></div>",
+    "hidden": f"<div style='display:none'><ul>{NEW}</ul></div>",
+}
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize("day", ["<span>2021-03-0{}</span>", "<b>0{}</b><em>2021-03</em>"])
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_short_list_under_its_name_is_not_the_box_beside_it(
+    first: bool, box: str, day: str, count: int
+) -> None:
+    rows = "".join(
+        f"<li><a href='{i}.html'>{title}</a>{day.format(i)}</li>"
+        for i, (title, _) in enumerate(OWN[:count], 1)
+    )
+    own = f"<div><h2>通知公告</h2><ul>{rows}</ul></div>"
+    facts = page(f"<div>{BOXES[box] + own if first else own + BOXES[box]}</div>")
+    assert entries(facts) == OWN[:count]
+
+
+def test_what_runs_above_the_trail_is_not_the_list() -> None:
+    above = "<div><marquee><a href='/xw/9.html'>县委召开常委会会议部署重点工作</a> 2024-03-18</marquee></div>"
+    rows = f"<li><a href='1.html'>{OWN[0][0]}</a><span>2021-03-01</span></li>"
+    assert entries(page(f"<div><h2>通知公告</h2><ul>{rows}</ul></div>", above=above)) == OWN[:1]
+
+
+def test_tools_below_a_list_do_not_make_it_a_document() -> None:
+    rows = "".join(
+        f"<li><b>0{i}</b><em>2021-03</em><p><a href='{i}.html'>{title}</a></p><p>项目验收结果现予公告，请有关单位按时办理手续。</p></li>"
+        for i, (title, _) in enumerate(OWN, 1)
+    )
+    tools = "<div>【<a href='javascript:window.print()'>打印本页</a>】【<a href='javascript:window.close()'>关闭窗口</a>】</div>"
+    facts = page(f"<div><h2>通知公告</h2><ul>{rows}</ul>{tools}</div>")
+    assert facts.page_type is PageType.LIST
+    assert entries(facts) == OWN
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_a_hidden_footer_is_not_the_sites(last: bool) -> None:
+    old = f"<div style='display:none'><p>主办单位：某某县人民政府办公室 滇ICP备11111111号-1 网站标识码：{OTHER}</p></div>"
+    main = "<div><h2>通知公告</h2><p>暂无</p></div>"
+    facts = page(main + ("" if last else old), below=old if last else "")
+    assert facts.identity.site_code == CODE
+    assert facts.identity.sponsor == "石林县人民政府办公室"
