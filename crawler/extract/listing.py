@@ -102,6 +102,29 @@ def own_groups(dom: Dom, groups: list[Group], names: set[str], trail: El | None)
     return told if len(told) == 1 and beside else groups
 
 
+def own_list(dom: Dom, groups: list[Group]) -> list[Group]:
+    """Return the first group and those that it runs on in: dated ones with nothing between.
+
+    A list may stand in two columns, each in a box of its own.
+    """
+    found = groups[:1]
+    if found and found[0].dated and not found[0].rows[0].el.hidden:
+        others = sorted(groups[1:], key=lambda group: group.container.start)
+        for back in (False, True):
+            for group in reversed(others) if back else others:
+                end = found[0] if back else found[-1]
+                first, second = (group, end) if back else (end, group)
+                low, high = first.container.end, second.container.start
+                if (
+                    low <= high
+                    and group.dated
+                    and not group.rows[0].el.hidden
+                    and not dom.text[low:high].strip()
+                ):
+                    found.insert(0 if back else len(found), group)
+    return found
+
+
 def _is_below(dom: Dom, trail: El, group: Group) -> bool:
     start = group.container.start
     return trail.end <= start and not dom.text[trail.end : start].strip()
@@ -132,7 +155,7 @@ def build_listing(
     """
     rows: list[Row] = _from_records(dom)
     if not rows and groups:
-        chosen = groups if every else groups[:1]
+        chosen = groups if every else own_list(dom, groups)
         ordered = sorted(chosen, key=lambda group: group.container.start)
         rows = [row for group in ordered for row in group.rows]
     paging = find_paging(dom, base, pagers)

@@ -29,6 +29,7 @@ from crawler.extract.listing import (
     build_listing,
     main_groups,
     own_groups,
+    own_list,
     undated_groups,
     with_asked,
 )
@@ -211,7 +212,7 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
             dom, base, lists, layout.pagers, every=every, maybe_empty=kind is PageType.LIST
         )
         if listing is not None and listing.items:
-            _place_lists(dom, lists if every else lists[:1])
+            _place_lists(dom, lists if every else own_list(dom, lists))
     elif kind is PageType.OTHER and layout.pagers:
         listing = build_listing(dom, base, groups, layout.pagers, every=False, maybe_empty=False)
     if kind not in (PageType.ARTICLE, PageType.HOME, PageType.SITE_MAP):

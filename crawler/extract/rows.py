@@ -158,8 +158,11 @@ def _anchor_els(dom: Dom) -> list[El]:
     """Innermost elements that hold a date (full, or short in a cell of its own)."""
     found = [dom.at(offset) for _, _, offset in find_dates(dom.text)]
     text = dom.text
+    known = {el.index for el in found}
     for el in dom.els:
-        if not 3 <= el.end - el.start <= 24 or el.children or text[el.start] not in _BEGINS_DATE:
+        if not 3 <= el.end - el.start <= 24 or text[el.start] not in _BEGINS_DATE:
+            continue
+        if el.children or el.index in known:
             continue
         cell = text[el.start : el.end]
         # A day without a year, or in pieces, may stand beside a box of whole ones; a title that

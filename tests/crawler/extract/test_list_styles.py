@@ -184,3 +184,31 @@ def test_a_day_in_a_summary_is_not_that_of_the_entry(day: str, first: bool) -> N
         entries += f"<li>{box + text if first else text + box}</li>"
     listing = read(f"<ul>{entries}</ul>")
     assert [item.date for item in listing.items] == [date(2021, 4, i) for i in range(1, 7)]
+
+
+@pytest.mark.parametrize("between", ["", "\n", "<div style='clear:both'></div>"])
+def test_a_list_in_two_boxes_side_by_side_is_one(between: str) -> None:
+    half = len(TITLES) // 2
+    parts = [
+        "".join(
+            f"<li><a href='{100 + i}.html'>{TITLES[i]}</a><span>{DAYS[i]}</span></li>"
+            for i in places
+        )
+        for places in (range(half), range(half, len(TITLES)))
+    ]
+    listing = read(
+        f"<div><div class='l1'><ul>{parts[0]}</ul></div>{between}<div class='r1'><ul>{parts[1]}</ul></div></div>"
+    )
+    assert [item.title for item in listing.items] == TITLES
+
+
+def test_a_list_below_a_head_of_its_own_is_another() -> None:
+    rows = "".join(
+        f"<li><a href='{100 + i}.html'>{TITLES[i]}</a><span>{DAYS[i]}</span></li>"
+        for i in range(12)
+    )
+    other = "<li><a href='/yw/1.html'>县领导调研经济运行情况</a><span>2021-03-01</span></li>" * 3
+    listing = read(
+        f"<div><div class='l1'><ul>{rows}</ul></div><div class='r1'><h3>政务要闻</h3><ul>{other}</ul></div></div>"
+    )
+    assert [item.title for item in listing.items] == TITLES
