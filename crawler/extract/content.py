@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from crawler.extract.dom import Dom, El
@@ -20,6 +21,8 @@ _TITLE_CUT = re.compile(
 )
 _TEXT_TAGS = frozenset(["p", "div", "td", "section", "article", "li", "pre", "center"])
 _INLINE = frozenset(["span", "font", "a", "b", "strong", "em", "i", "u"])
+_MANY = 100  # characters: less is a line or two
+_LEAST_CELLS = 9
 _MIN_BODY = 40
 # Whoever issued a document is named in the page's title too, and in the field table above it.
 _ISSUED_BY = label_before("发布机构")
@@ -242,7 +245,30 @@ def _densest(dom: Dom, heading: El | None) -> El | None:
             score *= 0.6  # it holds the title and the line below it too
         if best is None or score > best[0]:
             best = (score, el)
+    if best is None or best[0] < _MANY:
+        # Cells hold few words each: a table may be the whole text.
+        table = _largest_table(dom, heading)
+        if table is not None and (best is None or not table.within(best[1])):
+            return table.parent
     return best[1] if best and best[0] >= _MIN_BODY else None
+
+
+def _largest_table(dom: Dom, heading: El | None) -> El | None:
+    """Return the table of most text below the heading, if it is one of texts and not of links."""
+    found: El | None = None
+    for el in dom.els:
+        if el.tag != "table" or outside(el) or el.hidden or el.end - el.start < _MANY:
+            continue
+        if heading is None or el.start < heading.start:
+            continue
+        tags = Counter(inner.tag for inner in dom.inside(el))
+        if tags["table"] or tags["td"] + tags["th"] < _LEAST_CELLS:
+            continue  # for layout
+        if 2 * sum(a.end - a.start for a in dom.links_in(el)) > el.end - el.start:
+            continue
+        if found is None or (el.end - el.start > found.end - found.start and not el.within(found)):
+            found = el
+    return found
 
 
 def body_text(dom: Dom, body: El | None, skip: list[El]) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 
 from crawler.extract.dom import Dom, El
-from crawler.extract.menus import Item, is_tool, parse_menu
+from crawler.extract.menus import Item, hang_by_address, is_tool, parse_menu
 from crawler.extract.row_dates import is_dated
 from crawler.extract.words import COLUMN_WORD, HOME, Hint
 
@@ -23,6 +23,10 @@ def _is_column(name: str) -> bool:
 
 def _names(items: list[Item]) -> set[str]:
     return {item.name for item in items}
+
+
+def _held(items: list[Item]) -> int:
+    return sum(1 for item in items if item.below)
 
 
 def _leads_home(items: list[Item]) -> bool:
@@ -195,7 +199,7 @@ def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tupl
             continue
         items = el.menu
         if items is None:
-            items = _without_strays(parse_menu(dom, el), el)
+            items = hang_by_address(_without_strays(parse_menu(dom, el), el))
             if el.kept:
                 el.menu = items
         score = _score(items, el, total)
@@ -214,6 +218,8 @@ def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tupl
             least = outer[0] if _listed(outer[1]) else outer[0] * 0.75
             if score <= least or len(own & names) * 5 < len(names) * 3:
                 continue
+            if own == names and _held(items) < _held(outer[2]):
+                continue  # the row alone, without the panels beside it
             if score < outer[0]:
                 # The tightest of boxes without a name holds the menu without tools beside it.
                 scored.pop()

@@ -17,6 +17,9 @@ _MAX_DEPTH = 12
 _BRACKETS = frozenset(")）]")
 _BOXES = frozenset(["div", "ul", "li", "dl", "p", "td", "section"])
 _COUNT = re.compile(r"\s*[(（\[](?!(?:19|20)\d\d\D)\d{1,6}[)）\]]$")  # entries in a column
+_LABEL = re.compile(r"^(?:网站|栏目|主)?(?:导航|菜单)(?:菜单|栏)?$")
+_LEAST_FLAT = 9  # entries: three heads with two each
+_INDEX = re.compile(r"(?:index|default)\.\w{3,5}$")
 _NOISE = re.compile(r"^(?:\W*|\d+)$")
 TOOL = re.compile(
     r"^(?:智能(?:问答|互动|客服|机器人)?|搜索|检索|登录|注册|退出|EN|English|简体|繁体|繁體版?|无障碍.*|网站无障碍|关怀版|长者.*|设为首页|加入收藏|收藏本站|邮箱|手机版|微信|微博)$",
@@ -183,7 +186,7 @@ def read_entry(dom: Dom, el: El, depth: int = 0) -> Item | None:
     if len(kids) < 2:
         return None
     head, rest = kids[0], kids[1:]
-    if not _is_leaf(dom, head) or head.tag == "li":
+    if not _is_leaf(dom, head) or head.tag == "li" or _is_sister(dom, head, rest):
         return None  # entries of one list are sisters, whatever hangs below them
     if all(kid.tag == head.tag for kid in rest) and (
         head.tag == "a" or all(_is_leaf(dom, k) for k in rest)
@@ -205,6 +208,33 @@ def read_entry(dom: Dom, el: El, depth: int = 0) -> Item | None:
             inner = read_entry(dom, kid, depth + 1)
             item.below.extend([inner] if inner is not None else parse_menu(dom, kid, depth + 1))
     return item
+
+
+def _is_sister(dom: Dom, head: El, rest: list[El]) -> bool:
+    """Tell a first entry from a head: it is called or made as those behind it, or leads home."""
+    if head.tag == "a" or len(rest) < 2 or any(kid.tag != head.tag for kid in rest):
+        return False
+    named = (head.get("class") or "").split()
+    if named:
+        return all(named[0] in (kid.get("class") or "").split() for kid in rest)
+    leaf = _leaf(dom, head)
+    if leaf is None or HOME.match(leaf.name):
+        return leaf is not None
+    first = _content(head)
+    return all(
+        len(own) > 1 and own[0].tag == first[0].tag and own[-1].tag in _BOXES | {"table"}
+        for kid in rest
+        if first and not _is_leaf(dom, kid)
+        for own in (_content(kid),)
+    )
+
+
+def _content(el: El) -> list[El]:
+    """Return what ``el`` holds below boxes that hold but one thing."""
+    kids = el.children
+    while len(kids) == 1 and kids[0].tag in _BOXES:
+        kids = kids[0].children
+    return kids
 
 
 class _Wrap:
@@ -255,6 +285,29 @@ def _hang(items: list[Item], group: list[Item], dom: Dom, el: El, depth: int) ->
         owners[0].below.extend(group)
 
 
+def hang_by_address(items: list[Item]) -> list[Item]:
+    """Return a flat menu as a tree where addresses tell that every few entries follow their head.
+
+    A menu that has levels already is returned as it is, as is one in which only an entry or two
+    have an address below that of the entry before.
+    """
+    if len(items) < _LEAST_FLAT or any(item.below for item in items):
+        return items
+    heads: list[tuple[Item, list[Item]]] = []
+    folder = None
+    for item in items:
+        href = _INDEX.sub("", item.href or "")
+        if folder is not None and href.startswith(folder) and len(href) > len(folder):
+            heads[-1][1].append(item)
+            continue
+        heads.append((item, []))
+        folder = href if href.endswith("/") and len(href) > 2 else None
+    held = [below for _, below in heads if below]
+    if len(held) < max(3, len(heads) // 2) or sum(map(len, held)) < 2 * len(held):
+        return items
+    return [Item(head.name, head.href, head.el, below) for head, below in heads]
+
+
 @lru_cache(maxsize=4096)
 def is_tool(name: str) -> bool:
     """Tell a tool (search, login, language ...) from a column."""
@@ -267,5 +320,11 @@ def _is_more(name: str) -> bool:
 
 
 def drop_tools(items: list[Item]) -> list[Item]:
-    """Return the entries that can be columns: no search, login, language or 更多."""
-    return [item for item in items if not is_tool(item.name) and not _is_more(item.name)]
+    """Return the entries that can be columns: no search, login, language, 更多 or label."""
+    return [
+        item
+        for item in items
+        if not is_tool(item.name)
+        and not _is_more(item.name)
+        and (item.href or item.below or not _LABEL.match(item.name))
+    ]

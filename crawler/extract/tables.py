@@ -27,6 +27,10 @@ _OUTSIDE = frozenset(
 _CELLS = ("td", "th")
 _BLOCKS = frozenset(["form", "iframe", "ul", "video"])
 _UNIT_LINE = re.compile(r"^(?:单位|金额单位|计量单位|编制单位|填报单位|日期|时间)\s*[:：]")
+# What is said of the document below its title, and tools.
+_SAID = re.compile(
+    r"(?:来源|发布日期|发布时间|字[体号]|浏览次数|点击数|点击率)\s*[:：]|【?打印】?|关闭窗口"
+)
 _HEAD_WORD = re.compile(
     r"序号|编号|代码|名称|项目|岗位|人数|事项|内容|单位|部门|地址|电话|时间|日期|标准|类别|类型|姓名|职务|金额|数量|备注|依据|结果|方式|责任|对象|范围|指标|合计|面积|年份|年度|区域|主体|层级|渠道|时限|专业|学历|性别|行标|薪资|成绩"
 )
@@ -231,7 +235,7 @@ def _before(dom: Dom, table: El) -> str:
     """Return the short line right before a table, which names it."""
     near = dom.text[max(0, table.start - 160) : table.start]
     lines = [line for line in map(squeeze, near.split("\n")) if line]
-    while lines and _UNIT_LINE.match(lines[-1]):
+    while lines and (_UNIT_LINE.match(lines[-1]) or _SAID.search(lines[-1])):
         lines.pop()
     line = lines[-1] if lines else ""
     good = 4 <= len(line) <= 60 and line[-1] not in "。；;！!？?"

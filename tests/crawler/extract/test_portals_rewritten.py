@@ -16,7 +16,7 @@ from lab.rewriting import CHANGES, Change, rewritten
 
 from crawler.extract.page import extract_page
 from crawler.extract.view import view_of
-from gkcheck.models.facts import PageFacts, PageType, Place, TargetKind
+from gkcheck.models.facts import ColumnSource, PageFacts, PageType, Place, TargetKind
 from gkcheck.portal import STYLES, PortalSpec
 from gkcheck.portal.generate import build, rendered
 from gkcheck.portal.skins import SKINS
@@ -44,6 +44,15 @@ def told(facts: PageFacts) -> dict[str, object]:
         "icp_record": same_width(identity.icp_record),
         "police_record": same_width(identity.police_record),
         "sponsor": same_width(identity.sponsor),
+        "columns": {
+            (same_width(column.path[0]), same_width(column.path[-1]))
+            for column in facts.columns
+            if column.source is ColumnSource.NAV
+        },
+        "tables": {(tuple(map(same_width, t.header)), t.rows_total) for t in facts.tables},
+        "letters": {(same_width(x.title), x.asked_on, x.replied_on) for x in facts.letters},
+        "forms": {(form.purpose, form.url) for form in facts.forms},
+        "players": {(player.how, player.url) for player in facts.players},
     }
     if facts.page_type is PageType.ARTICLE and document is not None:
         found |= {

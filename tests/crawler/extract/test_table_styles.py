@@ -171,3 +171,18 @@ def test_fields_in_rows_of_four_cells_are_no_head(other: str) -> None:
     found = extract_page(view_of(page, HOST + "/zwgk/1.html", HOST + "/"))
     assert found.document is not None
     assert found.document.document_number == "石府发〔2020〕60号"
+
+
+def test_a_table_is_the_whole_text_where_nothing_is_named() -> None:
+    rows = "".join(
+        f"<tr><td>{i}</td><td>第{i}食品有限公司</td><td>合格</td><td>县城</td></tr>"
+        for i in range(12)
+    )
+    html = (
+        "<html><body><div><div><h1>抽检结果公示</h1><div>来源：县市场监管局 | 发布日期：2021-04-06 08:20 | 字体：大 中 小</div>"
+        f"<div><table><tr><th>序号</th><th>企业</th><th>结果</th><th>地点</th></tr>{rows}</table></div></div></div></body></html>"
+    )
+    facts = extract_page(view_of(html, HOST + "/zwgk/1.html", HOST + "/"))
+    (table,) = facts.tables
+    assert (table.caption, table.rows_total) == ("抽检结果公示", 12)
+    assert facts.body.count("有限公司") == 12
