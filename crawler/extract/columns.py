@@ -11,7 +11,7 @@ from crawler.extract.dom import Dom, El
 from crawler.extract.gkmlpt import tree_columns
 from crawler.extract.menus import Item, drop_tools, parse_menu, read_entry
 from crawler.extract.metas import Metas
-from crawler.extract.words import HOME
+from crawler.extract.words import HOME, MAP_TITLE
 from crawler.urls import canonical_url
 from gkcheck.models.facts import ColumnRecord, ColumnSource
 from gkcheck.text.normalize import normalize_name
@@ -120,7 +120,13 @@ def _mostly_elsewhere(items: list[Item], base: str) -> bool:
 
 def _map_columns(dom: Dom, area: El, base: str) -> list[ColumnRecord]:
     out: list[ColumnRecord] = []
-    _walk(_below_heads(dom, parse_menu(dom, area)), base, ColumnSource.SITEMAP, (), out)
+    items = _below_heads(dom, parse_menu(dom, area))
+    for item in items:
+        if MAP_TITLE.fullmatch(item.name):
+            # The page's own title heads the map, beside boxes, or stands above it.
+            items = item.below or [other for other in items if other is not item]
+            break
+    _walk(items, base, ColumnSource.SITEMAP, (), out)
     return out
 
 

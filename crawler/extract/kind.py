@@ -11,7 +11,7 @@ from crawler.extract.dom import Dom, El
 from crawler.extract.metas import Metas
 from crawler.extract.rows import Group
 from crawler.extract.signals import is_soft_404
-from crawler.extract.words import ARTICLE_PATH
+from crawler.extract.words import ARTICLE_PATH, MAP_TITLE
 from crawler.urls import canonical_url
 from gkcheck.models.facts import PageType, Place
 from gkcheck.text.normalize import normalize_title
@@ -19,7 +19,6 @@ from gkcheck.text.normalize import normalize_title
 _INDEX_PATH = re.compile(
     r"^/?(?:index|default|main|home)\d*\.(?:s?html?|jsp|aspx?|php)$|^/?$", re.I
 )
-MAP_TITLE = re.compile(r"(?:网站|站点)(?:地图|导航)|site\s*map", re.I)
 _SEARCH_PATH = re.compile(
     r"/(?:search|so|s|was5|jsearch\w*|searchweb)(?:/|\.|$)|(?<!re)search\.(?:jsp|do|html?|php|aspx?)",
     re.I,

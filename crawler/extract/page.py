@@ -23,7 +23,7 @@ from crawler.extract.dom import Dom, El
 from crawler.extract.fields import find_fields
 from crawler.extract.gkmlpt import Detail, find_detail
 from crawler.extract.identity import find_identity
-from crawler.extract.kind import MAP_TITLE, Clues, page_type
+from crawler.extract.kind import Clues, page_type
 from crawler.extract.links import find_links
 from crawler.extract.listing import (
     build_listing,
@@ -50,7 +50,7 @@ from crawler.extract.rows import Group
 from crawler.extract.said import Read, read_content
 from crawler.extract.signals import find_signals
 from crawler.extract.view import PageView
-from crawler.extract.words import Hint
+from crawler.extract.words import MAP_TITLE, Hint
 from crawler.urls import canonical_url, target_kind
 from gkcheck.models.facts import (
     LinkRecord,

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 
 HOME = re.compile(r"^(?:网站|返回|本站|回到|门户)?(?:首\s*页|主\s*页)$|^home$", re.I)
+#: What a page that maps the site is called.
+MAP_TITLE = re.compile(r"(?:网站|站点)(?:地图|导航)|site\s*map", re.I)
 
 # What top-level columns of government portals are called, by the words inside their names.
 COLUMN_WORD = re.compile(

@@ -262,3 +262,16 @@ def test_a_count_behind_a_name_is_no_part_of_it(shown: str, name: str) -> None:
     menu = f"<div class='nav'><ul>{flat('', '<li>{}</li>')}<li><a href='/9/'>{shown}</a></li></ul></div>"
     last = list(paths(read(menu, home=True)))[-1]
     assert last.translate(str.maketrans("（）", "()")) == name
+
+
+@pytest.mark.parametrize("box", ["", "<div><h3>点击排行</h3><ul><li><a href='/h/1.html'>县委召开会议</a></li><li><a href='/h/2.html'>县长调研</a></li></ul></div>"])  # fmt: skip
+def test_the_title_of_a_site_map_is_no_column(box: str) -> None:
+    rows = "".join(
+        f"<li><a href='{href}'>{name}</a><ul><li><a href='{href}a/'>{name}动态</a></li><li><a href='{href}b/'>{name}通知</a></li></ul></li>"
+        for name, href in LINKS
+    )
+    page = f"<html><head><title>网站地图</title></head><body>{box}<div><h1>网站地图</h1><ul>{rows}</ul></div></body></html>"
+    facts = extract_page(view_of(page, "http://www.x.gov.cn/map.html", "http://www.x.gov.cn/"))
+    found = {c.path for c in facts.columns if c.source is ColumnSource.SITEMAP}
+    assert {(name, f"{name}{kind}") for name, _ in LINKS for kind in ("动态", "通知")} <= found
+    assert not any("网站地图" in path for path in found)
