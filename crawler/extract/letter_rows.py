@@ -8,7 +8,8 @@ from crawler.extract.dom import Dom, El
 from crawler.extract.letter_draft import record_of
 from crawler.extract.letter_labels import OF_VISITORS, kind_of_label, may_hold_letters, status_in
 from crawler.extract.letters import MAX_LETTERS
-from crawler.extract.rows import Group, Row, anchor_title
+from crawler.extract.row_titles import anchor_title
+from crawler.extract.rows import Group, Row
 from crawler.urls import canonical_url
 from gkcheck.models.content import LetterRecord
 from gkcheck.models.facts import Place

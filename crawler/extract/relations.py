@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crawler.extract.content import outside
 from crawler.extract.dom import Dom, El
-from crawler.extract.rows import anchor_title
+from crawler.extract.row_titles import anchor_title
 from crawler.extract.words import ARTICLE_PATH, MORE, Hint
 from crawler.urls import canonical_url
 from gkcheck.models.facts import Place, RelationBlockRecord, RelationKind, RelationRecord

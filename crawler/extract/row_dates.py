@@ -63,7 +63,8 @@ def read_date(dom: Dom, low: int, high: int, href: str | None) -> tuple[date | N
         value, raw, _ = full[0] if not cells[: full[0][2]].strip(_EDGE) else full[-1]
         return value, raw
     return (
-        _month_and_day(cells, _YEAR_MONTH)
+        _month_and_day(cells, _YEAR_MONTH_CELL)
+        or _month_and_day(cells, _YEAR_MONTH)
         or _short_year(cells)
         or _day_of_year(dom, cells, low, href)
         or (None, None)
@@ -91,7 +92,9 @@ def _month_and_day(cells: str, written: re.Pattern[str]) -> tuple[date, str] | N
     month = written.search(cells)
     if month is None:
         return None
-    for day in _LONE_DAY.finditer(cells):
+    # Of several lone numbers (that of the row, a count) the one nearest to the month is its day.
+    days = sorted(_LONE_DAY.finditer(cells), key=lambda day: abs(day.start(1) - month.start(1)))
+    for day in days:
         try:
             value = date(int(month.group(1)), int(month.group(2)), int(day.group(1)))
         except ValueError:

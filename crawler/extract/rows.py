@@ -10,30 +10,21 @@ from datetime import date
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.links import GOES
-from crawler.extract.row_dates import BRACKET_SHORT, MAYBE_DATE, SHORT_CELL, read_date
-from crawler.extract.words import MORE, Hint
+from crawler.extract.row_dates import BRACKET_SHORT, SHORT_CELL, read_date
+from crawler.extract.row_titles import BULLET, ENDS_DATE, anchor_title, is_day
+from crawler.extract.words import MORE
 from gkcheck.models.facts import Place
 from gkcheck.text.dates import find_dates
-from gkcheck.text.normalize import squeeze
 
 _OUTSIDE = frozenset(
     [Place.NAV, Place.BREADCRUMB, Place.SIDE_NAV, Place.FOOTER, Place.HEADER, Place.PAGER]
 )
 _ROW_TEXT = 1200
 _TEXT = 100  # characters of the shortest text in paragraphs
-_HEADS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
-_BULLET = re.compile(r"^[\s·•●▪■◆◇>»›○▶\-*|]+")
-_WORD = re.compile(r"[^\W\d年月日]")
 _TOOL = re.compile(
     r"[【\[(（<]?\s*(?:打印|关闭|返回|收藏)(?:本页|窗口|页面|正文|顶部)?\s*[】\])）>]?$"
 )
-_MOST_DAY = 20  # characters of a day in pieces
-_ENDS_DATE = tuple("0123456789])）】日")
 _BEGINS_DATE = frozenset("0123456789[(（ \n")
-_DATE_IN_TITLE = re.compile(
-    r"[\[(（【]?\s*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*[\])）】]?\s*$"
-)
 
 
 @dataclass(slots=True)
@@ -66,48 +57,6 @@ class Group:
             return 0.0
         mean = sum(min(len(row.title), 40) for row in self.rows) / len(self.rows)
         return (len(self.rows) + self.dated) * mean
-
-
-def anchor_title(dom: Dom, a: El) -> str:
-    """Return what a link says: its text, or its title where the text is cut off or missing."""
-    if a.title_ is None:
-        a.title_ = _read_title(dom, a)
-    return a.title_
-
-
-def _read_title(dom: Dom, a: El) -> str:
-    own = a
-    if len(a.children) > 1:
-        # A card: the link goes round date, title and summary.
-        own = next((el for el in dom.inside(a) if el.tag in _HEADS or el.has(Hint.TITLE)), a)
-    start, end = _words_of(dom, a) if own is a and a.children else (own.start, own.end)
-    text = _BULLET.sub("", " ".join(dom.text[start:end].split()))
-    # What a card says beside its words is the day of the entry: that in them is their own.
-    beside = f"{dom.text[a.start : start]}\n{dom.text[end : a.end]}"
-    if text[-1:] in _ENDS_DATE and not MAYBE_DATE.search(beside):
-        text = _DATE_IN_TITLE.sub("", text).strip() or text
-    title = a.get("title")
-    if title:
-        title = squeeze(title)
-    if title and (not text or (_CUT.search(text) and len(title) > 4)):
-        return re.sub(r"^标题[:：]\s*", "", title.split("\n")[0])
-    if not text:
-        for inner in dom.inside(a):
-            if inner.tag == "img" and inner.get("alt"):
-                return squeeze(inner.get("alt"))
-    return text
-
-
-def _words_of(dom: Dom, a: El) -> tuple[int, int]:
-    """Return where the words of a link begin and end, its day in boxes of their own left out."""
-    kids = [kid for kid in a.children if kid.end > kid.start]
-    first = next((i for i, k in enumerate(kids) if _WORD.search(dom.text, k.start, k.end)), 0)
-    low, high = a.start, a.end
-    if first and MAYBE_DATE.search(dom.text, low, kids[first].start):
-        low = kids[first].start
-    if kids and _is_day(dom, kids[-1]):
-        high = kids[-1].start
-    return (low, high) if low < high else (a.start, a.end)
 
 
 def clicked_to(el: El) -> str | None:
@@ -145,8 +94,8 @@ def make_row(dom: Dom, el: El) -> Row | None:
     value, raw = read_date(dom, el.start, el.end, href)
     if value is None and raw is None and el.tag == "a" and el.parent is not None:
         value, raw = read_date(dom, el.parent.start, el.parent.end, href)
-    if raw is not None and dom.text[anchor.end - 1 : anchor.end] in _ENDS_DATE:
-        whole = _BULLET.sub("", dom.line(anchor))
+    if raw is not None and dom.text[anchor.end - 1 : anchor.end] in ENDS_DATE:
+        whole = BULLET.sub("", dom.line(anchor))
         if title in whole and (
             raw not in whole or dom.dates(el.start, anchor.start) or dom.dates(anchor.end, el.end)
         ):
@@ -204,15 +153,9 @@ def _is_text(dom: Dom, el: El) -> bool:
     said = sum(
         1
         for p in dom.inside(el)
-        if p.tag == "p" and p.low == p.high and p.end - p.start >= 8 and not _is_day(dom, p)
+        if p.tag == "p" and p.low == p.high and p.end - p.start >= 8 and not is_day(dom, p)
     )
     return said > 3 and said > sum(1 for a in dom.links_in(el) if len(anchor_title(dom, a)) >= 4)
-
-
-def _is_day(dom: Dom, el: El) -> bool:
-    """Tell whether a box beside an entry holds its day in pieces and nothing else."""
-    text = dom.text[el.start : el.end] if el.end - el.start <= _MOST_DAY else ""
-    return bool(MAYBE_DATE.search(text)) and not _WORD.search(text) and el.low == el.high
 
 
 def _lift(dom: Dom, row: El) -> El:
@@ -223,7 +166,7 @@ def _lift(dom: Dom, row: El) -> El:
         parent = row.parent
         tag = row.tag
         if any(
-            c.tag == tag and c is not row and c.end > c.start and not _is_day(dom, c)
+            c.tag == tag and c is not row and c.end > c.start and not is_day(dom, c)
             for c in parent.children
         ):
             break
@@ -239,15 +182,29 @@ def _lift(dom: Dom, row: El) -> El:
 
 def _flat_rows(dom: Dom, el: El) -> list[Row]:
     """Read an element that holds many entries without wrappers (``a`` and date by turns)."""
-    anchors = [a for a in dom.links_in(el) if len(anchor_title(dom, a)) >= 4]
+    anchors = [
+        a
+        for a in dom.links_in(el)
+        if len(title := anchor_title(dom, a)) >= 4 and not MORE.match(title)
+    ]
+    if not anchors:
+        return []
+    # Where a day stands before the first and none behind the last, each stands before its link.
+    before = bool(dom.dates(el.start, anchors[0].start)) and not dom.dates(anchors[-1].end, el.end)
     rows: list[Row] = []
     for i, a in enumerate(anchors):
-        stop = anchors[i + 1].start if i + 1 < len(anchors) else el.end
-        inside, raw_in = read_date(dom, a.start, a.end, a.get("href"))
-        value, raw = (inside, raw_in) if inside else read_date(dom, a.end, stop, a.get("href"))
-        if value is None and raw is None:
-            before = anchors[i - 1].end if i else el.start
-            value, raw = read_date(dom, before, a.start, a.get("href"))
+        sides = [
+            (a.start, a.end),
+            (a.end, anchors[i + 1].start if i + 1 < len(anchors) else el.end),
+            (anchors[i - 1].end if i else el.start, a.start),
+        ]
+        if before:
+            sides[1:] = sides[:0:-1]
+        value = raw = None
+        for low, high in sides:
+            value, raw = read_date(dom, low, high, a.get("href"))
+            if value is not None or raw is not None:
+                break
         rows.append(Row(a, anchor_title(dom, a), a.get("href") or None, value, raw))
     return rows
 

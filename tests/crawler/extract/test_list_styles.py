@@ -36,6 +36,11 @@ def rows(pattern: str, every: int = 0, between: str = "") -> str:
 
 LISTS = {
     "list": f"<ul>{rows('<li>{a}<span>{d}</span></li>')}</ul>",
+    "day_before_in_one_flow": f"<div>{rows('[{d}] {a}<br>')}</div>",
+    "day_before_without_breaks": f"<div>{rows('<span>{d}</span>{a}')}</div>",
+    "day_behind_in_one_flow": f"<div>{rows('{a} {d} <a href={h}>[详细]</a><br>')}</div>",
+    "numbers_beside_days_in_pieces": f"<table>{rows('<tr><td>{n}</td><td>{a}</td><td><b>{k}</b><i>{y}-{m}</i></td></tr>')}</table>",
+    "whole_where_the_mouse_rests": "<ul>" + rows("<li><a href={h} title='文章标题：{t}&#13;作　　者：办公室&#13;更新时间：2021-3-20'>{s}</a><i>{d}</i></li>") + "</ul>",
     "date_first": f"<ul>{rows('<li><span>[{d}]</span>{a}</li>')}</ul>",
     "table": f"<table>{rows('<tr><td>·</td><td>{a}</td><td>{d}</td></tr>')}</table>",
     "table_with_head": f"<table><tr><th>序号</th><th>标题</th><th>发布日期</th></tr>{rows('<tr><td>{n}</td><td>{a}</td><td>{d}</td></tr>')}</table>",

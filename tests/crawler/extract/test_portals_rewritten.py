@@ -1,6 +1,7 @@
 """Pages of every style written differently, or with more beside what they are about.
 
-How a page is written is taken from ``lab.rewriting``, what stands beside from ``lab.additions``; what
+How a page is written is taken from ``lab.rewriting`` (markup) and ``lab.retelling`` (habits of
+entries, heads and labels), what stands beside from ``lab.additions``; what
 must be read is what was read of the page itself, which ``test_whole_portals`` compares with what the portal says.
 """
 
@@ -12,6 +13,7 @@ from collections import Counter
 
 import pytest
 from lab.additions import ADDITIONS
+from lab.retelling import RETOLD
 from lab.rewriting import CHANGES, Change, rewritten
 
 from crawler.extract.page import extract_page
@@ -122,6 +124,13 @@ def compare(
 @pytest.mark.parametrize("style", STYLES)
 def test_pages_written_differently_tell_the_same(style: str) -> None:
     shares, wrong = compare(style, CHANGES, indexes=True)
+    poor = {field: share for field, share in shares.items() if share < LEAST}
+    assert not poor, (poor, wrong[:5])
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_entries_heads_and_labels_of_other_habits_tell_the_same(style: str) -> None:
+    shares, wrong = compare(style, RETOLD, indexes=True)
     poor = {field: share for field, share in shares.items() if share < LEAST}
     assert not poor, (poor, wrong[:5])
 
