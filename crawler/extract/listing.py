@@ -80,6 +80,7 @@ def undated_groups(dom: Dom, banned: frozenset[int]) -> list[Group]:
 _BESIDE = re.compile(
     r"热点|热门|排行|top|推荐|最新|点击|访问|浏览|关注|相关|在看|猜你喜欢|今日|本周|本月", re.I
 )
+_YEAR = re.compile(r"(?:19|20)\d\d\s*年?度?")
 _LONGEST_HEAD = 12  # characters of the head of a box
 _MORE = re.compile(r"[\s>»›+.…]*(?:查看)?(?:更多|more)?[\s>»›+.…]*$", re.I)
 
@@ -99,13 +100,15 @@ def own_groups(dom: Dom, groups: list[Group], names: set[str], trail: El | None)
         or (trail is not None and _is_below(dom, trail, group))
     ]
     beside = any(len(head) <= _LONGEST_HEAD and _BESIDE.search(head) for head in heads)
-    return told if len(told) == 1 and beside else groups
+    if len(told) != 1 or not beside:
+        return groups
+    return own_list(dom, [*told, *(group for group in groups if group is not told[0])])
 
 
 def own_list(dom: Dom, groups: list[Group]) -> list[Group]:
     """Return the first group and those that it runs on in: dated ones with nothing between.
 
-    A list may stand in two columns, each in a box of its own.
+    A list may stand in two columns, each in a box of its own, or in a box for each year.
     """
     found = groups[:1]
     if found and found[0].dated and not found[0].rows[0].el.hidden:
@@ -119,22 +122,28 @@ def own_list(dom: Dom, groups: list[Group]) -> list[Group]:
                     low <= high
                     and group.dated
                     and not group.rows[0].el.hidden
-                    and not dom.text[low:high].strip()
+                    and _is_nothing(dom.text[low:high])
                 ):
                     found.insert(0 if back else len(found), group)
     return found
 
 
+def _is_nothing(between: str) -> bool:
+    """Tell a text that parts no list from the next: none, or the year of what follows."""
+    said = between.strip()
+    return not said or _YEAR.fullmatch(said) is not None
+
+
 def _is_below(dom: Dom, trail: El, group: Group) -> bool:
     start = group.container.start
-    return trail.end <= start and not dom.text[trail.end : start].strip()
+    return trail.end <= start and _is_nothing(dom.text[trail.end : start])
 
 
 def _head(dom: Dom, group: Group) -> str:
-    """Return the line above a list, without the way to more of it."""
+    """Return the line above a list and its year, without the way to more of it."""
     lines = dom.text[max(0, group.container.start - 60) : group.container.start].split("\n")
     told = (_MORE.sub("", line).strip() for line in reversed(lines))
-    return next(filter(None, told), "")
+    return next((line for line in told if line and not _YEAR.fullmatch(line)), "")
 
 
 def _own_head(dom: Dom, group: Group) -> str | None:

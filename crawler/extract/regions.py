@@ -30,6 +30,10 @@ _PAGE_LABEL = re.compile(r"[页录条总]数\s*[:：]\s*\d")
 _PAGER_ONLY = re.compile(
     r"[\s\d/,，、|:：.…<>«»‹›~\-\[\]()（）共总计第当前页次码条篇项目记录信息每检索显示有是分数为到至往转跳首上下一末尾确定GOgo]+"
 )
+# What a link of a pager says: letters too (Next), 后十页.
+_STEP_ONLY = re.compile(
+    rf"[\x00-\u4dff\ua000-\U0010ffff最后十{_PAGER_ONLY.pattern[1:-2]}]*|.*[页頁].*", re.S
+)
 _PICTURED = re.compile(r"(?:[下后]一?页|[末尾]页|最后一?页|转到第\s*\d+\s*页)$")
 _FOOT_LIMIT = 2500
 _AFTER = 12  # characters beside a footer's words and links: 友情链接:
@@ -146,15 +150,29 @@ def find_pagers(dom: Dom) -> list[El]:
             continue
         if found and el.index < found[-1].last:
             continue
-        if el.has(Hint.PAGER) and (
-            PAGER_WORD.search(dom.text, el.start, el.end)
-            or _scripted_pager(dom, el)
-            or _says_page(dom, el)
+        if (
+            el.has(Hint.PAGER)
+            and (
+                PAGER_WORD.search(dom.text, el.start, el.end)
+                or _scripted_pager(dom, el)
+                or _says_page(dom, el)
+            )
+            and not _holds_more(dom, el)
         ):
             found.append(el)
     if not found:
         found.extend(_pagers_by_words(dom))
     return found
+
+
+def _holds_more(dom: Dom, el: El) -> bool:
+    """Tell whether ``el`` holds links to other than pages: what is called a page box may hold a page."""
+    others = 0
+    for a in dom.links_in(el):
+        if a.end - a.start > _LONGEST_STEP:
+            return True
+        others += a.start < a.end and not _STEP_ONLY.fullmatch(dom.text, a.start, a.end)
+    return others > 1
 
 
 def _says_page(dom: Dom, el: El) -> bool:
@@ -219,8 +237,8 @@ def _short_holder(dom: Dom, el: El) -> El | None:
     best: El | None = None
     node: El | None = el
     while node is not None and node.tag not in ("body", "html") and node.end - node.start <= 300:
-        if any(a.end - a.start > _LONGEST_STEP for a in dom.links_in(node)):
-            break  # titles: a short list stands in it too
+        if _holds_more(dom, node):
+            break  # a short list or a menu stands in it too
         best = node
         node = node.parent
     return best

@@ -56,6 +56,8 @@ _FIRST, _LINE = re.compile(_WORD), re.compile(rf"\n{_WORD}")
 _MOST_LEAD = 12  # characters of a line before a label, its line break among them
 _AFTER = re.compile(r"\s*[】\])）>》]?\s*(?:[:：]\s*|(?=\n|$))")
 _BLOCK = 2500
+_HEADS = 40  # characters of labels side by side
+_STEPS = 5  # boxes up from a label that hold more than one
 _HOLDERS = frozenset(["ul", "ol", "dl", "table", "a", "iframe"])
 # Names that columns bear too: a long list below one of them is a column shown beside the text.
 _MOST_LINKS = 8
@@ -112,7 +114,8 @@ def _block_of(dom: Dom, label: El, end: int, body: El | None) -> list[El]:
     """
     node: El | None = label
     head: El | None = None
-    for _ in range(5):
+    steps = 0
+    while steps < _STEPS:
         if node is None or node.tag in ("body", "html"):
             return []
         if body is not None and body.within(node) and body is not node:
@@ -122,6 +125,7 @@ def _block_of(dom: Dom, label: El, end: int, body: El | None) -> list[El]:
             return [node] if node.end - node.start <= _BLOCK else []
         if node.has(Hint.RELATED) and not _is_title_of(node):
             return [node]
+        steps += node.parent is not None and len(node.parent.children) > 1
         node, head = node.parent, node
     return []
 
@@ -142,12 +146,17 @@ def _below(dom: Dom, head: El) -> list[El]:
 
 def _is_title_of(el: El) -> bool:
     """Tell whether ``el``, which holds a label alone, is the head of a block around or below it."""
-    parent = el.parent
-    if parent is None or parent.tag in ("body", "html"):
-        return False
-    place = parent.children.index(el) + 1
-    below = parent.children[place] if place < len(parent.children) else None
-    return parent.has(Hint.RELATED) or (below is not None and below.has(Hint.RELATED))
+    parent, alone = el.parent, True
+    while parent is not None and parent.tag not in ("body", "html"):
+        place = parent.children.index(el) + 1
+        below = parent.children[place] if place < len(parent.children) and alone else None
+        if parent.has(Hint.RELATED) or (below is not None and below.has(Hint.RELATED)):
+            return True
+        if parent.low != parent.high or parent.end - parent.start > _HEADS:
+            return False
+        alone = alone and len(parent.children) == 1
+        el, parent = parent, parent.parent
+    return False
 
 
 def _scripted(dom: Dom, el: El) -> bool:

@@ -9,9 +9,9 @@ from crawler.extract.dom import Dom, El
 from gkcheck.text.dates import find_dates, short_date, url_date
 
 SHORT_CELL = re.compile(
-    r"[\[(（]?\s*(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*月?|\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)\s*[\])）]?$"
+    r"[\[(（［【]?\s*(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*月?|\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)\s*[\])）］】]?$"
 )
-BRACKET_SHORT = re.compile(r"[\[(（]\s*\d{1,2}[-/.月]\d{1,2}日?\s*[\])）]")
+BRACKET_SHORT = re.compile(r"[\[(（［【]\s*\d{1,2}[-/.月]\d{1,2}日?\s*[\])）］】]")
 _YEAR_MONTH = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?!\d|\s*[-/.]\s*\d|\s*月\s*\d)"
 )
@@ -24,7 +24,7 @@ _YEAR_LINE = re.compile(r"\s*((?:19|20)\d\d)\s*年?度?\s*$")
 _TRAILING = re.compile(r"(?:^|\s)(\d{1,2}[-/]\d{1,2})$")
 _SHORT_YEAR = re.compile(r"[\[(（【]?\s*([0-6]\d)([-/])(\d\d)\2(\d\d)\s*[\])）】]?")
 MAYBE_DATE = re.compile(r"\d\s*[-/.月年]\s*\d")
-_EDGE = " \n[(（【·•"
+_EDGE = " \n[(（［【·•"
 _BEFORE = 800
 _MOST_ROUND_A_DAY = 6  # characters: brackets, a time
 

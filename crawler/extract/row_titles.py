@@ -10,7 +10,7 @@ from crawler.extract.words import Hint
 from gkcheck.text.normalize import squeeze
 
 BULLET = re.compile(r"^[\s·•●▪■◆◇>»›○▶\-*|]+")
-ENDS_DATE = tuple("0123456789])）】日")
+ENDS_DATE = tuple("0123456789])）］】日")
 _HEADS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 # What a link tells where the mouse rests: 文章标题：… and, in further lines, author and day.
 _HINT = re.compile(r"^(?:文章)?标\s*题\s*[:：]\s*")

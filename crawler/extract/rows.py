@@ -24,7 +24,7 @@ _TEXT = 100  # characters of the shortest text in paragraphs
 _TOOL = re.compile(
     r"[【\[(（<]?\s*(?:打印|关闭|返回|收藏)(?:本页|窗口|页面|正文|顶部)?\s*[】\])）>]?$"
 )
-_BEGINS_DATE = frozenset("0123456789[(（ \n")
+_BEGINS_DATE = frozenset("0123456789[(（［【 \n")
 
 
 @dataclass(slots=True)

@@ -83,6 +83,41 @@ def test_a_short_list_under_its_name_is_not_the_box_beside_it(
     assert entries(facts) == OWN[:count]
 
 
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("day", ["[03-0{}]", "［03-0{}］", "【03-0{}】"])
+@pytest.mark.parametrize("years", [(2021,), (2021, 2020)])
+def test_a_list_under_its_years_is_not_the_box_beside_it(
+    first: bool, day: str, years: tuple[int, ...]
+) -> None:
+    own, wanted = "", []
+    for year in years:
+        rows = ""
+        for i, (title, _) in enumerate(OWN, 1):
+            rows += f"<div><a href='{year}{i}.html'>{title}</a><span>{day.format(i)}</span></div>"
+            wanted.append((title, date(year, 3, i)))
+        own += f"<div class='y'><div><em>{year}</em>年</div><div class='rows'>{rows}</div></div>"
+    own = f"<div><div>通知公告</div><div>{own}</div></div>"
+    facts = page(f"<div>{BOXES['new'] + own if first else own + BOXES['new']}</div>")
+    assert entries(facts) == wanted
+
+
+def test_a_page_box_round_everything_is_no_pager() -> None:
+    side = "<div class='l'><a href='/zw/tz/'>通知公告</a><a href='/zw/gs/'>公示公告</a><a href='/zw/zc/'>政策文件</a></div>"
+    rows = "".join(
+        f"<div><a href='{i}.html'>{title}</a><span>{day}</span></div>"
+        for i, (title, day) in enumerate(OWN, 1)
+    )
+    turn = "<div class='turn'><a href='index.html'>上一页</a><a href='index.html'>1</a><a class='cur'>2</a> 共2页</div>"
+    for main in (rows, "<p>暂无</p>"):
+        facts = page(
+            f"<div class='page-box'>{side}<div>{main}{turn}</div></div>", name="list_2.html"
+        )
+        assert entries(facts) == (OWN if main == rows else [])
+        assert facts.listing is not None
+        assert facts.listing.page_urls == ("http://www.example.gov.cn/zw/tz/index.html",)
+        assert facts.listing.total_pages == 2
+
+
 def test_what_runs_above_the_trail_is_not_the_list() -> None:
     above = "<div><marquee><a href='/xw/9.html'>县委召开常委会会议部署重点工作</a> 2024-03-18</marquee></div>"
     rows = f"<li><a href='1.html'>{OWN[0][0]}</a><span>2021-03-01</span></li>"

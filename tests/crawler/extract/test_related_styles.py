@@ -43,6 +43,10 @@ def read(main: str) -> PageFacts:
          [("interpretation", "1")]),
         (f"<ul><li>相关解读</li><li>相关文件</li></ul><div><p>{READ}</p><p>{POLICY}</p></div>",
          [("interpretation", "1"), ("policy", "3")]),
+        ("<div class='xg'><div><div class='xg-hd'><div><div class='xg-tab'><div><b>相关解读</b></div></div>"
+         "<div class='xg-tab'><div><b>相关文件</b></div></div></div></div>"
+         f"<div class='xg-bd'><div><div class='xg-pane'>{READ}</div></div></div></div></div>",
+         [("interpretation", "1")]),
     ],
 )  # fmt: skip
 def test_relations(below: str, wanted: list[tuple[str, str]]) -> None:
