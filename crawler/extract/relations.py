@@ -130,6 +130,31 @@ def _block_of(dom: Dom, label: El, end: int, body: El | None) -> list[El]:
     return []
 
 
+def _side_by_side(dom: Dom, labels: list[RelationLabel], at: int) -> bool:
+    """Tell whether nothing stands between a label and the next."""
+    return not dom.text[labels[at].end : labels[at + 1].start].strip(" \n|/·")
+
+
+def _panes(dom: Dom, heads: list[RelationLabel]) -> list[El]:
+    """Return the box of each of the tabs ``heads``, where all but one are hidden; else none."""
+    last = dom.at(heads[-1].start)
+    node: El | None = dom.at(heads[0].start)
+    while node is not None and not last.within(node):
+        node = node.parent
+    while node is not None and node.parent is not None and node.tag not in ("body", "html"):
+        beside = node.parent.children
+        below = beside[beside.index(node) + 1 :]
+        while below:
+            panes = below[: len(heads)]
+            if len(panes) == len(heads) > sum(not el.hidden for el in panes) == 1:
+                return panes
+            below = below[0].children
+        if len(beside) > 1:
+            break
+        node = node.parent
+    return []
+
+
 def _below(dom: Dom, head: El) -> list[El]:
     """Return the elements with links that follow ``head``, all made alike, none with its own head."""
     found: list[El] = []
@@ -189,16 +214,18 @@ def find_relations(
         if outside(el):
             continue
         # Heads of tabs stand side by side; their links follow the last of them.
-        last, kinds = i, {kind}
-        while last + 1 < len(labels) and not dom.text[
-            labels[last].end : labels[last + 1].start
-        ].strip(" \n|/·"):
+        first = last = i
+        while last + 1 < len(labels) and _side_by_side(dom, labels, last):
             last += 1
-            kinds.add(labels[last].kind)
-        if i and not dom.text[labels[i - 1].end : mark.start].strip(" \n|/·"):
-            kinds.add(labels[i - 1].kind)
+        while first and _side_by_side(dom, labels, first - 1):
+            first -= 1
+        kinds = {label.kind for label in labels[first : last + 1]}
         stop = labels[last + 1].start if last + 1 < len(labels) else len(dom.text)
-        block = _block_of(dom, dom.at(labels[last].start), labels[last].end, body)
+        panes = _panes(dom, labels[first : last + 1]) if last > first else []
+        if panes:
+            block = [panes[i - first]]
+        else:
+            block = _block_of(dom, dom.at(labels[last].start), labels[last].end, body)
         found = others = 0
         taken: list[tuple[str, str]] = []
         for part in block:
@@ -211,8 +238,10 @@ def find_relations(
                     continue
                 if _NEIGHBOUR.search(dom.text[max(0, a.start - 8) : a.start]):
                     continue
-                if len(kinds) > 1 and bool(_READS.search(title)) != (
-                    kind is RelationKind.INTERPRETATION
+                if (
+                    not panes
+                    and len(kinds) > 1
+                    and bool(_READS.search(title)) != (kind is RelationKind.INTERPRETATION)
                 ):
                     others += 1  # of the other tab
                     continue
@@ -227,6 +256,8 @@ def find_relations(
                 as_kind = RelationKind.INTERPRETATION
             records.setdefault((label, url), RelationRecord(as_kind, label, title, url))
         state = "filled" if found else "scripted" if others or _scripted(dom, el) else "empty"
+        if panes and not found and not dom.line(block[0]):
+            state = "scripted"  # nothing is in the pane yet, not even that there is nothing
         known = blocks.get((kind, label))
         if known is None or known.state == "empty":
             blocks[(kind, label)] = RelationBlockRecord(kind, label, state)

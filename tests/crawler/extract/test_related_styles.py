@@ -86,6 +86,27 @@ def test_heads_of_tabs_are_not_empty_blocks() -> None:
     assert blocks == {"相关解读": "scripted", "相关文件": "filled"}
 
 
+@pytest.mark.parametrize("seen", [0, 1])
+@pytest.mark.parametrize("wrap", ["{}", "<div>{}</div>"])
+def test_what_a_tab_shows_is_of_its_label(seen: int, wrap: str) -> None:
+    # No title tells that it interprets: where it stands does.
+    said = []
+    for first in (f"<p>{HOT}</p>", "<p>暂无</p>", ""):
+        panes = "".join(
+            f"<div{'' if at == seen else ' style=display:none'}>{inner}</div>"
+            for at, inner in enumerate((first, f"<p>{POLICY}</p>"))
+        )
+        heads = wrap.format("<ul><li>相关解读</li><li>相关文件</li></ul>")
+        facts = read(
+            f"<div id='zoom'>{TEXT}</div><div>{heads}<div>{wrap.format(panes)}</div></div>"
+        )
+        found = {r.kind.value: r.url.rsplit("_", 1)[1][0] for r in facts.relations}
+        assert found == {"policy": "3"} | ({"interpretation": "8"} if first[3:4] == "<" else {})
+        said.append({b.label: b.state for b in facts.relation_blocks})
+    assert [x["相关解读"] for x in said] == ["filled", "empty", "scripted"]
+    assert {x["相关文件"] for x in said} == {"filled"}
+
+
 @pytest.mark.parametrize(
     "tail",
     [
