@@ -4,6 +4,7 @@ from gkcheck.portal.skins.base import Skin
 from gkcheck.portal.skins.cards import Cards
 from gkcheck.portal.skins.cms import Jpage, ScriptMenu, Trs
 from gkcheck.portal.skins.framed import Framed
+from gkcheck.portal.skins.headed import Headed
 from gkcheck.portal.skins.modern import Bootstrap, Html5
 from gkcheck.portal.skins.old import DefinitionList, DivUl, Table2005
 from gkcheck.portal.skins.portlet import Portlet
@@ -26,6 +27,7 @@ SKINS: dict[str, type[Skin]] = {
         Short,
         Tabbed,
         Framed,
+        Headed,
     )
 }
 
