@@ -55,6 +55,15 @@ _WORD = rf"{_LEAD}(?=[{_BEGIN}])({_TOLD}|{_READING}|{'|'.join(_NAMES)})"
 _FIRST, _LINE = re.compile(_WORD), re.compile(rf"\n{_WORD}")
 _MOST_LEAD = 12  # characters of a line before a label, its line break among them
 _AFTER = re.compile(r"\s*[】\])）>》]?\s*(?:[:：]\s*|(?=\n|$))")
+# 【相关解读】 needs no colon, unless the lines round it bear other tags: those are of a list.
+_CLOSED = re.compile(r" *[】\]] *(?=\S)")
+_TAGGED = re.compile(r"[ >·●■▪|◆]{0,12}[【\[] *([\u4e00-\u9fa5]{2,12}) *[】\]]")
+_LINE_DAY = re.compile(r"\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*$")
+_TOLD_LINK = re.compile(rf"{_WORD}\s*(?:[】\])）>》]\s*[:：]?|[:：])")
+_LEAST_TOLD, _MOST_TOLD = 8, 4
+_NUMBERED = re.compile(r"(?<!list)[/_-][0-9a-zA-Z]{0,6}\d{3,}\.\w{3,5}$|[?&]\w*id=\w{2,}", re.I)
+_OPENING = ("【", "[")
+_FAR = 400
 _BLOCK = 2500
 _HEADS = 40  # characters of labels side by side
 _STEPS = 5  # boxes up from a label that hold more than one
@@ -91,6 +100,8 @@ def find_labels(dom: Dom) -> list[RelationLabel]:
         if start - match.start() > _MOST_LEAD - (match is first):
             continue
         after = _AFTER.match(text, match.end())
+        if after is None and text[start - 1 : start] in _OPENING and _is_lone(text, start):
+            after = _CLOSED.match(text, match.end())
         if after is None:
             continue
         el = dom.at(start)
@@ -103,6 +114,20 @@ def find_labels(dom: Dom) -> list[RelationLabel]:
         if kind is not None:
             found.append(RelationLabel(kind, word, start, after.end()))
     return found
+
+
+def _is_lone(text: str, start: int) -> bool:
+    """Tell a bracketed label from the tag of an entry in a list."""
+    low = text.rfind("\n", 0, start) + 1
+    high = text.find("\n", start)
+    high = len(text) if high < 0 else high
+    before = text[max(0, low - _FAR) : low].rstrip("\n").rpartition("\n")[2]
+    behind = text[high : high + _FAR].lstrip("\n").partition("\n")[0]
+    for line in (before, behind):
+        tag = _TAGGED.match(line)
+        if tag and _kind_of(tag.group(1)) is None:
+            return False
+    return not _LINE_DAY.search(text[low:high]) and not _LINE_DAY.match(behind.strip())
 
 
 def _block_of(dom: Dom, label: El, end: int, body: El | None) -> list[El]:
@@ -262,6 +287,12 @@ def find_relations(
         if known is None or known.state == "empty":
             blocks[(kind, label)] = RelationBlockRecord(kind, label, state)
     known_urls = {url for _, url in records}
+    for a, word in _told_links(dom):
+        told, url = _kind_of(word), canonical_url(base, a.get("href"))
+        if told and url and url not in known_urls and url != own_url and _is_document(url):
+            known_urls.add(url)
+            records[(word, url)] = RelationRecord(told, word, anchor_title(dom, a)[:200], url)
+            blocks[(told, word)] = RelationBlockRecord(told, word, "filled")
     for a in dom.links:
         word = _button(dom, a)
         kind_of = _kind_of(word) if word else None
@@ -272,7 +303,7 @@ def find_relations(
             and url
             and url not in known_urls
             and url != own_url
-            and ARTICLE_PATH.search(url)
+            and _is_document(url)
         ):
             kind = kind_of
             title = " ".join(a.get("title").split()) or word
@@ -281,12 +312,37 @@ def find_relations(
     return tuple(records.values()), tuple(blocks.values())
 
 
+def _is_document(url: str) -> bool:
+    """Tell the address of one document from that of a column."""
+    return ARTICLE_PATH.search(url) is not None or _NUMBERED.search(url) is not None
+
+
 def _button(dom: Dom, a: El) -> str | None:
-    """Return the label that is the whole text of a link in the main part of the page."""
+    """Return the label that is the whole of a link in the main part of the page, or of its picture."""
     if a.end - a.start > 14 or outside(a) or a.hidden:
         return None
-    word = re.sub(r"[^\u4e00-\u9fa5]", "", dom.text[a.start : a.end])
+    said = dom.text[a.start : a.end]
+    if not said.strip():
+        said = next(
+            (el.get("alt") or el.get("title") for el in dom.inside(a) if el.tag == "img"), ""
+        )
+    word = re.sub(r"[^\u4e00-\u9fa5]", "", said)
     return word if _kind_of(word) not in (None, RelationKind.OTHER) else None
+
+
+def _told_links(dom: Dom) -> list[tuple[El, str]]:
+    """Return links whose own text begins with a label (政策解读：…), with it; rows of a list are none."""
+    found: list[tuple[El, str]] = []
+    for a in dom.links:
+        if a.end - a.start < _LEAST_TOLD or a.hidden or outside(a) or a.place is Place.LIST:
+            continue
+        match = _TOLD_LINK.match(dom.text, a.start, a.end)
+        kind = _kind_of(match.group(1)) if match else None
+        if match and kind not in (None, RelationKind.OTHER):
+            if dom.dates(a.start, min(len(dom.text), a.end + 16)):
+                return []
+            found.append((a, match.group(1)))
+    return found if len(found) <= _MOST_TOLD else []
 
 
 def related_regions(dom: Dom, labels: list[RelationLabel]) -> list[El]:
