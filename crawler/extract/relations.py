@@ -287,28 +287,15 @@ def find_relations(
         if known is None or known.state == "empty":
             blocks[(kind, label)] = RelationBlockRecord(kind, label, state)
     known_urls = {url for _, url in records}
-    for a, word in _told_links(dom):
-        told, url = _kind_of(word), canonical_url(base, a.get("href"))
-        if told and url and url not in known_urls and url != own_url and _is_document(url):
-            known_urls.add(url)
-            records[(word, url)] = RelationRecord(told, word, anchor_title(dom, a)[:200], url)
-            blocks[(told, word)] = RelationBlockRecord(told, word, "filled")
-    for a in dom.links:
-        word = _button(dom, a)
-        kind_of = _kind_of(word) if word else None
-        url = canonical_url(base, a.get("href")) if word else None
-        if (
-            word
-            and kind_of
-            and url
-            and url not in known_urls
-            and url != own_url
-            and _is_document(url)
-        ):
-            kind = kind_of
-            title = " ".join(a.get("title").split()) or word
-            records.setdefault((word, url), RelationRecord(kind, word, title[:200], url))
-            blocks[(kind, word)] = RelationBlockRecord(kind, word, "filled")
+    buttons = [(a, word) for a in dom.links if (word := _button(dom, a))]
+    for a, word in [*_told_links(dom), *buttons]:
+        kind_of, goes = _kind_of(word), canonical_url(base, a.get("href"))
+        if not kind_of or not goes or goes in known_urls or goes == own_url:
+            continue
+        if _is_document(goes):
+            title = " ".join(a.get("title").split()) or anchor_title(dom, a) or word
+            records.setdefault((word, goes), RelationRecord(kind_of, word, title[:200], goes))
+            blocks[(kind_of, word)] = RelationBlockRecord(kind_of, word, "filled")
     return tuple(records.values()), tuple(blocks.values())
 
 
