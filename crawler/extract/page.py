@@ -237,7 +237,8 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     )
     columns = find_columns(
         dom, metas, base, own_url,
-        menus=layout.menus, trail=layout.trail, sides=layout.sides,
+        menus=layout.menus, trail=layout.trail,
+        sides=layout.sides + (layout.own_menus if layout.trail else []),
         map_area=_map_area(dom) if kind is PageType.SITE_MAP else None,
         is_column=kind in (PageType.LIST, PageType.COLUMN_INDEX),
     )  # fmt: skip

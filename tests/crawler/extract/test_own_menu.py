@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lab.fragments import CRUMB, read
 
-from gkcheck.models.facts import Place
+from gkcheck.models.facts import ColumnSource, Place
 
 NAMES = ["机构职能", "领导信息", "内设机构", "公共企事业单位信息公开"]
 
@@ -20,6 +20,9 @@ def test_links_beside_one_to_the_page_itself_are_columns(own: str, address: str)
     )
     places = {link.place for link in facts.links if link.text in NAMES}
     assert places == {Place.SIDE_NAV}
+    sisters = [c.path for c in facts.columns if c.source is ColumnSource.SIDE_NAV]
+    assert [path[-1] for path in sisters] == NAMES
+    assert len({path[:-1] for path in sisters}) == 1, "they hang below one column"
     assert facts.listing is None or not facts.listing.items
 
 
