@@ -86,8 +86,9 @@ def _split(text: str, links: list[str], gap: re.Pattern[str] | None) -> list[str
 
     ``gap`` is the sign between its first links; without one the usual signs are tried.
     """
-    # Line breaks around a separator are layout; the first other one ends the trail.
-    text = re.sub(r"\s*\n\s*", "\n", text.strip())
+    # A sign may end the label: 位置 >> 首页. Line breaks around a separator are layout; the first other
+    # one ends the trail.
+    text = re.sub(r"\s*\n\s*", "\n", text.strip().lstrip(f"{_SIGNS}\n"))
     text = re.sub(r"\n?([>＞»›→≫▶►⟩〉/|\\])\n?", r"\1", text)
     text = re.sub(r"(-+[>＞])\n", r"\1", text)
     text = re.sub(r"\n(-{1,3}|::)\n", r" \1 ", text)

@@ -48,6 +48,7 @@ TRAILS = {
     "full_width_gt": f"<div>当前位置：{H}＞{Z}＞{T}</div>",
     "single_angles": f"<div>当前位置：{H}›{Z}›{T}</div>",
     "triangles": f"<div>当前位置：{H} ▶ {Z} ▶ {T}</div>",
+    "arrow_ends_the_label": f"<div>您所在的位置 >> {H}<img src='j.gif'>{Z}<img src='j.gif'>{T}</div>",
     "written_by_script": f"<div><script>document.write('当前位置：{H} &gt; {Z} &gt; {T}')</script></div>",
     "nested_spans": f"<div>当前位置：<span>{H}<span> &gt; {Z}<span> &gt; {T}</span></span></span></div>",
     "date_before": f"<div>今天是2021年3月5日 星期五 当前位置：{H} &gt; {Z} &gt; {T}</div>",
