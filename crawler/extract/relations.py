@@ -59,8 +59,8 @@ _AFTER = re.compile(r"\s*[】\])）>》]?\s*(?:[:：]\s*|(?=\n|$))")
 _CLOSED = re.compile(r" *[】\]] *(?=\S)")
 _TAGGED = re.compile(r"[ >·●■▪|◆]{0,12}[【\[] *([\u4e00-\u9fa5]{2,12}) *[】\]]")
 _LINE_DAY = re.compile(r"\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*$")
-_TOLD_LINK = re.compile(rf"{_WORD}\s*(?:[】\])）>》]\s*[:：]?|[:：])")
-_LEAST_TOLD, _MOST_TOLD = 8, 4
+_TOLD_LINE = re.compile(rf"\n{_WORD}[ ]?(?:[】\])）>》]|[:：])")
+_MOST_TOLD = 4
 _NUMBERED = re.compile(r"(?<!list)[/_-][0-9a-zA-Z]{0,6}\d{3,}\.\w{3,5}$|[?&]\w*id=\w{2,}", re.I)
 _OPENING = ("【", "[")
 _FAR = 400
@@ -104,10 +104,7 @@ def find_labels(dom: Dom) -> list[RelationLabel]:
             after = _CLOSED.match(text, match.end())
         if after is None:
             continue
-        el = dom.at(start)
-        if el.tag == "a" or any(
-            node.tag == "a" for node, _ in zip(el.ancestors(), range(3), strict=False)
-        ):
+        if _link_round(dom.at(start)) is not None:
             continue
         word = match.group(1)
         kind = _kind_of(word)
@@ -320,16 +317,22 @@ def _button(dom: Dom, a: El) -> str | None:
 def _told_links(dom: Dom) -> list[tuple[El, str]]:
     """Return links whose own text begins with a label (政策解读：…), with it; rows of a list are none."""
     found: list[tuple[El, str]] = []
-    for a in dom.links:
-        if a.end - a.start < _LEAST_TOLD or a.hidden or outside(a) or a.place is Place.LIST:
+    for match in _TOLD_LINE.finditer(dom.text):
+        a = _link_round(dom.at(match.start(1)))
+        if a is None or a.hidden or outside(a) or a.place is Place.LIST:
             continue
-        match = _TOLD_LINK.match(dom.text, a.start, a.end)
-        kind = _kind_of(match.group(1)) if match else None
-        if match and kind not in (None, RelationKind.OTHER):
-            if dom.dates(a.start, min(len(dom.text), a.end + 16)):
-                return []
-            found.append((a, match.group(1)))
+        if _kind_of(match.group(1)) in (None, RelationKind.OTHER):
+            continue
+        if dom.dates(a.start, min(len(dom.text), a.end + 16)):
+            return []
+        found.append((a, match.group(1)))
     return found if len(found) <= _MOST_TOLD else []
+
+
+def _link_round(el: El) -> El | None:
+    """Return the link that ``el`` is or stands in."""
+    near = zip(el.ancestors(), range(3), strict=False)
+    return el if el.tag == "a" else next((node for node, _ in near if node.tag == "a"), None)
 
 
 def related_regions(dom: Dom, labels: list[RelationLabel]) -> list[El]:
