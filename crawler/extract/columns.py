@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from crawler.extract.dom import Dom, El
 from crawler.extract.gkmlpt import tree_columns
 from crawler.extract.menus import Item, drop_tools, parse_menu, read_entry
 from crawler.extract.metas import Metas
+from crawler.extract.script_trees import script_trees
 from crawler.extract.words import HOME, MAP_TITLE
 from crawler.urls import canonical_url
 from gkcheck.models.facts import ColumnRecord, ColumnSource
@@ -109,6 +111,38 @@ def _side_columns(dom: Dom, sides: list[El], trail: Trail | None, base: str) -> 
     return out
 
 
+def _script_columns(dom: Dom, trail: Trail | None, base: str, own_url: str) -> list[ColumnRecord]:
+    """Return the columns of trees that scripts draw.
+
+    A tree hangs where the first name that it shares with the trail stands, or below the whole trail
+    when all its addresses are below the page's own folder, else at the top.
+    """
+    out: list[ColumnRecord] = []
+    names = [n for n in (trail.names if trail else ()) if not HOME.match(n)]
+    folder = own_url.rsplit("/", 1)[0] + "/"
+    for items in script_trees(dom):
+        levels = list(_levels(items, 0))
+        if _mostly_elsewhere([item for item, _ in levels], base):
+            continue
+        depths: dict[str, int] = {}
+        for item, depth in levels:
+            depths.setdefault(normalize_name(item.name), depth)
+        shared = next(
+            (i - depths[n] for i, n in enumerate(map(normalize_name, names)) if n in depths), None
+        )
+        if shared is None:
+            urls = [canonical_url(base, item.href) for item, _ in levels if item.href]
+            shared = len(names) if all(url and url.startswith(folder) for url in urls) else 0
+        _walk(items, base, ColumnSource.API, tuple(names[: max(0, shared)]), out)
+    return out
+
+
+def _levels(items: list[Item], depth: int) -> Iterator[tuple[Item, int]]:
+    for item in items:
+        yield item, depth
+        yield from _levels(item.below, depth + 1)
+
+
 def _mostly_elsewhere(items: list[Item], base: str) -> bool:
     """Tell a list of links to other sites, which is no menu of this one."""
     host = urlsplit(base).netloc
@@ -177,4 +211,5 @@ def find_columns(
     if map_area is not None:
         out.extend(_map_columns(dom, map_area, base))
     out.extend(tree_columns(dom, base))
+    out.extend(_script_columns(dom, trail, base, own_url))
     return tuple(dict.fromkeys(out))

@@ -57,9 +57,11 @@ class Call:
 
 
 class _Reader:
-    def __init__(self, text: str, position: int, resolve: Callable[[str], object]) -> None:
+    def __init__(
+        self, text: str, position: int, resolve: Callable[[str], object], most: int = MAX_TEXT
+    ) -> None:
         self.text, self.at, self._resolve = text, position, resolve
-        self.end = min(len(text), position + MAX_TEXT)
+        self.end = min(len(text), position + most)
 
     def _space(self) -> None:
         match = _SKIP.match(self.text, self.at, self.end)
@@ -287,6 +289,12 @@ def calls_in(source: str, resolve: Callable[[str], object]) -> list[Call]:
 def expression_at(source: str, position: int, resolve: Callable[[str], object]) -> object:
     """Return the value of the expression that begins at ``position``; see :func:`calls_in`."""
     return _Reader(source, position, resolve).expression()
+
+
+def literal_at(source: str, position: int) -> tuple[object, int]:
+    """Return the value of a literal of any length that begins at ``position``, and where it ends."""
+    reader = _Reader(source, position, Unknown, len(source))
+    return reader.expression(), reader.at
 
 
 def _table(how: str, options: dict[str, object]) -> tuple[object, str, object, bool]:
