@@ -74,7 +74,7 @@ class Ticker:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         if self._tell is not None:
-            self._tell(self.snapshot("done"))
+            self._tell(self.snapshot("done" if self._session.look == 1 else None))
 
     async def _run(self) -> None:
         committed = time.monotonic()

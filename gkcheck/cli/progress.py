@@ -23,16 +23,17 @@ class ProgressLine(RunConsole):
         super().__init__(console, live=not quiet, per_second=5, keep=False)
         self._url = url
         self._last = 0.0
-        self._shown: Progress | None = None
+        self._crawl: Progress | None = None
 
     def stage(self, name: str) -> None:
-        """Show that another stage has begun; the figures stay."""
-        if self._shown is not None:
-            self.show(replace(self._shown, stage=name, current=None))
+        """Show that another stage has begun; the figures of the crawl stay."""
+        if self._crawl is not None:
+            self.show(replace(self._crawl, stage=name, current=None))
 
     def show(self, progress: Progress) -> None:
         """Show the state of the run."""
-        self._shown = progress
+        if progress.stage != "look_again":  # a second look counts anew
+            self._crawl = progress
         stage = STAGES.get(progress.stage, progress.stage)
         if self._live is not None:
             self._live.update(self._table(stage, progress))
