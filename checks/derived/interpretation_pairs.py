@@ -54,6 +54,9 @@ _SIDE = (
     " LEFT JOIN document d ON d.page_id = p.id WHERE p.id = ?"
 )
 
+_TEMPLATE, _TEMPLATE_SHARE = 20, 5
+"""What more pages than this, and more than one of so many, link to beside their texts is no relation."""
+
 
 class Policies:
     """Policy documents of the site by title form and by number.
@@ -198,24 +201,45 @@ def _related(facts: FactReader, page: int, kinds: Collection[str]) -> set[int]:
 def _targets(facts: FactReader, page: int) -> set[int]:
     """Return pages that ``page`` links to in its text or its relation blocks."""
     found = _related(facts, page, ("policy", "interpretation", "other"))
+    everywhere = _everywhere(facts)
     for row in facts.rows(
-        "SELECT DISTINCT l.url_id FROM page_link_set p JOIN link_set s ON s.id = p.set_id"
+        "SELECT DISTINCT l.url_id, s.place FROM page_link_set p JOIN link_set s ON s.id = p.set_id"
         " JOIN link l ON l.set_id = s.id WHERE p.page_id = ?"
         " AND s.place IN ('body', 'attachments', 'other') AND l.kind = 'page'",
         page,
     ):
         target = page_of(facts, row["url_id"])
-        if target is not None:
+        if target is not None and not (row["place"] == "other" and row["url_id"] in everywhere):
             found.add(target)
     return found
+
+
+def _everywhere(facts: FactReader) -> frozenset[int]:
+    """Return what so many pages link to beside their texts that the link belongs to the template."""
+    return facts.once("interpretation_pairs.everywhere", lambda: _count_everywhere(facts))
+
+
+def _count_everywhere(facts: FactReader) -> frozenset[int]:
+    pages = int(facts.scalar("SELECT count(*) FROM page") or 0)
+    return frozenset(
+        row["url_id"]
+        for row in facts.rows(
+            "SELECT l.url_id FROM link l JOIN link_set s ON s.id = l.set_id"
+            " JOIN page_link_set p ON p.set_id = s.id WHERE s.place = 'other' AND l.kind = 'page'"
+            " GROUP BY l.url_id HAVING count(*) > max(?, ?)",
+            _TEMPLATE, pages // _TEMPLATE_SHARE,
+        )
+    )  # fmt: skip
 
 
 def _sources(facts: FactReader, page: int) -> set[int]:
     """Return pages that link to ``page`` (or to what redirects to it) in text or relation block."""
     found: set[int] = set()
+    everywhere = _everywhere(facts)
     for row in facts.rows(
         "SELECT ? AS id UNION SELECT url_id FROM fetch WHERE redirect_to = ?", page, page
     ):
+        beside = "" if row["id"] in everywhere else "other"
         found.update(
             r["page_id"]
             for r in facts.rows("SELECT page_id FROM relation WHERE url_id = ?", row["id"])
@@ -225,8 +249,9 @@ def _sources(facts: FactReader, page: int) -> set[int]:
             for r in facts.rows(
                 "SELECT p.page_id FROM link l JOIN link_set s ON s.id = l.set_id"
                 " JOIN page_link_set p ON p.set_id = s.id WHERE l.url_id = ?"
-                " AND s.place IN ('body', 'attachments', 'other')",
+                " AND s.place IN ('body', 'attachments', ?)",
                 row["id"],
+                beside,
             )
         )
     return found
