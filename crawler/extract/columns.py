@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from crawler.extract.breadcrumb import Trail
 from crawler.extract.dom import Dom, El
 from crawler.extract.gkmlpt import tree_columns
+from crawler.extract.layers import Layer
 from crawler.extract.menus import Item, drop_tools, parse_menu, read_entry
 from crawler.extract.metas import Metas
 from crawler.extract.script_trees import script_trees
@@ -191,6 +192,7 @@ def find_columns(
     own_url: str,
     *,
     menus: list[tuple[El, list[Item]]],
+    layers: list[Layer],
     trail: Trail | None,
     sides: list[El],
     map_area: El | None,
@@ -200,6 +202,8 @@ def find_columns(
     out: list[ColumnRecord] = []
     for el, items in menus:
         _menu_columns(el, items, base, out)
+    for _, above, items in layers:
+        _walk(items, base, ColumnSource.NAV, (above,), out)
     if trail is not None:
         out.extend(_trail_columns(trail, base, own_url, is_column=is_column))
     name = metas.first("ColumnName")

@@ -24,6 +24,9 @@ _INLINE = frozenset(["span", "font", "a", "b", "strong", "em", "i", "u"])
 _MANY = 100  # characters: less is a line or two
 _LEAST_CELLS = 9
 _MIN_BODY = 40
+_INFO = re.compile(
+    r"(?:来\s{0,8}源|作\s{0,8}者|编\s{0,8}辑|(?:发布|发表|更新|公开|成文)(?:日期|时间)|日\s{0,8}期|时\s{0,8}间|浏览\w{0,4}|点击\w{0,4}|阅读\w{0,4}|字[体号]\w{0,2})\s{0,4}[:：]"
+)
 # Whoever issued a document is named in the page's title too, and in the field table above it.
 _ISSUED_BY = label_before("发布机构")
 
@@ -76,9 +79,12 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
     info = published_label(dom)
     # Normalising is dear: an element without a telling name must begin as the title does.
     firsts = {part[0] for part in [*title_parts(title), article or ""] if part}
+    below = 0.0
     for el in dom.els:
         if el.start > limit:
             break
+        if el.place is Place.BREADCRUMB:
+            below = 1.0  # above the trail stands the name of the site
         size = el.end - el.start
         if not 2 <= size <= 240 or el.hidden:
             continue
@@ -114,6 +120,7 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
         if info is not None and _is_above(el, info):
             score += 3.0 - (info - el.end) / 40  # the nearest of two
         score += {"h1": 0.9, "ucaptitle": 0.8, "h2": 0.6, "h3": 0.4}.get(tag, 0.0) + 0.3 * named
+        score += below * (score >= 6.0)
         if best is None or score > best[0]:
             best = (score, el)
     if best and best[0] >= 2.5:
@@ -243,14 +250,20 @@ def _densest(dom: Dom, heading: El | None) -> El | None:
         score *= 1 - min(links / total, 1.0)
         if heading is not None and el.start <= heading.start < el.end:
             score *= 0.6  # it holds the title and the line below it too
-        if best is None or score > best[0]:
+        if (best is None or score > best[0]) and not (total < _MANY and _is_info(dom, el)):
             best = (score, el)
     if best is None or best[0] < _MANY:
         # Cells hold few words each: a table may be the whole text.
         table = _largest_table(dom, heading)
-        if table is not None and (best is None or not table.within(best[1])):
+        if table is not None and (best is None or best[0] < _MIN_BODY or not table.within(best[1])):
             return table.parent
     return best[1] if best and best[0] >= _MIN_BODY else None
+
+
+def _is_info(dom: Dom, el: El) -> bool:
+    """Tell the line that says where a text comes from and when: it is longer than many texts."""
+    text = dom.text[el.start : el.end]
+    return len(_INFO.findall(text)) >= 2 and "。" not in text
 
 
 def _largest_table(dom: Dom, heading: El | None) -> El | None:
@@ -271,18 +284,20 @@ def _largest_table(dom: Dom, heading: El | None) -> El | None:
     return found
 
 
-def body_text(dom: Dom, body: El | None, skip: list[El]) -> str:
-    """Return the main text (or all text outside menus), without what is hidden or a prompt."""
+def body_text(dom: Dom, body: El | None, skip: list[El], start: int = 0) -> str:
+    """Return the main text (or all text outside menus, from ``start`` on), without what is hidden
+    or a prompt.
+    """
     if body is not None:
         text = dom.visible(body)
     else:
         gaps = [(el.start, el.end) for el in skip]
         gaps += [(el.start, el.end) for el in dom.els if el.hidden and el.end > el.start]
         pieces: list[str] = []
-        position = 0
-        for start, end in sorted(gaps):
-            if start > position:
-                pieces.append(dom.text[position:start])
+        position = start
+        for low, end in sorted(gaps):
+            if low > position:
+                pieces.append(dom.text[position:low])
             position = max(position, end)
         pieces.append(dom.text[position:])
         text = "".join(pieces)
@@ -293,11 +308,11 @@ def body_text(dom: Dom, body: El | None, skip: list[El]) -> str:
 
 
 _TOOL = (
-    r"[【\[(（<]?\s*(?:打印(?:本页|正文|文章|此页|页面)?|关闭(?:窗口|本页|此页|页面)?|返回(?:顶部|列表|上一?页)?|分享到?|收藏(?:本页)?"
+    r"[【\[(（<]?\s*(?:打印(?:[本此][页文]|正文|文章|页面)?|关闭(?:窗口|本页|此页|页面)?|返回(?:顶部|列表|上一?页)?|分享到?|收藏(?:本页)?"
     r"|纠错|字[体号]|大|中|小|上一[篇条页]|下一[篇条页])\s*[】\])）>]?"
 )
 _TAIL = re.compile(
-    rf"(?:{_TOOL}[\s|/·:：]*)+$|[【\[]?[上下]一[篇条页]\s*[】\]]?\s*[:：]|(?:用手机)?扫一扫(?:在|用)?手机"
+    rf"(?:{_TOOL}[\s|/·:：]*)+$|[【\[]?[上下]一[篇条页](?:文章|信息|新闻)?\s*[】\]]?\s*[:：]|(?:用手机)?扫一扫(?:在|用)?手机"
 )
 _MOST_TAIL = 40
 _LONGEST_TAIL = 90

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -33,7 +34,12 @@ _SENTENCE = re.compile(r"[^。！？\s]{15,}[。！？]")
 _NOTHING = re.compile(
     r"暂无|没有(?:相关|找到|任何|内容|数据|信息)|建设中|敬请|更新中|维护|整理中|即将"
 )
+_FROM = re.compile(
+    r"(?:发布|发表|更新)(?:日期|时间)\s{0,8}[:：]\s{0,8}(?:19|20)\d\d[-/.年]\s{0,8}\d{1,2}"
+)
+_NEIGHBOUR = re.compile(r"[上下]一[篇条]")
 _RECORD_ROWS = 3  # rows of the shortest record
+_SIGN = 24  # pixels: a picture no wider or no higher is a dot, an arrow or a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,9 @@ def _is_article(dom: Dom, metas: Metas, clues: Clues, path: str, dated: int) -> 
     if ARTICLE_PATH.search(path) and dated < 8 and not is_soft_404(clues.title, clues.text):
         return True
     if clues.body is None:
-        return clues.has_trail and not dated and _shows_picture(dom, clues)
+        return clues.has_trail and (
+            _is_dated(dom, clues) or (not dated and _shows_picture(dom, clues))
+        )
     if clues.has_pager and dated >= 5:
         return False
     prose = len(clues.text) - sum(len(row.title) for group in clues.groups for row in group.rows)
@@ -163,6 +171,20 @@ def _is_article(dom: Dom, metas: Metas, clues: Clues, path: str, dated: int) -> 
         return False
     # Without a trail only a heading that the title names too tells a page from a home page's block.
     return clues.has_trail or _in_title(dom, clues)
+
+
+def _is_dated(dom: Dom, clues: Clues) -> bool:
+    """Tell a document of a few words: below a heading that the title names, it says when it is from,
+    and it links to nothing but its neighbours.
+    """
+    heading = clues.heading
+    listed = sum(len(group.rows) for group in clues.groups)
+    return (
+        heading is not None
+        and (not listed or (listed <= 2 and _NEIGHBOUR.search(dom.text, heading.end) is not None))
+        and _FROM.search(dom.text, heading.end, heading.end + 200) is not None
+        and _in_title(dom, clues)
+    )
 
 
 def _shows_picture(dom: Dom, clues: Clues) -> bool:
@@ -204,13 +226,30 @@ def _column_kind(dom: Dom, clues: Clues, listed: int) -> PageType:
         return PageType.ARTICLE
     if _tells_fields(dom) or _tells_something(dom, clues):
         return PageType.OTHER
-    # Pictures and frames may hold what the text does not.
-    filled = any(
-        (el.tag in ("iframe", "frame", "video", "embed") and el.place is not Place.HEADER)
-        or (el.tag == "img" and el.place in (Place.OTHER, Place.BODY))
+    filled = _pictures(dom) or any(
+        el.tag in ("iframe", "frame", "video", "embed") and el.place is not Place.HEADER
         for el in dom.els
     )
     return PageType.OTHER if filled or len(clues.text) > 200 else PageType.LIST
+
+
+def _pictures(dom: Dom) -> bool:
+    """Tell whether pictures may hold what the text does not.
+
+    Those before the trail, small ones and those that the page shows twice are signs of the template.
+    """
+    trail = max((el.index for el in dom.els if el.place is Place.BREADCRUMB), default=0)
+    times = Counter(el.get("src") for el in dom.images)
+    return any(
+        el.place in (Place.OTHER, Place.BODY)
+        and el.index > trail
+        and times[el.get("src")] == 1
+        and not any(
+            (size := el.get(side).strip()).isdecimal() and int(size[:5]) <= _SIGN
+            for side in ("width", "height")
+        )
+        for el in dom.images
+    )
 
 
 def _tells_fields(dom: Dom) -> bool:

@@ -24,6 +24,7 @@ from crawler.extract.fields import find_fields
 from crawler.extract.gkmlpt import Detail, find_detail
 from crawler.extract.identity import find_identity
 from crawler.extract.kind import Clues, page_type
+from crawler.extract.layers import find_layers
 from crawler.extract.links import find_links
 from crawler.extract.listing import (
     build_listing,
@@ -112,6 +113,9 @@ class _Layout:
                     continue  # the head of the text
                 mark(el, Place.HEADER)
         for el, _ in self.menus:
+            mark(el, Place.NAV)
+        self.layers = find_layers(dom, self.menus[0][1], base) if self.menus else []
+        for el, _, _ in self.layers:
             mark(el, Place.NAV)
         self.sides = beside + [
             el for el in find_sides(dom)
@@ -205,6 +209,9 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
         text = without_tail(body_text(dom, body, skip)) or text
         if not outside(body):
             _place_body(dom, body)
+    elif kind is PageType.ARTICLE and trail is not None:
+        # So short a text that nothing tells it from what is round it, but the head and the tail.
+        text = without_tail(body_text(dom, None, skip, trail.el.end)) or text
     listing = None
     if kind in (PageType.LIST, PageType.COLUMN_INDEX, PageType.SEARCH):
         every = kind is PageType.COLUMN_INDEX
@@ -237,7 +244,7 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     )
     columns = find_columns(
         dom, metas, base, own_url,
-        menus=layout.menus, trail=layout.trail,
+        menus=layout.menus, layers=layout.layers, trail=layout.trail,
         sides=layout.sides + (layout.own_menus if layout.trail else []),
         map_area=_map_area(dom) if kind is PageType.SITE_MAP else None,
         is_column=kind in (PageType.LIST, PageType.COLUMN_INDEX),

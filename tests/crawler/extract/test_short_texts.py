@@ -210,3 +210,28 @@ def test_research_is_no_search() -> None:
     url = "http://www.example.gov.cn/AcademicResearch.aspx"
     facts = extract_page(view_of(html, url, "http://www.example.gov.cn/"))
     assert facts.page_type is PageType.LIST
+
+
+def test_the_head_of_the_page_and_its_tail_are_no_part_of_a_text_of_four_words() -> None:
+    head = "<table><tr><td>设为首页 | 加入收藏<tr><td>欢迎您访问石林县人民政府网站！</table>"
+    trail = '<table><tr><td>您现在的位置：<a href="/">首页</a> &gt;&gt; <a href="/gh/">规划计划</a> &gt;&gt; 正文</table>'
+    row = f"<tr><td align=center>{TITLE}<tr><td align=center>来源：县旅游局 作者：佚名 更新时间：2018-4-19 17:32"
+    tail = '<tr><td><li>上一篇文章： 没有了<li>下一篇文章： <a href="/gh/2.html">关于开园的公告</a><tr><td>【<a href="#">打印此文</a>】【<a href="#">关闭窗口</a>】'
+    html = f"<html><head><title>{TITLE}</title></head><body>{head}{trail}<table>{row}<tr><td>全文见附件。{tail}</table></body></html>"
+    facts = extract_page(view_of(html, URL, "http://www.example.gov.cn/"))
+    assert facts.page_type is PageType.ARTICLE
+    assert facts.body.split("\n")[0] == TITLE
+    assert facts.body.split("\n")[-1] == "全文见附件。"
+
+
+def test_a_column_with_two_entries_that_say_when_they_are_from_is_a_list() -> None:
+    rows = "".join(
+        f'<tr><td><a href="/gh/{n}.html">{t}</a><tr><td>发布时间：2021-3-{n} 来源：县旅游局'
+        for n, t in ((5, "景区规划"), (9, "景区规划说明"))
+    )
+    trail = '<p>您现在的位置：<a href="/">首页</a> &gt;&gt; <a href="/gh/">规划计划</a></p>'
+    html = f"<html><head><title>规划计划</title></head><body>{trail}<h2>规划计划</h2><table>{rows}</table></body></html>"
+    facts = extract_page(
+        view_of(html, "http://www.example.gov.cn/gh/", "http://www.example.gov.cn/")
+    )
+    assert facts.page_type is PageType.LIST
