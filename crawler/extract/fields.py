@@ -84,6 +84,13 @@ _COMMON = frozenset(
 )
 _LITERAL = re.compile(r"(?:=|write\s*\()\s*[\"']([^\"'<>]{2,120})[\"']")
 _MAX_VALUE = 300
+_SAID = frozenset(
+    ["信息来源", "供稿单位"]
+)  # who sent a text in, where another label tells who issued it
+# What else the line under a heading tells; no field of a document.
+_OTHER = re.compile(
+    r"\s(?:作者|编辑|点击[数量]?|浏览(?:次数|量)?|阅读(?:次数|量)?|更新时间|字[体号])\s?[:：]"
+)
 _EMPTY = re.compile(r"^[\s:：/\-—无]*$")
 
 
@@ -207,7 +214,7 @@ def _value(dom: Dom, hit: _Hit, stop: int) -> str:
     text = dom.text
     line_end = text.find("\n", hit.end, stop)
     line_end = stop if line_end < 0 else line_end
-    same_line = squeeze(text[hit.end : line_end]).lstrip(":： ")
+    same_line = _OTHER.split(squeeze(text[hit.end : line_end]), 1)[0].strip(":： ")
     if same_line:
         return same_line[:_MAX_VALUE]
     limit = min(stop, _row_of(dom.at(hit.start)).end)
@@ -323,6 +330,7 @@ def _table(dom: Dom, hits: list[_Hit]) -> FieldTable | None:
         return None
     table = FieldTable()
     table.start, table.end = run[0].start, run[-1].end
+    by: dict[str, str] = {}
     for i, hit in enumerate(run):
         stop = min(len(dom.text), hit.end + _MAX_VALUE)
         if i + 1 < len(run):  # the bracket round the next label is no value of this one
@@ -331,8 +339,9 @@ def _table(dom: Dom, hits: list[_Hit]) -> FieldTable | None:
         value = _value(dom, hit, stop)
         if not table.by_label.get(hit.label):
             table.by_label[hit.label] = value
-        if hit.name not in table.values or (value and not table.values[hit.name]):
-            table.values[hit.name] = value
+        weak = by.get(hit.name) in _SAID and hit.label not in _SAID
+        if hit.name not in table.values or (value and (weak or not table.values[hit.name])):
+            table.values[hit.name], by[hit.name] = value, hit.label
         if i + 1 == len(run):
             table.end = hit.end + len(value)
     if len(run) >= 3 and not any(table.values.values()):

@@ -85,6 +85,10 @@ def find_published(
     if value is None or not raw:
         return value, raw
     low, high = head_window(dom, heading, body)
+    if raw.startswith(META_MARK) and (told := _updated(dom, low, high)) and told[0] == value:
+        raw = told[
+            1
+        ]  # what the system calls 更新时间 is the time of publication, and readers see it
     for start, end in ((low, high), (0, len(dom.text))):
         at = dom.text.find(raw, start, end)
         if at >= 0:
@@ -176,12 +180,15 @@ def _published(
         value = parse_date(content) if content else None
         if value:
             return value, f"{META_MARK}{content}"
+    return _updated(dom, low, high) or (None, None)  # the only date that the page shows
+
+
+def _updated(dom: Dom, low: int, high: int) -> tuple[date, str] | None:
+    """Return the day behind 更新时间 between two places of the text, and what is written."""
     for match in _UPDATED.finditer(dom.text, low, high):
-        # The only date that the page shows.
-        found = find_date(dom.text[match.end() : match.end() + 24])
-        if found:
+        if found := find_date(dom.text[match.end() : match.end() + 24]):
             return found
-    return None, None
+    return None
 
 
 def _bare_date(

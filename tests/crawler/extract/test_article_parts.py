@@ -40,6 +40,16 @@ def test_visible_date_goes_before_the_meta_tag() -> None:
     assert without is not None and without.published_on == date(2022, 4, 24)
 
 
+def test_time_of_updating_is_shown_where_it_is_that_of_publication() -> None:
+    line = "<p>来源：县府办 作者：佚名 点击数：12 更新时间：2021-12-5 08:50</p>"
+    meta = '<meta name="PubDate" content="2021-12-{} 09:00">'
+    same = read(ARTICLE.format(line, "", ""), head=meta.format("05")).document
+    later = read(ARTICLE.format(line, "", ""), head=meta.format("01")).document
+    assert same is not None and same.published_raw == "2021-12-5 08:50"
+    assert later is not None and later.published_on == date(2021, 12, 1)
+    assert later.published_raw == "[meta] 2021-12-01 09:00"
+
+
 def test_own_number_is_no_cited_number() -> None:
     cited = "<p>按照《国务院办公厅关于改革的通知》（国办发〔2019〕5号）要求办理。</p>"
     own = "<p>市发改〔2021〕 9 号</p>"
@@ -73,6 +83,20 @@ def test_fields_in_one_cell_and_search_forms() -> None:
     }  # fmt: skip
     form = "<form><table><tr><td>标题：</td><td><input></td><td>文号：</td><td><input></td></tr></table></form>"
     assert read(f"{CRUMB}{form}<ul>{ROWS}</ul>").document is None
+
+
+def test_who_sent_a_text_in_did_not_issue_it() -> None:
+    line = "<p>信息来源：县住房城乡建委&nbsp;&nbsp;作者：佚名&nbsp;&nbsp;点击数：12</p>"
+    fields = "<p>文　　号：石政发〔2021〕6号<br>发布机构：石林县人民政府</p>"
+    both = read(
+        f"<h1>关于停车的通知</h1>{line}<div>{fields}<p>{'请认真执行。' * 20}</p></div>"
+    ).document
+    assert both is not None and both.issuer == "石林县人民政府"
+    lone = "<p>文　　号：石政发〔2021〕6号</p>"
+    one = read(
+        f"<h1>关于停车的通知</h1>{line}<div>{lone}<p>{'请认真执行。' * 20}</p></div>"
+    ).document
+    assert one is not None and one.issuer == "县住房城乡建委"
 
 
 def test_bracketed_labels() -> None:

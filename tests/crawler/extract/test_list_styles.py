@@ -41,6 +41,7 @@ LISTS = {
     "day_behind_in_one_flow": f"<div>{rows('{a} {d} <a href={h}>[详细]</a><br>')}</div>",
     "numbers_beside_days_in_pieces": f"<table>{rows('<tr><td>{n}</td><td>{a}</td><td><b>{k}</b><i>{y}-{m}</i></td></tr>')}</table>",
     "whole_where_the_mouse_rests": "<ul>" + rows("<li><a href={h} title='文章标题：{t}&#13;作　　者：办公室&#13;更新时间：2021-3-20'>{s}</a><i>{d}</i></li>") + "</ul>",
+    "day_in_wide_brackets_in_the_link": f"<ul>{rows('<li><a href={h}>{t}［{d}］</a></li>')}</ul>",
     "date_first": f"<ul>{rows('<li><span>[{d}]</span>{a}</li>')}</ul>",
     "table": f"<table>{rows('<tr><td>·</td><td>{a}</td><td>{d}</td></tr>')}</table>",
     "table_with_head": f"<table><tr><th>序号</th><th>标题</th><th>发布日期</th></tr>{rows('<tr><td>{n}</td><td>{a}</td><td>{d}</td></tr>')}</table>",
