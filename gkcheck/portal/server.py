@@ -86,7 +86,7 @@ class PortalApp:
 
     def _found(self, page: bytes, request: web.Request) -> web.Response:
         """Fill the search page with what holds all the words asked for, ten at most."""
-        charset = "gb18030" if b"charset=gb2312" in page[:600] else "utf-8"
+        charset = "gb18030" if b"charset=gb" in page[:600] else "utf-8"
         given = _query(request.rel_url.raw_query_string, charset)
         asked = next((given[n] for n in self.search["names"] if given.get(n)), "")
         if not asked.strip():

@@ -3,6 +3,7 @@
 from gkcheck.portal.skins.base import Skin
 from gkcheck.portal.skins.cards import Cards
 from gkcheck.portal.skins.cms import Jpage, ScriptMenu, Trs
+from gkcheck.portal.skins.departmental import Departmental
 from gkcheck.portal.skins.framed import Framed
 from gkcheck.portal.skins.headed import Headed
 from gkcheck.portal.skins.modern import Bootstrap, Html5
@@ -28,6 +29,7 @@ SKINS: dict[str, type[Skin]] = {
         Tabbed,
         Framed,
         Headed,
+        Departmental,
     )
 }
 

@@ -29,7 +29,7 @@ _SHEET = (
 )
 
 
-def _old(html: str) -> str:
+def old_markup(html: str) -> str:
     """Return markup as editors of that time wrote it: tags in capitals, few quotes."""
     return _QUOTED.sub(r" \1=\2", _TAG.sub(lambda m: m[1] + m[2].upper(), html))
 
@@ -96,7 +96,7 @@ class Framed(Skin):
         """Return a page of HTML without a document type."""
         return (
             '<HTML>\n<HEAD>\n<META http-equiv=Content-Type content="text/html; charset=gb2312">\n'
-            f"<TITLE>{escape(title)}</TITLE>\n{meta}\n{_SHEET}\n</HEAD>\n<BODY>\n{_old(body)}\n</BODY>\n</HTML>\n"
+            f"<TITLE>{escape(title)}</TITLE>\n{meta}\n{_SHEET}\n</HEAD>\n<BODY>\n{old_markup(body)}\n</BODY>\n</HTML>\n"
         )
 
     def header(self) -> str:

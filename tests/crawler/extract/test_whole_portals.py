@@ -10,6 +10,7 @@ from collections import defaultdict
 from datetime import date
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extract.page import extract_page
 from crawler.extract.view import view_of
@@ -23,6 +24,8 @@ from gkcheck.portal.skins import SKINS
 HOME = "http://www.example.gov.cn"
 #: Relations of these are between consultations and what came of them, which have other words.
 TALK = {"survey", "asked"}
+#: Characters: the title, fields and names of files that may stand with a text.
+MOST_BESIDE = 300
 FIELDS = {"索引号": "index_number", "文号": "document_number", "发布机构": "issuer", "主题分类": "topic"}  # fmt: skip
 
 
@@ -40,6 +43,15 @@ def own_trail(column: Column, facts: PageFacts) -> tuple[list[str], list[str]]:
     """Return the names of the columns that lead to a page, as written and as read."""
     written = [c.name for c in column.trail]
     return written, list(facts.breadcrumb or ())[1:][: len(written)]
+
+
+def same_text(article: Article, facts: PageFacts) -> bool:
+    """Tell whether the text read is the one written, with its fields and little else at most."""
+    tree = LexborHTMLParser(f"<body>{''.join(article.blocks)}</body>")
+    for node in tree.css("script, style, select, textarea, button"):
+        node.decompose()
+    written, got = ("".join(text.split()) for text in (tree.text(), facts.body))
+    return written in got and len(got) - len(written) < MOST_BESIDE
 
 
 def of_document(
@@ -61,6 +73,8 @@ def of_document(
         "trail": own_trail(article.column, facts),
         "files": ({HOME + handed(path) for _, path in article.attachments}, files),
     }
+    if article.column.kind != "asked":  # forms
+        rows["text"] = (True, same_text(article, facts))
     if article.column.dated:
         rows["published"] = (article.day, document.published_on)
         rows["source"] = (article.source, document.source)
