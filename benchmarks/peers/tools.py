@@ -17,11 +17,11 @@ HERE = Path(__file__).parent
 
 
 def program(name: str) -> str | None:
-    """Return where a peer's program is: beside this Python, in ``node_modules``, or on PATH."""
+    """Return where a program is: beside this Python, where the peers are installed, or on PATH."""
     for folder in (
+        Path(sys.executable).parent,
         HERE / "node_modules" / ".bin",
         HERE / ".venv" / "bin",
-        Path(sys.executable).parent,
     ):
         if (folder / name).exists():
             return str(folder / name)
