@@ -224,9 +224,10 @@ def _count_everywhere(facts: FactReader) -> frozenset[int]:
     return frozenset(
         row["url_id"]
         for row in facts.rows(
-            "SELECT l.url_id FROM link l JOIN link_set s ON s.id = l.set_id"
-            " JOIN page_link_set p ON p.set_id = s.id WHERE s.place = 'other' AND l.kind = 'page'"
-            " GROUP BY l.url_id HAVING count(*) > max(?, ?)",
+            "SELECT url_id FROM (SELECT DISTINCT l.url_id, l.set_id, c.pages FROM link l JOIN"
+            " (SELECT s.id, count(*) AS pages FROM link_set s JOIN page_link_set p ON p.set_id = s.id"
+            " WHERE s.place = 'other' GROUP BY s.id) c ON c.id = l.set_id WHERE l.kind = 'page')"
+            " GROUP BY url_id HAVING sum(pages) > max(?, ?)",
             _TEMPLATE, pages // _TEMPLATE_SHARE,
         )
     )  # fmt: skip
