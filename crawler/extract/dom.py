@@ -80,12 +80,16 @@ class Dom:
         position = 0
         current = self.root
         recording: Recording | None = None
-        stack: list[tuple[LexborNode | None, El, bool]] = []
+        # Where to go on behind what is walked, in which element; None: it was no element of its own.
+        stack: list[tuple[LexborNode | None, El, bool | None]] = []
         node: LexborNode | None = root.child
         while True:
             if node is None:
                 if not stack:
                     break
+                if stack[-1][2] is None:
+                    node = stack.pop()[0]
+                    continue
                 current.end = position
                 current.last = len(els)
                 current.high = len(links)
@@ -134,7 +138,7 @@ class Dom:
                 if inner is None:
                     node = node.next
                 else:
-                    stack.append((node.next, current, False))
+                    stack.append((node.next, current, None))
                     node = inner
                 continue
             block = tag in _BLOCK

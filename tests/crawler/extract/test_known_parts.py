@@ -153,6 +153,23 @@ def test_controls_scripts_and_written_parts_come_with_a_part() -> None:
     assert any(el.kept for el in dom.els)
 
 
+def test_a_part_goes_on_behind_what_a_script_of_it_writes() -> None:
+    names = "".join(f'<li><a href="/f{i}/">友情{i}</a></li>' for i in range(2 * MIN_ELEMENTS))
+    foot = (
+        f"<div class='footer'><ul>{names}</ul><script>document.write(\"<a href='/wzdt/'>网站地图</a>\")</script>"
+        "<p>主办：石林县人民政府 滇ICP备05000123号</p><p>网站标识码：5301260001</p></div>"
+    )
+    pages = [
+        (
+            f"{HOST}/{i}.html",
+            f"{HOST}/",
+            f"<html><body><h1>关于第{i}号的通知</h1>{foot}</body></html>",
+        )
+        for i in range(5)
+    ]
+    assert _same(pages, KnownParts()) > 4 * MIN_ELEMENTS
+
+
 def test_what_is_kept_is_bounded_and_holds_no_page() -> None:
     known = KnownParts(room=200)
     for number in range(40):
