@@ -42,6 +42,15 @@ _TAGS: dict[int, str] = {}
 _SKIP = frozenset(["style", "template", "svg", "math", "select", "textarea", "title", "canvas"])
 
 
+def _is_typeset(attrs: Attrs) -> bool:
+    """Tell a box in which a word processor set a few characters: it says how they look, no more."""
+    for name in attrs:
+        if name != "style" and name != "lang":
+            return False
+    told = "lang" in attrs or "mso-" in (attrs.get("style") or "")
+    return told and not is_hidden(attrs)
+
+
 class Dom:
     """The page as flat lists. ``scripts`` are (position in the text, parent, attributes, source).
 
@@ -140,6 +149,10 @@ class Dom:
                 else:
                     stack.append((node.next, current, None))
                     node = inner
+                continue
+            if tag == "span" and attrs and _is_typeset(attrs):
+                stack.append((node.next, current, None))
+                node = node.child
                 continue
             block = tag in _BLOCK
             if block:

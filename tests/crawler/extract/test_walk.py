@@ -36,3 +36,29 @@ def test_names_of_elements_that_html_does_not_know_are_their_own() -> None:
 )
 def test_labels_of_related_reading(html: str, words: list[str]) -> None:
     assert [label.text for label in find_labels(Dom(parse(html)))] == words
+
+
+WORD = 'style="font-size: 16pt; font-family: 仿宋_GB2312; mso-bidi-font-family: 宋体"'
+
+
+@pytest.mark.parametrize(
+    ("box", "its_own"),
+    [
+        (f"<span {WORD}>{{}}</span>", False),
+        (f'<span lang="EN-US" {WORD}><span lang="EN-US">{{}}</span></span>', False),
+        (f'<span class="date" {WORD}>{{}}</span>', True),
+        ('<span style="float:right">{}</span>', True),
+        ('<span lang="EN-US" style="display:none">{}</span>', True),
+    ],
+)
+def test_boxes_in_which_a_word_processor_sets_characters_are_no_elements(
+    box: str, its_own: bool
+) -> None:
+    html = f"<p>会议于{box.format('2021')}年召开，{box.format('<b>部署</b>')}工作。{box.format('')}</p>"
+    dom = Dom(parse(f"<body>{html}<ul><li>甲</li></ul></body>"))
+    assert any(el.tag == "span" for el in dom.els) is its_own
+    assert "".join(dom.text.split()) == "会议于2021年召开，部署工作。甲"
+    row = next(el for el in dom.els if el.tag == "p")
+    assert dom.line(row) == "会议于2021年召开，部署工作。"
+    assert [el.tag for el in dom.inside(row) if el.tag != "span"] == ["b"]
+    assert row.last == next(el for el in dom.els if el.tag == "ul").index
