@@ -255,7 +255,11 @@ def _densest(dom: Dom, heading: El | None) -> El | None:
     if best is None or best[0] < _MANY:
         # Cells hold few words each: a table may be the whole text.
         table = _largest_table(dom, heading)
-        if table is not None and (best is None or best[0] < _MIN_BODY or not table.within(best[1])):
+        if table is not None and (
+            best is None
+            or not table.within(best[1])
+            or (best[0] < _MIN_BODY and not dom.links_in(table))
+        ):
             return table.parent
     return best[1] if best and best[0] >= _MIN_BODY else None
 
