@@ -26,7 +26,6 @@ from gkcheck.models.observations import MediaVerdict
 
 MAX_PIXELS = 100_000_000
 MAX_UNPACKED = 300_000_000
-TEXT_PAGES = 5
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_EXTENSIONS = {"doc", "xls", "ppt", "wps", "et", "dps"}
 IMAGE_EXTENSIONS = {"jpg", "jpeg", "png", "gif", "bmp", "webp", "tif", "tiff", "ico", "svg"}
@@ -52,7 +51,6 @@ class Decoded:
     height: int | None = None
     duration_ms: int | None = None
     pages: int | None = None
-    has_text: bool | None = None
 
 
 def extension(url: str) -> str:
@@ -237,7 +235,7 @@ def _is_text(body: bytes) -> bool:
 
 def _pdf(body: bytes, truncated: bool) -> Decoded:
     from crawler.files.gather import Locked, Unreadable
-    from crawler.files.pdf import open_pdf, page_text
+    from crawler.files.pdf import open_pdf
 
     mime = "application/pdf"
     if truncated:
@@ -252,8 +250,7 @@ def _pdf(body: bytes, truncated: bool) -> Decoded:
         pages = len(document)
         if b"%%EOF" not in body[-2048:] and b"startxref" not in body[-4096:]:
             return Decoded(MediaVerdict.BROKEN, mime, "truncated", pages=pages)
-        text = any(len(page_text(document, i).strip()) > 10 for i in range(min(pages, TEXT_PAGES)))
-        return Decoded(MediaVerdict.OPENS, mime, pages=pages, has_text=text)
+        return Decoded(MediaVerdict.OPENS, mime, pages=pages)
     finally:
         document.close()
 

@@ -137,17 +137,17 @@ class Previous:
     def media(self, url: str, look: int) -> MediaRecord | None:
         """Return what a file was found to be."""
         row = self._conn.execute(
-            "SELECT * FROM media WHERE url_id = ? ORDER BY look DESC LIMIT 1", (self._id(url),)
+            "SELECT kind, sniffed, verdict, problem, width, height, duration_ms, pages FROM media"
+            " WHERE url_id = ? ORDER BY look DESC LIMIT 1",
+            (self._id(url),),
         ).fetchone()
         if row is None:
             return None
         told = dict(row)
-        told.pop("url_id")
         told |= {
             "look": look,
             "kind": TargetKind(told["kind"]),
             "verdict": MediaVerdict(told["verdict"]),
-            "has_text": None if told["has_text"] is None else bool(told["has_text"]),
         }
         return MediaRecord(url=url, **told)
 

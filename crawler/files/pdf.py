@@ -32,20 +32,6 @@ def open_pdf(body: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def page_text(document: pdfium.PdfDocument, index: int) -> str:
-    """Return the text of one page; ``""`` when the page cannot be loaded."""
-    try:
-        page = document[index]
-    except pdfium.PdfiumError:
-        return ""
-    try:
-        return _clean(page.get_textpage().get_text_range())
-    except pdfium.PdfiumError:
-        return ""
-    finally:
-        page.close()
-
-
 def read_pdf(body: bytes, into: Gathered) -> str | None:
     """Read all pages. Returns ``scan_only`` for pages that are pictures, None: as the text says."""
     document = open_pdf(body)

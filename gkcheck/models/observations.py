@@ -88,7 +88,6 @@ class MediaRecord:
     height: int | None = None
     duration_ms: int | None = None
     pages: int | None = None
-    has_text: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

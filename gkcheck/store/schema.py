@@ -274,6 +274,12 @@ def m006_own_delay(db: Database) -> None:
     db.execute("ALTER TABLE fetch ADD COLUMN busy_ms INTEGER NOT NULL DEFAULT 0")
 
 
+@facts_migrations()
+def m007_no_has_text(db: Database) -> None:
+    """Drop whether a file has text: ``attachment_text.state`` says it for each that was read."""
+    db.execute("ALTER TABLE media DROP COLUMN has_text")
+
+
 def open_store(path: str) -> Database:
     """Open (or create) a fact store for writing, in WAL mode, with all migrations applied."""
     db = Database(path)

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from gkcheck.store.run_writer import RunWriter
 from gkcheck.text.mask import mask, mask_or_none
 
 _MOST_COLUMNS = 4000
+_MOST_SETS = 100
 
 
 def hash64(text: str) -> int:
@@ -42,6 +42,9 @@ class FactWriter(RunWriter):
         # Gives the known address that a new one is but another form of, or None.
         self.fold: Callable[[str], str | None] | None = None
         self._met_columns: dict[ColumnRecord, int] = {}  # forgetting costs time only
+        # By the very records, which pages share with the parts they have in common; held with them,
+        # so that no other record comes to be the same.
+        self._met_sets: dict[tuple[int, ...], tuple[int, list[LinkRecord]]] = {}
 
     # Read when first asked for: writers that only mark a stage need neither.
 
@@ -117,11 +120,13 @@ class FactWriter(RunWriter):
     def add_page(self, facts: PageFacts, *, depth: int, rendered: bool = False) -> int:
         """Store all facts of one page, replacing what an earlier look stored. Return its id."""
         page = self.fresh_page(facts.url)
-        for place, links in groupby(sorted(facts.links, key=lambda x: x.place), lambda x: x.place):
-            self._conn.execute(
-                "INSERT OR IGNORE INTO page_link_set VALUES (?,?)",
-                (page, self._link_set(place, list(links), page)),
-            )
+        by_place: dict[str, list[LinkRecord]] = {}
+        for link in facts.links:
+            by_place.setdefault(link.place, []).append(link)
+        self._conn.executemany(
+            "INSERT OR IGNORE INTO page_link_set VALUES (?,?)",
+            [(page, self._link_set(place, links, page)) for place, links in by_place.items()],
+        )
         for column in facts.columns:
             self.add_column(column, page)
         column_id = self._breadcrumb_column(facts, page)
@@ -216,7 +221,10 @@ class FactWriter(RunWriter):
                 return self.add_column(best, page)
         return None
 
-    def _link_set(self, place: str, links: Sequence[LinkRecord], page: int) -> int:
+    def _link_set(self, place: str, links: list[LinkRecord], page: int) -> int:
+        same = tuple(map(id, links))
+        if (known := self._met_sets.get(same)) is not None:
+            return known[0]
         text = "\x1e".join(f"{x.url}\x1f{x.kind}\x1f{x.text}\x1f{x.hidden}" for x in links)
         found, added = self.shared(
             "link_set", {"digest": hash64(f"{place}\x1e{text}"), "place": place}
@@ -232,6 +240,10 @@ class FactWriter(RunWriter):
                     for i, x in enumerate(links)
                 ],
             )  # fmt: skip
+        else:
+            if len(self._met_sets) >= _MOST_SETS:
+                self._met_sets.clear()
+            self._met_sets[same] = (found, links)
         return found
 
     def _identity(self, facts: PageFacts) -> int:
@@ -316,11 +328,11 @@ class FactWriter(RunWriter):
     def add_media(self, record: MediaRecord) -> None:
         """Store what the bytes of a medium or attachment are."""
         self._conn.execute(
-            "INSERT OR REPLACE INTO media VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT OR REPLACE INTO media VALUES (?,?,?,?,?,?,?,?,?,?)",
             (
                 self.url_id(record.url, kind=record.kind), record.look, record.kind,
                 record.sniffed, record.verdict, record.problem, record.width, record.height,
-                record.duration_ms, record.pages, record.has_text,
+                record.duration_ms, record.pages,
             ),
         )  # fmt: skip
 
