@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from pathlib import Path
 
@@ -18,13 +17,11 @@ from crawler.robots import Robots
 from crawler.scope import Scope
 from crawler.session import Queue, Session
 from crawler.settings import MAX_CONCURRENCY
+from gkcheck.memory import settle
 from gkcheck.models.site import SiteSpec
 from gkcheck.store.writer import FactWriter
 
 ARCHIVE = "site.warc.gz"
-# Containers made before Python looks for cycles among them. Pages are let go of without its help;
-# looking every 700, its default, cost a crawl 5 to 8 % of its time and freed next to nothing.
-_BEFORE_COLLECTING = 20_000
 
 
 def fetcher_of(spec: SiteSpec) -> Fetcher:
@@ -61,7 +58,7 @@ def open_session(
     look: int,
 ) -> Session:
     """Return all that one crawl (look 1) or second look (look 2) holds together."""
-    gc.set_threshold(max(_BEFORE_COLLECTING, gc.get_threshold()[0]))
+    settle()
 
     async def fetch_kept(ask: Ask) -> Fetched:
         session.counts.requests += 1

@@ -28,6 +28,17 @@ else:
 libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
 libc.fflush(None)
 """
+SETTLED = """
+import gc
+from gkcheck.memory import settle
+
+seldom = gc.get_threshold()[0]
+settle()
+kept = gc.get_freeze_count()
+later = [[] for _ in range(1000)]
+settle()
+print(kept > 1000, gc.get_freeze_count() == kept, gc.get_threshold()[0] > 10 * seldom)
+"""
 LOADED = """
 import sys
 import gkcheck.cli.audit, gkcheck.pipeline.site, reports.registry
@@ -52,3 +63,7 @@ def test_an_audit_does_not_load_what_reads_workbooks() -> None:
     loaded = output(LOADED).split()
     assert "gkcheck.sheets" in loaded
     assert "openpyxl" not in loaded
+
+
+def test_only_what_was_loaded_is_left_out_of_collections() -> None:
+    assert output(SETTLED).split() == ["True", "True", "True"]

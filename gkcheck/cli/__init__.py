@@ -21,6 +21,7 @@ from gkcheck.cli.serve import serve
 from gkcheck.cli.site import site
 from gkcheck.cli.watch import watch
 from gkcheck.errors import GkcheckError
+from gkcheck.memory import collect_seldom
 
 
 class _Group(click.Group):
@@ -44,6 +45,7 @@ def main(ctx: click.Context, home: str | None, rules: str | None, verbose: bool)
     """政务公开网站核查:按工作要点逐项核对政府网站,给出可签字的报告。"""
     from gkcheck.cli.settings import Settings, check_packages, set_up_logging
 
+    collect_seldom()
     check_packages()
     set_up_logging(verbose)
     ctx.obj = Settings.make(home, rules)
