@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from gkcheck.text.normalize import normalize_name
+from gkcheck.text.wordlist import any_word
 
 # Field as plans name it -> labels that say the same. A plan's address is met by any address.
 LABELS: Mapping[str, tuple[str, ...]] = {
@@ -102,7 +103,5 @@ def column_for(field: str, header: tuple[str, ...]) -> int | None:
 def label_pattern(fields: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for ``label: value`` in running text; group ``label`` holds the label."""
     labels = {label for field in fields for label in LABELS.get(standard(field), (field,))}
-    choice = "|".join(
-        r"\s{0,4}".join(map(re.escape, label)) for label in sorted(labels, key=len, reverse=True)
-    )
+    choice = any_word(sorted(labels), r"\s{0,4}")
     return re.compile(rf"(?P<label>{choice})\s{{0,4}}(?:[(（][^)）\n]{{0,12}}[)）])?\s{{0,4}}[:：]")

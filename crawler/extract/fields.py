@@ -15,6 +15,7 @@ from itertools import pairwise
 from crawler.extract.dom import Dom, El
 from gkcheck.text.docnum import read_document_number, read_index_number
 from gkcheck.text.normalize import compact, squeeze
+from gkcheck.text.wordlist import any_word
 
 _LABELS: dict[str, tuple[str, ...]] = {
     "索引号": ("索引号", "信息索引号", "索引编号", "信息索引", "索引", "政府信息索引号", "索取号", "信息索取号", "索引码", "索引号码"),
@@ -40,29 +41,25 @@ _LABELS: dict[str, tuple[str, ...]] = {
     "登记号": ("登记号", "统一编号", "规范性文件登记号", "统一登记号", "规范性文件统一编号"),
 }  # fmt: skip
 STANDARD = {label: name for name, labels in _LABELS.items() for label in labels}
-_SPACED = r"[\s\u3000\xa0]{0,8}"
+_SPACED = r"\s{0,8}"
 # Inside a label: the end of a trail (文件) and the label below it (文号) are two lines.
-_GAP = r"[ \u3000\xa0]{0,8}"
+_GAP = r"[^\S\n]{0,8}"
 
 
 def label_before(name: str) -> re.Pattern[str]:
     """Return what finds a label of the field ``name`` (its standard name) at the end of a text."""
-    labels = sorted(_LABELS[name], key=len, reverse=True)
-    spelled = "|".join(_GAP.join(map(re.escape, label)) for label in labels)
+    spelled = any_word(_LABELS[name], _GAP)
     return re.compile(
         rf"(?<![\u4e00-\u9fa5])(?:{spelled}){_SPACED}[】\]］〕]?{_SPACED}[:：]?{_SPACED}$"
     )
 
 
-_ALTERNATIVES = "|".join(
-    _GAP.join(map(re.escape, label)) for label in sorted(STANDARD, key=len, reverse=True)
-)
 # What a label may follow, and its first character: a search by characters alone is fast, and it
 # rules out nearly every place in running text. A page's text has no white space but these two.
 _SPOT = re.compile(
     rf"[ \n|;；,，【\[［〔](?=[{''.join(sorted({label[0] for label in STANDARD}))}])"
 )
-_LABEL = re.compile(rf"(?:{_ALTERNATIVES})")
+_LABEL = re.compile(any_word(STANDARD, _GAP))
 _OPEN = ("【", "[", "［", "〔")
 _AFTER = re.compile(rf"{_SPACED}([】\]］〕]?){_SPACED}([:：]?)")
 _STRONG = frozenset(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from gkcheck.text.normalize import compact
+from gkcheck.text.wordlist import any_word
 
 _LABELS = {
     "title": "标题 主题 信件标题 来信标题 信件主题 来信主题 留言标题 留言主题 咨询标题 咨询主题 问题标题 信件名称 诉求标题 诉求主题 事项标题 投诉标题 投诉主题 写信主题 提问标题 咨询事项 事项名称 反映标题 办件标题 反映主题 建议标题 受理件标题",
@@ -23,10 +23,8 @@ PERSONS = frozenset(
     ["来信人", "写信人", "留言人", "咨询人", "提问人", "提问者", "投诉人", "发信人", "网友"]
 )
 _MAX = max(map(len, STANDARD))
-_SPACE = r"[ \u3000\xa0]{0,4}"
-_WORDS = "|".join(
-    _SPACE.join(map(re.escape, label)) for label in sorted(STANDARD, key=len, reverse=True)
-)
+_SPACE = r"[^\S\n]{0,4}"
+_WORDS = any_word(STANDARD, _SPACE)
 _GATE = ("回复", "答复", "办结", "办理", "受理", "处理")
 # 处理情况 says how far a matter is, or tells what was done.
 EITHER = frozenset(["处理情况", "办理情况", "办理结果", "处理结果", "回复情况", "答复情况"])
@@ -66,15 +64,13 @@ _PAIR = (
 )
 
 
-@cache
-def label_pattern() -> re.Pattern[str]:
-    """Return the pattern of a label; it takes a tenth of a second to make, and few sites need it."""
-    return re.compile(
-        # The value before it may end without a blank: 来信时间：2020-03-01受理单位：...
-        rf"[【\[](?P<framed>{_WORDS}|提问|咨询|留言|来信|投诉)[】\]]\s{{0,3}}[:：]?"
-        rf"|(?:(?<=\n)|(?<=[ \t\u3000\xa0】\]|\d*)）]))(?P<label>{_WORDS})\s{{0,3}}(?P<tail>[:：]|(?=\n))"
-        r"|(?<=\n)(?P<alone>留言|来信|提问|咨询)(?=\n)"
-    )
+LABEL = re.compile(
+    # The value before it may end without a blank: 来信时间：2020-03-01受理单位：...
+    rf"[【\[](?P<framed>{_WORDS}|提问|咨询|留言|来信|投诉)[】\]]\s{{0,3}}[:：]?"
+    rf"|(?:(?<=\n)|(?<=[ \t\u3000\xa0】\]|\d*)）]))(?P<label>{_WORDS})\s{{0,3}}(?P<tail>[:：]|(?=\n))"
+    r"|(?<=\n)(?P<alone>留言|来信|提问|咨询)(?=\n)"
+)
+"""A label of a letter: framed, before a colon or at the end of a line, or alone on one."""
 
 
 def may_hold_letters(text: str) -> bool:
@@ -85,10 +81,11 @@ def may_hold_letters(text: str) -> bool:
 def asks_and_answers(text: str) -> bool:
     """Tell whether ``text`` has labels of something asked and of its answer."""
     flat = text.replace(" ", "").replace("\u3000", "").replace("\xa0", "")
-    if all(part.search(flat) for part in _PAIR):
+    told = "回复" in flat or "答复" in flat
+    if told and all(part.search(flat) for part in _PAIR):
         return True
     if _ASKING.search(flat) is None:
-        return _OF_LETTERS.search(flat) is not None and _BARE_CONTENT.search(flat) is not None
+        return told and bool(_OF_LETTERS.search(flat) and _BARE_CONTENT.search(flat))
     return _ANSWERING.search(flat) is not None or REPLY_OF.search(text) is not None
 
 
