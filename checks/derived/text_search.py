@@ -20,7 +20,7 @@ from gkcheck.text.similarity import similarity
 MAX_NEAREST = 5
 MAX_RATED = 400
 """Titles compared letter by letter for the nearest; those that share most pairs of signs."""
-_ROOM, _PACKED_ROOM = 2_000_000, 8_000_000
+_ROOM, _PACKED_ROOM = 4_000_000, 8_000_000
 
 
 @dataclass(frozen=True, slots=True)

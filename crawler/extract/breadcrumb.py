@@ -204,12 +204,10 @@ def _whole_list(dom: Dom, trail: Trail, after: int, titles: set[str]) -> Trail:
 
 
 def _by_hint(dom: Dom, limit: int, titles: set[str]) -> Trail | None:
-    for el in dom.named:
+    for el in dom.hinted(Hint.CRUMB):
         if el.start > limit:
             break
         if el.tag in ("a", "input", "img") or el.end - el.start > _MAX_TEXT or el.hidden:
-            continue
-        if not el.has(Hint.CRUMB):
             continue
         text = dom.text[el.start : el.end]
         if "首页" not in text and not _SEPARATOR.search(text):

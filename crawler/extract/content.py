@@ -19,6 +19,7 @@ _OUTSIDE = frozenset(
 _TITLE_CUT = re.compile(
     r"\s*[_|｜]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|__|--+|(?<=[\u4e00-\u9fa5])-(?=[\u4e00-\u9fa5])"
 )
+_NO_HEADING = frozenset(["a", "li", "title", "body", "html", "tr", "tbody", "table", "ul"])
 _TEXT_TAGS = frozenset(["p", "div", "td", "section", "article", "li", "pre", "center"])
 _INLINE = frozenset(["span", "font", "a", "b", "strong", "em", "i", "u"])
 _MANY = 100  # characters: less is a line or two
@@ -85,13 +86,10 @@ def find_heading(dom: Dom, title: str | None, metas: Metas) -> El | None:
             break
         if el.place is Place.BREADCRUMB:
             below = 1.0  # above the trail stands the name of the site
-        size = el.end - el.start
-        if not 2 <= size <= 240 or el.hidden:
+        tag = el.tag
+        if tag in _NO_HEADING or not 2 <= el.end - el.start <= 240 or el.hidden:
             continue
         if el.place in _OUTSIDE and not (el.place is Place.HEADER and _is_above(el, info)):
-            continue
-        tag = el.tag
-        if tag in ("a", "li", "title", "body", "html", "tr", "tbody", "table", "ul"):
             continue
         named = tag in ("h1", "h2", "h3", "h4", "ucaptitle") or el.has(Hint.TITLE)
         raw = dom.text[el.start : el.end].lstrip()
@@ -180,15 +178,8 @@ def _text_size(dom: Dom, el: El) -> int:
 def find_body(dom: Dom, heading: El | None) -> El | None:
     """Return the element that holds the main text: a known editor container, else the densest."""
     best: tuple[float, El] | None = None
-    for el in dom.els:
-        if (
-            el.tag in ("a", "body", "html", "img", "input")
-            or not el.attrs
-            or outside(el)
-            or el.hidden
-        ):
-            continue
-        if not el.has(Hint.BODY) and not el.tag.startswith("ucapcontent"):
+    for el in dom.hinted(Hint.BODY, "ucapcontent"):
+        if el.tag in ("a", "body", "html", "img", "input") or outside(el) or el.hidden:
             continue
         if heading is not None and el.end <= heading.start:
             continue
@@ -273,8 +264,8 @@ def _is_info(dom: Dom, el: El) -> bool:
 def _largest_table(dom: Dom, heading: El | None) -> El | None:
     """Return the table of most text below the heading, if it is one of texts and not of links."""
     found: El | None = None
-    for el in dom.els:
-        if el.tag != "table" or outside(el) or el.hidden or el.end - el.start < _MANY:
+    for el in dom.tagged("table"):
+        if outside(el) or el.hidden or el.end - el.start < _MANY:
             continue
         if heading is None or el.start < heading.start:
             continue
@@ -296,7 +287,7 @@ def body_text(dom: Dom, body: El | None, skip: list[El], start: int = 0) -> str:
         text = dom.visible(body)
     else:
         gaps = [(el.start, el.end) for el in skip]
-        gaps += [(el.start, el.end) for el in dom.els if el.hidden and el.end > el.start]
+        gaps += [(el.start, el.end) for el in dom.hidden if el.end > el.start]
         pieces: list[str] = []
         position = start
         for low, end in sorted(gaps):

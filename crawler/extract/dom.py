@@ -10,11 +10,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import attrgetter
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extract.element import Attrs, El, is_hidden
+from crawler.extract.index import Index
 from crawler.extract.known_parts import MAX_LEVEL, TAGS, Control, KnownParts, Part, Recording
 from crawler.extract.options import read_options
 from crawler.extract.scripts import written
@@ -38,7 +40,9 @@ _BLOCK = frozenset(
 # Names by lexbor's numbers, which are asked for faster. Elements that HTML does not know have
 # addresses for numbers, far beyond these, and are asked for their names.
 _MOST_TAGS = 256
+_BETWEEN = "\0"  # what no attribute can hold
 _TAGS: dict[int, str] = {}
+_place_of = attrgetter("index")
 _SKIP = frozenset(["style", "template", "svg", "math", "select", "textarea", "title", "canvas"])
 
 
@@ -81,6 +85,7 @@ class Dom:
         self.text = "".join(self.pieces)
         self.pieces.clear()
         self._trees.clear()
+        self._index = self._indexed()
 
     # -- building -------------------------------------------------------------------------------
 
@@ -222,6 +227,16 @@ class Dom:
             and self.written_parts + part.written < MAX_WRITTEN_PARTS
         )
 
+    def _indexed(self) -> Index:
+        found, at = Index(), 0
+        for part in self.parts:  # in document order, none inside another
+            first = part.els[0].index
+            found.add(self.els[at:first])
+            found.extend(part.index)
+            at = first + len(part.els)
+        found.add(self.els[at:])
+        return found
+
     def release(self) -> None:
         """Let go of the tree at once: elements that know their parents wait for the collector."""
         for el in self.els:
@@ -295,24 +310,53 @@ class Dom:
         return found
 
     @cached_property
-    def hrefs(self) -> str:
-        """The addresses of all links in lower case, one a line: for one look before many."""
-        return "\n".join([el.attrs.get("href") or "" for el in self.links]).lower()
+    def _hrefs(self) -> str:
+        return _BETWEEN.join([el.attrs.get("href") or "" for el in self.links]).lower()
 
-    @cached_property
+    def links_to(self, *parts: str) -> list[El]:
+        """Return the links whose address, in lower case, holds one of ``parts``, in document order.
+
+        One look at all addresses tells of most pages that they have none.
+        """
+        hrefs, found = self._hrefs, set[int]()
+        for part in parts:
+            at = hrefs.find(part)
+            while at >= 0:
+                found.add(hrefs.count(_BETWEEN, 0, at))
+                at = hrefs.find(_BETWEEN, at)
+                at = hrefs.find(part, at) if at >= 0 else -1
+        return [self.links[i] for i in sorted(found)]
+
+    @property
     def named(self) -> list[El]:
-        """Elements with a class or an id, in document order."""
-        return [el for el in self.els if el.attrs and ("class" in el.attrs or "id" in el.attrs)]
+        """Elements whose class or id says something, in document order."""
+        return self._index.named
 
-    @cached_property
+    @property
+    def hidden(self) -> list[El]:
+        """Elements that do not show, in document order."""
+        return self._index.hidden
+
+    def tagged(self, *tags: str) -> list[El]:
+        """Return the elements with one of ``tags``, in document order."""
+        by_tag = self._index.by_tag
+        lists = [by_tag[tag] for tag in tags if tag in by_tag]
+        if len(lists) < 2:
+            return lists[0] if lists else []
+        return sorted(chain.from_iterable(lists), key=_place_of)
+
+    def hinted(self, hint: int, *tags: str) -> list[El]:
+        """Return the elements whose class or id hints at ``hint`` (``Hint``), or with one of ``tags``."""
+        found = [el for el in self._index.hinted if el.bits & hint]
+        more = [el for el in self.tagged(*tags) if not el.bits & hint]
+        return sorted(found + more, key=_place_of) if more else found
+
+    @property
     def images(self) -> list[El]:
         """All ``img`` elements in document order."""
-        return [el for el in self.els if el.tag == "img"]
+        return self.tagged("img")
 
     @cached_property
     def body(self) -> El:
         """The body element, or the root when there is none."""
-        for el in self.els:
-            if el.tag == "body":
-                return el
-        return self.root
+        return next(iter(self.tagged("body")), self.root)

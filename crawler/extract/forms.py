@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass, field
 
 from crawler.extract.dom import Dom, El
-from crawler.extract.parts import Parts
 from crawler.urls import canonical_url
 from gkcheck.models.content import FormRecord
 from gkcheck.text.normalize import squeeze
@@ -83,13 +82,13 @@ class _Draft:
     controls: list[_Control] = field(default_factory=list)
 
 
-def find_forms(dom: Dom, parts: Parts, base: str, own_url: str) -> tuple[FormRecord, ...]:
+def find_forms(dom: Dom, base: str, own_url: str) -> tuple[FormRecord, ...]:
     """Return the forms of a page in document order; those with nothing to fill in are left out."""
-    forms = parts.of("form")
-    if not forms and not dom.controls and not parts.of("input"):
+    forms = dom.tagged("form")
+    if not forms and not dom.controls and not dom.tagged("input"):
         return ()
     found = []
-    controls = _controls(dom, parts)[:_MAX_CONTROLS]
+    controls = _controls(dom)[:_MAX_CONTROLS]
     for draft in _drafts(dom, forms[: 2 * _MAX_FORMS], controls)[:_MAX_FORMS]:
         record = _read(dom, draft, base, own_url)
         if record is not None:
@@ -97,20 +96,20 @@ def find_forms(dom: Dom, parts: Parts, base: str, own_url: str) -> tuple[FormRec
     return tuple(found)
 
 
-def _controls(dom: Dom, parts: Parts) -> list[_Control]:
+def _controls(dom: Dom) -> list[_Control]:
     found = [
         _Control(
             el.tag, el.attrs, el, el.index, el.start, dom.line(el) if el.tag == "button" else "",
             el.hidden,
         )
-        for el in parts.of("input", "button")
+        for el in dom.tagged("input", "button")
     ]  # fmt: skip
     found += [
         _Control(tag, attrs, parent, index - 0.5, start, "", parent.hidden)
         for index, start, parent, tag, attrs, _ in dom.controls
     ]
     found.sort(key=lambda c: c.order)
-    labels = {el.get("for"): dom.line(el) for el in parts.of("label") if el.get("for")}
+    labels = {el.get("for"): dom.line(el) for el in dom.tagged("label") if el.get("for")}
     before = 0
     for control in found:
         if control.type in _QUIET:

@@ -115,7 +115,7 @@ def _site_code(dom: Dom, metas: Metas, texts: list[str]) -> str | None:
             found := re.search(rf"sitecode[\"'=:,\s]+({_CODE})(?!\d)", source, re.I)
         ):
             return found.group(1)
-    for a in dom.links if "code=" in dom.hrefs else ():
+    for a in dom.links_to("code="):
         found = _CODE_IN_URL.search(a.get("href"))
         if found and is_entry(a.get("href")):
             return found.group(1)
@@ -142,9 +142,8 @@ def _police(whole: list[str], page: str, images: str) -> re.Match[str] | None:
 
 def _police_link(dom: Dom) -> str | None:
     """Return the number that the address of the police's register holds, behind their badge alone."""
-    for a in dom.links if any(host in dom.hrefs for host in _POLICE_HOSTS) else ():
-        href = a.get("href").lower()
-        if any(host in href for host in _POLICE_HOSTS) and (found := _POLICE_URL.search(href)):
+    for a in dom.links_to(*_POLICE_HOSTS):
+        if found := _POLICE_URL.search(a.get("href").lower()):
             return found.group(1)
     return None
 
@@ -226,7 +225,7 @@ def find_identity(
         last = _RECORD.search(dom.text, max(content.start, len(dom.text) - _FOOT))
         if last is not None:  # nothing closed the text, and the footer is inside it
             return find_identity(dom, metas, base, found)
-    framed = not texts and any(el.tag in ("iframe", "frame") for el in dom.els)
+    framed = not texts and bool(dom.tagged("iframe", "frame"))
     phone = _first(_PHONE, texts or [tail])
     contact, sitemap = _links_named(dom, base, _CONTACT_WORD, _SITEMAP_WORD)
     empty = len(dom.links) == 0 and len(dom.text) < 400

@@ -194,8 +194,7 @@ def _shows_picture(dom: Dom, clues: Clues) -> bool:
         heading is not None
         and _has_info_line(dom, clues)
         and any(
-            el.tag == "img" and el.index > heading.index and el.place in (Place.OTHER, Place.BODY)
-            for el in dom.els
+            el.index > heading.index and el.place in (Place.OTHER, Place.BODY) for el in dom.images
         )
     )
 
@@ -212,11 +211,7 @@ def _column_kind(dom: Dom, clues: Clues, listed: int) -> PageType:
 
     A form is no list. A column that shows nothing at all is a list without entries.
     """
-    inputs = sum(
-        1
-        for el in dom.els
-        if el.tag == "input" and el.get("type").lower() not in ("hidden", "image")
-    )
+    inputs = sum(el.get("type").lower() not in ("hidden", "image") for el in dom.tagged("input"))
     areas = inputs >= 4 and listed < 3
     if areas or is_soft_404(clues.title, clues.text):
         return PageType.OTHER
@@ -227,8 +222,7 @@ def _column_kind(dom: Dom, clues: Clues, listed: int) -> PageType:
     if _tells_fields(dom) or _tells_something(dom, clues):
         return PageType.OTHER
     filled = _pictures(dom) or any(
-        el.tag in ("iframe", "frame", "video", "embed") and el.place is not Place.HEADER
-        for el in dom.els
+        el.place is not Place.HEADER for el in dom.tagged("iframe", "frame", "video", "embed")
     )
     return PageType.OTHER if filled or len(clues.text) > 200 else PageType.LIST
 
@@ -255,8 +249,8 @@ def _pictures(dom: Dom) -> bool:
 def _tells_fields(dom: Dom) -> bool:
     """Tell a page that shows a record: rows of a label and what it says, without links."""
     rows = 0
-    for el in dom.els:
-        if el.tag == "tr" and el.low == el.high and el.place in (Place.OTHER, Place.BODY):
+    for el in dom.tagged("tr"):
+        if el.low == el.high and el.place in (Place.OTHER, Place.BODY):
             cells = [c for c in el.children if c.tag in ("td", "th")]
             filled = sum(len(dom.text[c.start : c.end].strip()) >= 2 for c in cells)
             rows += 2 <= filled <= 6

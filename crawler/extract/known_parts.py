@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.extract.element import Attrs, El
+from crawler.extract.index import Index
 from crawler.extract.options import Option
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ class Part:
     scripts: list[tuple[int, El, Attrs, str]]
     controls: list[Control]
     written: int
+    index: Index = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.index = Index(self.els)
 
     def put(self, dom: Dom, parent: El, position: int) -> None:
         """Put the part below ``parent`` in a page; its text begins at ``position``."""

@@ -32,8 +32,8 @@ def find_layers(dom: Dom, items: list[Item], base: str) -> list[Layer]:
         return []
     families: dict[tuple[int, str, str], list[Layer]] = {}
     folders: list[tuple[str, Item]] | None = None
-    for el in dom.els:
-        if not el.hidden or el.parent is None or not _is_list(dom, el):
+    for el in dom.hidden:
+        if el.parent is None or not _is_list(dom, el):
             continue
         if any(node.place is not None for node in (el, *el.ancestors())):
             continue

@@ -210,9 +210,8 @@ def _frames(dom: Dom, base: str) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             url
-            for el in dom.els
-            if el.tag in ("iframe", "frame")
-            and not el.hidden
+            for el in dom.tagged("iframe", "frame")
+            if not el.hidden
             and el.place is not Place.HEADER
             and (url := canonical_url(base, el.get("src"))) is not None
             and urlsplit(url).netloc == host

@@ -13,6 +13,8 @@ from crawler.extract.words import COLUMN_WORD, HOME, Hint
 _NO_MENU = frozenset(["a", "body", "html", "span", "p", "li", "td", "dd", "dt", "h1", "h2", "i"])
 _LARGEST = 4000  # characters of a menu with all that hangs below it
 _LISTS = frozenset(["ul", "tr", "dl", "table", "ol"])
+_TOP = frozenset(["body", "html", "a"])
+_LEVELS = 8  # from a link up to the element of its row
 _MOST_DAYS = 2  # in a menu that nothing calls one
 
 
@@ -97,19 +99,22 @@ def _shares(items: list[Item], el: El) -> int:
 
 def _rows(dom: Dom) -> frozenset[int]:
     """Return elements of any kind that hold a row of short links and little else."""
-    limit = len(dom.text) * 0.4
-    counts: Counter[int] = Counter()
+    limit = max(len(dom.text) * 0.4, 800)
+    level: dict[El, int] = {}  # links below each element, one more level up in each round
     for a in dom.links:
-        if a.start > limit and a.start > 800:
+        if a.start > limit:
             break
-        if a.end - a.start > 14:
-            continue
-        node = a.parent
-        for _ in range(8):
-            if node is None or node.tag in ("body", "html", "a"):
-                break
-            counts[node.index] += 1
-            node = node.parent
+        if a.end - a.start <= 14 and (parent := a.parent) is not None:
+            level[parent] = level.get(parent, 0) + 1
+    counts: Counter[int] = Counter()
+    for _ in range(_LEVELS):
+        above: dict[El, int] = {}
+        for node, count in level.items():
+            if node.tag not in _TOP:
+                counts[node.index] += count
+                if (parent := node.parent) is not None:
+                    above[parent] = above.get(parent, 0) + count
+        level = above
     found: set[int] = set()
     for index, count in counts.items():
         el = dom.els[index]
@@ -176,14 +181,9 @@ def find_menus(dom: Dom, banned: list[El], *, is_map: bool = False) -> list[tupl
     scored: list[tuple[float, El, list[Item]]] = []
     outer: tuple[float, El, list[Item]] | None = None
     bound = 0  # where the outermost box round the present menu ends
-    for el in dom.els:
-        if (
-            el.tag not in _LISTS
-            and not el.bits & Hint.NAV
-            and el.tag != "nav"
-            and el.index not in rows
-        ):
-            continue
+    named = {el.index for el in dom.hinted(Hint.NAV, "nav", *_LISTS)}
+    for index in sorted(named | rows):
+        el = dom.els[index]
         good = outer is not None and outer[0] > 10
         late = el.start > total * (0.4 if good else 0.6) and (good or total > 800)
         # Only the hidden copy for phones may stand anywhere.

@@ -11,6 +11,7 @@ from gkcheck.models.facts import Place
 
 _ERROR_WORD = re.compile(r"[纠找]\s{0,8}错|我为政府网站找错")
 _SHORT = 20  # characters of what an image of an entry is called
+_LONGEST_LINK = 24
 _NEAR = 10  # characters: the longest of these
 _ERROR_URLS = ("jiucuo", "/exposure/", "pucha.kaipuyun", "zfwzgl.www.gov.cn", "wzjc")
 _ERROR_IMAGE = re.compile(r"jiucuo|zhaocuo", re.I)
@@ -53,9 +54,8 @@ def words_of_images(dom: Dom) -> list[tuple[El, str]]:
 
 def find_site_mark(dom: Dom, said: list[tuple[El, str]]) -> tuple[str | None, bool]:
     """Return the mark of Party and government organs (link, image or script), and if scripted."""
-    for a in dom.links if "conac.cn" in dom.hrefs else ():
-        if _MARK_URL.search(a.get("href")):
-            return a.get("href"), False
+    if links := dom.links_to("conac.cn"):
+        return links[0].get("href"), False
     scripted: str | None = None
     for _, _, attrs, source in dom.scripts:
         src = attrs.get("src") or ""
@@ -89,23 +89,26 @@ def _told(text: str) -> list[int]:
     return found
 
 
+def _entry_links(dom: Dom) -> list[El]:
+    """Return links that are entries for errors by their address, their title or their text."""
+    found = [a for a in dom.links_to(*_ERROR_URLS) if "/" in a.get("href")]
+    titles = [(a, a.attrs.get("title")) for a in dom.links]
+    found += [a for a, title in titles if title and "错" in title and _ERROR_WORD.search(title)]
+    if told := _told(dom.text):
+        found += [
+            a
+            for a in dom.links
+            if a.end - a.start <= _LONGEST_LINK
+            and bisect_left(told, a.start) < bisect_left(told, a.end)
+        ]
+    return found
+
+
 def find_error_entry(dom: Dom, said: list[tuple[El, str]], base: str) -> tuple[str | None, bool]:
     """Return the entry for errors (address, image or script), and whether it comes by script."""
-    named = any(part in dom.hrefs for part in _ERROR_URLS)
-    told = _told(dom.text)
-    for a in dom.links:
-        attrs = a.attrs
-        title = attrs.get("title")
-        if (
-            (named and "/" in (href := attrs.get("href") or "") and is_entry(href))
-            or (
-                told
-                and a.end - a.start <= 24
-                and bisect_left(told, a.start) < bisect_left(told, a.end)
-            )
-            or (title and "错" in title and _ERROR_WORD.search(title))
-        ):
-            return canonical_url(base, attrs.get("href") or "") or dom.line(a) or "link", False
+    entry = min(_entry_links(dom), key=lambda a: a.index, default=None)
+    if entry is not None:
+        return canonical_url(base, entry.get("href")) or dom.line(entry) or "link", False
     for _, _, attrs, source in dom.scripts:
         src = attrs.get("src") or ""
         if "_jiucuo_" in (attrs.get("id") or "") or is_entry(src) or "_jiucuo_" in source:

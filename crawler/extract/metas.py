@@ -25,9 +25,7 @@ class Metas:
         self.pairs: list[tuple[str, str]] = []
         self.refresh: str | None = None
         self._first: dict[str, str] = {}
-        for el in dom.els:
-            if el.tag != "meta":
-                continue
+        for el in dom.tagged("meta"):
             content = " ".join(el.get("content").split())[:_MAX_CONTENT]
             equiv = el.get("http-equiv").lower()
             if equiv == "refresh":

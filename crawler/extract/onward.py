@@ -66,8 +66,8 @@ def script_target(dom: Dom, base: str, text: str) -> str | None:
             target = canonical_url(base, next(group for group in match.groups() if group))
             if target and target != canonical_url(base, base):
                 return target
-    for el in dom.els:
-        code = el.get("onload") if el.tag in ("body", "img") else ""
+    for el in dom.tagged("body", "img"):
+        code = el.get("onload")
         match_or_none = _LOCATION.search(code) if code else None
         if match_or_none:
             return canonical_url(base, next(group for group in match_or_none.groups() if group))
@@ -79,5 +79,5 @@ def may_move(dom: Dom, text: str) -> bool:
     if len(text) > _LITTLE or len(dom.links) > _FEW_LINKS:
         return False
     codes = [source for _, _, _, source in dom.scripts if source]
-    codes += [code for el in dom.els if el.tag == "body" and (code := el.get("onload"))]
+    codes += [code for el in dom.tagged("body") if (code := el.get("onload"))]
     return any(_MOVES.search(code) and _MOVES.search(uncommented(code)) for code in codes)

@@ -26,12 +26,14 @@ def find_own_menus(dom: Dom, base: str, own: str) -> list[El]:
     own = _INDEX.sub("/", own)
     last = urlsplit(own).path.rstrip("/").rpartition("/")[2]
     for a in dom.links:
-        href = a.get("href")
-        if a.place is not Place.OTHER or any(a.within(el) for el in found):
+        if a.place is not Place.OTHER:
             continue
+        href = a.get("href")
         # Joining addresses is dear: only those that may be the page's.
         near = last in href if last else href in ("/", base, own)
         if not near and href != "./" and not href.startswith(("index.", "default.")):
+            continue
+        if any(a.within(el) for el in found):
             continue
         url = canonical_url(base, href)
         if url is not None and _INDEX.sub("/", url) == own:

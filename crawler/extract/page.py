@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import LexborHTMLParser
+
 from crawler.extract.breadcrumb import Trail, find_trail
 from crawler.extract.columns import find_columns
 from crawler.extract.content import (
@@ -68,11 +70,17 @@ SAMPLE = 200
 
 
 def _base(dom: Dom, url: str) -> str:
-    for el in dom.els:
-        if el.tag == "base" and el.get("href"):
+    for el in dom.tagged("base"):
+        if el.get("href"):
             # An address that cannot be joined is no base.
             return canonical_url(url, el.get("href")) or url
     return url
+
+
+def _titles(tree: LexborHTMLParser) -> list[str]:
+    """Return what the ``title`` elements say; those outside the head count where it has none."""
+    found = [node.text() for node in tree.head.css("title")] if tree.head is not None else []
+    return found if any(map(str.strip, found)) else [node.text() for node in tree.css("title")]
 
 
 class _Layout:
@@ -141,19 +149,16 @@ class _Layout:
 
 def _place_frames(dom: Dom, trail: Trail | None) -> None:
     """Frames above the trail show the head; those below it are content, whatever stands beside."""
-    for el in dom.els:
-        if el.tag in ("iframe", "frame"):
-            if trail is not None and el.index < trail.el.index:
-                el.place = Place.HEADER
-            elif el.place in (Place.NAV, Place.SIDE_NAV):
-                el.place = Place.OTHER
+    for el in dom.tagged("iframe", "frame"):
+        if trail is not None and el.index < trail.el.index:
+            el.place = Place.HEADER
+        elif el.place in (Place.NAV, Place.SIDE_NAV):
+            el.place = Place.OTHER
 
 
 def _related(dom: Dom, labels: list[RelationLabel]) -> frozenset[int]:
     found = {el.index for el in related_regions(dom, labels)}
-    found.update(
-        el.index for el in dom.named if el.tag not in ("a", "body", "html") and el.has(Hint.RELATED)
-    )
+    found.update(el.index for el in dom.hinted(Hint.RELATED) if el.tag not in ("a", "body", "html"))
     return frozenset(found)
 
 
@@ -173,7 +178,7 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     own_url = canonical_url(view.url, view.url) or view.url
     base = _base(dom, view.url)
     metas = Metas(dom)
-    title = page_title(dom, [node.text() for node in view.tree.css("title")])
+    title = page_title(dom, _titles(view.tree))
     layout = _Layout(dom, title, metas, base, own_url)
     heading = find_heading(dom, title, metas)
     labels = find_labels(dom)
@@ -298,9 +303,7 @@ def _no_fields(dom: Dom, groups: list[Group], pagers: list[El]) -> list[El]:
     Beside a pager one dated entry is a list.
     """
     least = 1 if pagers else 3
-    found = [
-        el for el in dom.els if el.tag == "form" and el.end - el.start < 600 and _asks(dom, el)
-    ]
+    found = [el for el in dom.tagged("form") if el.end - el.start < 600 and _asks(dom, el)]
     for group in groups:
         if group.dated >= least:
             el = group.container

@@ -183,8 +183,8 @@ def _filled_in(
         return None
     values: dict[str, str] = {}
     place: str | None = None
-    for el in dom.els:
-        if el.tag not in ("input", "button") or not el.within(form):
+    for el in dom.tagged("input", "button"):
+        if not el.within(form):
             continue
         name = el.get("name").strip()
         if field in (name, el.get("id").strip()):
@@ -209,7 +209,7 @@ def _filled_in(
 
 def _form(dom: Dom, called: str) -> El | None:
     """Return the form of that name, id or place on the page; None when there is not just one."""
-    forms = [el for el in dom.els if el.tag == "form"]
+    forms = dom.tagged("form")
     if called.isdigit():
         return forms[int(called)] if int(called) < len(forms) else None
     found = [el for el in forms if called in (el.get("name"), el.get("id"))]

@@ -8,7 +8,6 @@ from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.extract.dom import Dom, El
-from crawler.extract.parts import Parts
 from crawler.urls import canonical_url
 from gkcheck.models.content import PlayerRecord
 
@@ -40,7 +39,7 @@ _PROVIDERS = (
 _PLAYER_PATH = re.compile(r"player|/embed|/iframe|video|vod|/live", re.I)
 
 
-def find_players(dom: Dom, parts: Parts, base: str) -> tuple[PlayerRecord, ...]:
+def find_players(dom: Dom, base: str) -> tuple[PlayerRecord, ...]:
     """Return the players of a page. A medium that is named twice counts once."""
     found: dict[tuple[str, str | None, str | None], PlayerRecord] = {}
 
@@ -50,7 +49,7 @@ def find_players(dom: Dom, parts: Parts, base: str) -> tuple[PlayerRecord, ...]:
             found.setdefault(key, record)
 
     empty: list[El] = []
-    for el in parts.of("video", "audio"):
+    for el in dom.tagged("video", "audio"):
         url = _element_url(el, base)
         if url is None:
             empty.append(el)
@@ -69,11 +68,11 @@ def find_players(dom: Dom, parts: Parts, base: str) -> tuple[PlayerRecord, ...]:
             first = script[0]
             key = (first.how, first.url, first.provider)
             found[key] = PlayerRecord(first.how, first.url, first.provider, poster)
-    for el in parts.of("iframe", "frame"):
+    for el in dom.tagged("iframe", "frame"):
         framed = _framed(el, base)
         if framed is not None:
             add(framed)
-    for el in parts.of("embed", "object"):
+    for el in dom.tagged("embed", "object"):
         embedded = _embedded(el, base)
         if embedded is not None:
             add(embedded)

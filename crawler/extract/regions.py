@@ -110,18 +110,17 @@ def find_footers(dom: Dom, host: str = "") -> list[El]:
     """
     total = len(dom.text)
     found: list[El] = []
-    for el in dom.els:
+    for el in dom.hinted(Hint.FOOT, "footer"):
         if el.tag in ("a", "img", "p", "span", "body", "html", "input", "li"):
             continue
         if found and el.index < found[-1].last:
             continue
         if el.hidden or (el.start < total * 0.35 and total > 600):
             continue
-        if el.tag == "footer" or el.has(Hint.FOOT):
-            size = el.end - el.start
-            if size > max(total * 0.7, 1200) or (el.tag != "footer" and not _footer_like(dom, el)):
-                continue
-            found.append(el)
+        size = el.end - el.start
+        if size > max(total * 0.7, 1200) or (el.tag != "footer" and not _footer_like(dom, el)):
+            continue
+        found.append(el)
     by_words = _by_foot_words(dom)
     if by_words is not None:
         by_words = _with_friends(dom, by_words, host)
@@ -145,20 +144,16 @@ _LONGEST_STEP = 12  # characters of a link in a pager
 def find_pagers(dom: Dom) -> list[El]:
     """Return the roots of paging controls."""
     found: list[El] = []
-    for el in dom.named:
+    for el in dom.hinted(Hint.PAGER):
         if el.tag in ("a", "body", "html", "input") or el.end - el.start > 400:
             continue
         if found and el.index < found[-1].last:
             continue
         if (
-            el.has(Hint.PAGER)
-            and (
-                PAGER_WORD.search(dom.text, el.start, el.end)
-                or _scripted_pager(dom, el)
-                or _says_page(dom, el)
-            )
-            and not _holds_more(dom, el)
-        ):
+            PAGER_WORD.search(dom.text, el.start, el.end)
+            or _scripted_pager(dom, el)
+            or _says_page(dom, el)
+        ) and not _holds_more(dom, el):
             found.append(el)
     if not found:
         found.extend(_pagers_by_words(dom))
@@ -283,14 +278,14 @@ def find_header(dom: Dom) -> list[El]:
     """Return the roots of the page's head (logo, tools, search)."""
     found: list[El] = []
     limit = len(dom.text) * 0.4
-    for el in dom.els:
+    for el in dom.hinted(Hint.HEAD, "header"):
         if el.start > limit:
             break
         if found and el.index < found[-1].last:
             continue
         if el.tag in ("a", "img", "body", "html", "li", "span", "p"):
             continue
-        if (el.tag == "header" or el.has(Hint.HEAD)) and el.end - el.start < max(limit, 400):
+        if el.end - el.start < max(limit, 400):
             found.append(el)
     return found
 
@@ -299,12 +294,12 @@ def find_sides(dom: Dom) -> list[El]:
     """Return side menus: a narrow column of a few short links, beside the content."""
     found: list[El] = []
     total = len(dom.text)
-    for el in dom.named:
+    for el in dom.hinted(Hint.SIDE):
         if el.tag in ("a", "body", "html", "img", "span", "p"):
             continue
         if found and el.index < found[-1].last:
             continue
-        if not el.has(Hint.SIDE) or el.start > total * 0.8 or _FRIEND.search(el.hints):
+        if el.start > total * 0.8 or _FRIEND.search(el.hints):
             continue
         anchors = dom.links_in(el)
         if not 2 <= len(anchors) <= 60 or is_dated(dom, el):
@@ -319,10 +314,8 @@ def find_attachment_blocks(dom: Dom) -> list[El]:
     """Return blocks whose name says that they hold attachments."""
     return [
         el
-        for el in dom.named
-        if el.tag not in ("a", "body", "html", "img")
-        and el.has(Hint.ATTACH)
-        and el.end - el.start < 1200
+        for el in dom.hinted(Hint.ATTACH)
+        if el.tag not in ("a", "body", "html", "img") and el.end - el.start < 1200
     ]
 
 

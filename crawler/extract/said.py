@@ -9,7 +9,6 @@ from crawler.extract.fields import FieldTable
 from crawler.extract.forms import find_forms
 from crawler.extract.letter_rows import find_letter_rows
 from crawler.extract.letters import letters_in_text
-from crawler.extract.parts import Parts
 from crawler.extract.players import find_players
 from crawler.extract.rows import Group
 from crawler.extract.tables import find_tables
@@ -64,7 +63,6 @@ class Said:
 
 def read_content(dom: Dom, page: Read) -> Said:
     """Return what the content of ``page`` says."""
-    parts = Parts(dom)
     article = page.kind is PageType.ARTICLE
     letters: tuple[LetterRecord, ...] = ()
     if page.kind is not PageType.HOME:
@@ -73,13 +71,13 @@ def read_content(dom: Dom, page: Read) -> Said:
         letters = letters or letters_in_text(page.whole, page.own_url, page.heading or page.title)
     tables: tuple[TableRecord, ...] = ()
     if page.kind is not PageType.HOME and (article or not letters):
-        tables = find_tables(dom, parts, page.body if article else None, page.fields, page.groups)
+        tables = find_tables(dom, page.body if article else None, page.fields, page.groups)
     return Said(
         body=_body(page),
-        forms=find_forms(dom, parts, page.base, page.own_url),
+        forms=find_forms(dom, page.base, page.own_url),
         tables=tables,
         letters=letters,
-        players=find_players(dom, parts, page.base),
+        players=find_players(dom, page.base),
         personal=find_numbers(page.whole if article and letters else page.text),
     )
 

@@ -158,9 +158,8 @@ def find_signals(
     frames = tuple(
         dict.fromkeys(
             url
-            for el in dom.els
-            if el.tag in ("iframe", "frame")
-            and (url := canonical_url(base, el.get("src"))) is not None
+            for el in dom.tagged("iframe", "frame")
+            if (url := canonical_url(base, el.get("src"))) is not None
         )
     )
     refresh = refresh_target(metas.refresh, base)

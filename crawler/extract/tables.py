@@ -10,7 +10,6 @@ import re
 
 from crawler.extract.dom import Dom, El
 from crawler.extract.fields import FieldTable
-from crawler.extract.parts import Parts
 from crawler.extract.rows import Group
 from gkcheck.models.content import TableRecord
 from gkcheck.models.facts import Place
@@ -40,10 +39,10 @@ Grid = list[list[str]]
 
 
 def find_tables(
-    dom: Dom, parts: Parts, body: El | None, fields: FieldTable | None, groups: list[Group]
+    dom: Dom, body: El | None, fields: FieldTable | None, groups: list[Group]
 ) -> tuple[TableRecord, ...]:
     """Return the data tables in ``body`` (or anywhere outside menus), in document order."""
-    tables = parts.of("table")
+    tables = dom.tagged("table")
     if not tables:
         return ()
     parents = {inner.index for el in tables for inner in [_outer(el)] if inner is not None}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from crawler.extract.dom import Dom
+from crawler.extract.known_parts import KnownParts
 from crawler.extract.relations import find_labels
 from crawler.extract.view import parse
+from crawler.extract.words import Hint
 
 
 def test_names_of_elements_that_html_does_not_know_are_their_own() -> None:
@@ -62,3 +64,31 @@ def test_boxes_in_which_a_word_processor_sets_characters_are_no_elements(
     assert dom.line(row) == "会议于2021年召开，部署工作。"
     assert [el.tag for el in dom.inside(row) if el.tag != "span"] == ["b"]
     assert row.last == next(el for el in dom.els if el.tag == "ul").index
+
+
+def test_elements_are_found_by_tag_hint_and_address_in_their_order() -> None:
+    """As often as its menu is met: from the third page on it is a part that is known."""
+    menu = "".join(f'<li><a href="/c{i}/"><img src="i.gif"></a></li>' for i in range(9))
+    html = (
+        f'<img src="a.gif"><div class="nav"><ul>{menu}<li style="display:none">隐</li></ul></div>'
+        '<nav>乙</nav><p>文<img src="b.gif"></p><div class="subnav" style="display:none">丙</div>'
+        '<a href="http://BEIAN.gov.cn/?x=1\n2">备</a><a href="/c3/#code=1">三</a>'
+    )
+    known = KnownParts()
+    for round_ in range(4):
+        dom = Dom(parse(f"<body>{html}</body>"), known)
+        assert any(el.kept for el in dom.els) is (round_ > 0)
+        for tags in (("img",), ("img", "p", "nav"), ("video",)):
+            assert dom.tagged(*tags) == [el for el in dom.els if el.tag in tags]
+        assert dom.hidden == [el for el in dom.els if el.hidden]
+        assert len(dom.hidden) == 2
+        for tags in ((), ("nav", "p")):
+            assert dom.hinted(Hint.NAV, *tags) == [
+                el for el in dom.els if el.has(Hint.NAV) or el.tag in tags
+            ]
+        assert dom.named == [el for el in dom.els if el.hints]
+        assert [a.get("href") for a in dom.links_to("/c3/", "beian.gov.cn")] == [
+            "/c3/", "http://BEIAN.gov.cn/?x=1\n2", "/c3/#code=1",
+        ]  # fmt: skip
+        assert dom.links_to("conac.cn") == []
+        dom.release()
