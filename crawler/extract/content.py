@@ -296,7 +296,7 @@ def body_text(dom: Dom, body: El | None, skip: list[El], start: int = 0) -> str:
             position = max(position, end)
         pieces.append(dom.text[position:])
         text = "".join(pieces)
-    lines = [" ".join(line.split()) for line in text.split("\n")]
+    lines = [" ".join(line.split()) if "  " in line else line.strip() for line in text.split("\n")]
     if "离开" in text or "继续" in text:
         lines = [line for line in lines if not LEAVE_SITE.search(line)]
     return "\n".join(filter(None, lines))

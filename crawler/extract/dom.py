@@ -125,10 +125,11 @@ class Dom:
                 words = raw.split()
                 if words:
                     text = " ".join(words)
-                    if raw[0].isspace():
-                        text = " " + text
-                    if raw[-1].isspace():
-                        text += " "
+                    if len(text) < len(raw):
+                        if raw[0].isspace():
+                            text = " " + text
+                        if raw[-1].isspace():
+                            text += " "
                     pieces.append(text)
                     position += len(text)
                 elif raw:
@@ -228,13 +229,13 @@ class Dom:
         )
 
     def _indexed(self) -> Index:
-        found, at = Index(), 0
+        found, at, link = Index(), 0, 0
         for part in self.parts:  # in document order, none inside another
-            first = part.els[0].index
-            found.add(self.els[at:first])
+            root = part.els[0]
+            found.add(self.els[at : root.index], self.links[link : root.low])
             found.extend(part.index)
-            at = first + len(part.els)
-        found.add(self.els[at:])
+            at, link = root.last, root.high
+        found.add(self.els[at:], self.links[link:])
         return found
 
     def release(self) -> None:
@@ -311,7 +312,7 @@ class Dom:
 
     @cached_property
     def _hrefs(self) -> str:
-        return _BETWEEN.join([el.attrs.get("href") or "" for el in self.links]).lower()
+        return _BETWEEN.join(self._index.hrefs).lower()
 
     def links_to(self, *parts: str) -> list[El]:
         """Return the links whose address, in lower case, holds one of ``parts``, in document order.
@@ -326,6 +327,11 @@ class Dom:
                 at = hrefs.find(_BETWEEN, at)
                 at = hrefs.find(part, at) if at >= 0 else -1
         return [self.links[i] for i in sorted(found)]
+
+    @property
+    def titled_links(self) -> list[El]:
+        """Links with a ``title``, in document order."""
+        return self._index.titled
 
     @property
     def named(self) -> list[El]:

@@ -12,19 +12,22 @@ class Index:
     """Elements in document order. A part that many pages share has one made once for all of them.
 
     ``named`` have a class or an id, ``hinted`` one that hints at something, ``hidden`` do not show.
+    ``hrefs`` are the addresses of all links, ``titled`` the links with a title.
     """
 
-    __slots__ = ("by_tag", "hidden", "hinted", "named")
+    __slots__ = ("by_tag", "hidden", "hinted", "hrefs", "named", "titled")
 
-    def __init__(self, els: Iterable[El] = ()) -> None:
+    def __init__(self, els: Iterable[El] = (), links: Iterable[El] = ()) -> None:
         self.by_tag: dict[str, list[El]] = defaultdict(list)
         self.named: list[El] = []
         self.hinted: list[El] = []
         self.hidden: list[El] = []
-        self.add(els)
+        self.hrefs: list[str] = []
+        self.titled: list[El] = []
+        self.add(els, links)
 
-    def add(self, els: Iterable[El]) -> None:
-        """Add elements that stand behind all that are here."""
+    def add(self, els: Iterable[El], links: Iterable[El]) -> None:
+        """Add elements, and the links among them, that stand behind all that are here."""
         by_tag, named, hinted, hidden = self.by_tag, self.named, self.hinted, self.hidden
         for el in els:
             by_tag[el.tag].append(el)
@@ -34,6 +37,10 @@ class Index:
                     hinted.append(el)
             if el.hidden:
                 hidden.append(el)
+        for a in links:
+            self.hrefs.append(a.attrs.get("href") or "")
+            if "title" in a.attrs:
+                self.titled.append(a)
 
     def extend(self, other: Index) -> None:
         """Add what another index has, of elements that stand behind all that are here."""
@@ -42,3 +49,5 @@ class Index:
         self.named += other.named
         self.hinted += other.hinted
         self.hidden += other.hidden
+        self.hrefs += other.hrefs
+        self.titled += other.titled

@@ -54,7 +54,7 @@ class Part:
     index: Index = field(init=False)
 
     def __post_init__(self) -> None:
-        self.index = Index(self.els)
+        self.index = Index(self.els, self.links)
 
     def put(self, dom: Dom, parent: El, position: int) -> None:
         """Put the part below ``parent`` in a page; its text begins at ``position``."""
@@ -73,15 +73,17 @@ class Part:
         """Say where this page has the elements: first element, text, link. Their place is open."""
         root = self.els[0]
         by, on, links = index - root.index, start - root.start, low - root.low
-        if by or on or links:
+        if not (by or on or links):
             for el in self.els:
-                el.index += by
-                el.last += by
-                el.start += on
-                el.end += on
-                el.low += links
-                el.high += links
+                el.place = None
+            return
         for el in self.els:
+            el.index += by
+            el.last += by
+            el.start += on
+            el.end += on
+            el.low += links
+            el.high += links
             el.place = None
 
 

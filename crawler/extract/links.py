@@ -70,6 +70,7 @@ _HOLDERS = {
     "picture": TargetKind.IMAGE,
 }
 _MEDIA = frozenset(["video", "audio", "source", "embed", "object", "param"])
+_EMBEDDED = _MEDIA | {"img", "iframe", "frame", "link"}
 
 
 def _image_source(el: El) -> str:
@@ -211,7 +212,7 @@ def find_links(
     goes = _Goers(dom).goes
     for el in dom.els:
         tag = el.tag
-        if tag in ("a", "area"):
+        if tag in _OWN_CLICKS:
             if el.kept and found.known(el):
                 continue
             text = _label(dom, el)
@@ -228,6 +229,8 @@ def find_links(
                 found.add(el, called.group(2), "a", text)
             elif not el.hidden and (name := _dead_file(el, text)):
                 nameless[name] = None
+        elif tag not in _EMBEDDED:
+            pass
         elif tag == "img":
             alt = el.get("alt")
             found.add(el, _image_source(el), "img", squeeze(alt)[:_MAX_TEXT] if alt else "")
@@ -235,7 +238,7 @@ def find_links(
             found.add(el, el.get("src"), tag, squeeze(el.get("title"))[:_MAX_TEXT])
         elif tag in _MEDIA:
             found.add_media(el)
-        elif tag == "link" and "stylesheet" in el.get("rel").lower():
+        elif "stylesheet" in el.get("rel").lower():
             sheets.append(el.get("href"))
         if "onclick" in el.attrs and tag not in _OWN_CLICKS and not dom.links_in(el):
             click = GOES.search(el.get("onclick"))

@@ -92,8 +92,8 @@ def _told(text: str) -> list[int]:
 def _entry_links(dom: Dom) -> list[El]:
     """Return links that are entries for errors by their address, their title or their text."""
     found = [a for a in dom.links_to(*_ERROR_URLS) if "/" in a.get("href")]
-    titles = [(a, a.attrs.get("title")) for a in dom.links]
-    found += [a for a, title in titles if title and "错" in title and _ERROR_WORD.search(title)]
+    titles = [(a, a.get("title")) for a in dom.titled_links]
+    found += [a for a, title in titles if "错" in title and _ERROR_WORD.search(title)]
     if told := _told(dom.text):
         found += [
             a

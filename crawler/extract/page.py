@@ -190,10 +190,11 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     detail = find_detail(dom)
     skip = [*layout.footers, *(el for el, _ in layout.menus), *layout.sides, *layout.pagers]
     skip += layout.own_menus
+    head = Place.HEADER
     skip += [
         el
         for el in dom.els
-        if el.place is Place.HEADER and (el.parent is None or el.parent.place is not Place.HEADER)
+        if el.place is head and (el.parent is None or el.parent.place is not head)
     ]
     if layout.trail is not None:
         skip.append(layout.trail.el)
