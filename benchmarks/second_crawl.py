@@ -17,6 +17,8 @@ from benchmarks.peers.measure import make_portal
 
 _CRAWL = """
 import sys
+from gkcheck.memory import collect_seldom
+collect_seldom()  # as all commands do first
 from datetime import date
 from pathlib import Path
 from crawler.run import crawl

@@ -68,13 +68,17 @@ class Previous:
     """
 
     def __init__(self, path: Path, home_url: str, writer: FactWriter) -> None:
-        self._conn = sqlite3.connect(f"file:{path.absolute()}?mode=ro", uri=True)
+        address = f"file:{path.absolute()}?mode=ro"
+        self._conn = sqlite3.connect(address, uri=True, isolation_level=None)
         self._conn.row_factory = sqlite3.Row
+        # Else each of a dozen questions about a page takes a lock of its own and asks for the file.
+        self._conn.execute("BEGIN")
         self.usable = self._fits(home_url, writer)
         self._copier = Copier(self._conn, writer) if self.usable else None
         # Each address is asked about several times from its request to its answer.
         self._id = lru_cache(maxsize=_IN_FLIGHT)(self._read_id)
         self._answer = lru_cache(maxsize=_IN_FLIGHT)(self._read_answer)
+        self._sitemap = lru_cache(maxsize=_IN_FLIGHT)(self._read_sitemap)
 
     def _fits(self, home_url: str, writer: FactWriter) -> bool:
         tables = "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name"
@@ -119,6 +123,12 @@ class Previous:
         ).fetchone()
         return found
 
+    def _read_sitemap(self, identity: int | None) -> str | None:
+        row = self._conn.execute(
+            "SELECT sitemap_url FROM identity WHERE id = ?", (identity,)
+        ).fetchone()
+        return None if row is None else row["sitemap_url"]
+
     def complete(self, record: FetchRecord) -> FetchRecord:
         """Return the record of a 304 with what only the answer before it told."""
         row = self._answer(record.url)
@@ -154,13 +164,9 @@ class Previous:
     def page(self, url: str) -> EarlierPage | None:
         """Return what leads onward from a page; None: it was not read."""
         page = self._id(url)
-        row = self._conn.execute(
-            "SELECT p.*, sitemap_url FROM page p LEFT JOIN identity i ON i.id = identity_id"
-            " WHERE p.id = ?",
-            (page,),
-        ).fetchone()
-        if row is None or page is None or self._copier is None:
+        if page is None or self._copier is None or (row := self._copier.row(page)) is None:
             return None
+        has = self._copier.has(page)
         own = dict.fromkeys((*self._copier.seen_on(page), row["column_id"]))
         facts = PageFacts(
             url=url,
@@ -173,13 +179,13 @@ class Previous:
             breadcrumb=_path(row["breadcrumb"]),
             links=(),
             columns=tuple(self._columns([n for n in own if n is not None])),
-            listing=self._listing(page),
+            listing=self._listing(page) if has["list_page"] else None,
             document=None,
-            relations=self._relations(page),
+            relations=self._relations(page) if has["relation"] else (),
             relation_blocks=(),
-            identity=IdentityRecord(sitemap_url=row["sitemap_url"]),
+            identity=IdentityRecord(sitemap_url=self._sitemap(row["identity_id"])),
             signals=PageSignals(),
-            players=self._players(page),
+            players=self._players(page) if has["player"] else (),
         )
         links = tuple(
             EarlierLinks(number, Place(place), self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from gkcheck.text.normalize import compact
 from gkcheck.text.wordlist import any_word
@@ -64,13 +65,18 @@ _PAIR = (
 )
 
 
-LABEL = re.compile(
-    # The value before it may end without a blank: 来信时间：2020-03-01受理单位：...
-    rf"[【\[](?P<framed>{_WORDS}|提问|咨询|留言|来信|投诉)[】\]]\s{{0,3}}[:：]?"
-    rf"|(?:(?<=\n)|(?<=[ \t\u3000\xa0】\]|\d*)）]))(?P<label>{_WORDS})\s{{0,3}}(?P<tail>[:：]|(?=\n))"
-    r"|(?<=\n)(?P<alone>留言|来信|提问|咨询)(?=\n)"
-)
-"""A label of a letter: framed, before a colon or at the end of a line, or alone on one."""
+@cache
+def label_pattern() -> re.Pattern[str]:
+    """Return the pattern of a label: framed, before a colon or at the end of a line, or alone on one.
+
+    Made when first asked for: few sites need it.
+    """
+    return re.compile(
+        # The value before it may end without a blank: 来信时间：2020-03-01受理单位：...
+        rf"[【\[](?P<framed>{_WORDS}|提问|咨询|留言|来信|投诉)[】\]]\s{{0,3}}[:：]?"
+        rf"|(?:(?<=\n)|(?<=[ \t\u3000\xa0】\]|\d*)）]))(?P<label>{_WORDS})\s{{0,3}}(?P<tail>[:：]|(?=\n))"
+        r"|(?<=\n)(?P<alone>留言|来信|提问|咨询)(?=\n)"
+    )
 
 
 def may_hold_letters(text: str) -> bool:

@@ -10,12 +10,12 @@ import re
 
 from crawler.extract.letter_draft import LONG, PROSE, Draft, record_of
 from crawler.extract.letter_labels import (
-    LABEL,
     OF_VISITORS,
     PERSONS,
     REPLY_OF,
     STANDARD,
     asks_and_answers,
+    label_pattern,
     may_hold_letters,
     status_in,
     touching,
@@ -88,7 +88,7 @@ def _hits(text: str) -> list[_Hit]:
     """Return the labels of ``text`` in their order."""
     hits: list[_Hit] = []
     bare: dict[str, _Hit] = {}
-    for match in LABEL.finditer(text):
+    for match in label_pattern().finditer(text):
         label = compact(match.group("framed") or match.group("label") or match.group("alone"))
         kind = STANDARD.get(label, "question")
         if label in PERSONS and _GREETS.match(text, match.end()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 from sqlite3 import Connection
 from typing import Any
 
@@ -64,12 +65,23 @@ class Copier:
             self._of_page.append((table, _insert(table, len(names)), asked))
         # Most pages have rows in few of the tables: one look tells in which.
         self._has = "SELECT {}, {} OR {} AS read".format(
-            ", ".join(_exists(table, "page_id") for table in _OF_PAGE),
+            ", ".join(f"{_exists(table, 'page_id')} AS {table}" for table in _OF_PAGE),
             *(_exists(table, "url_id") for table in ("record_table", "personal_number")),
         )
+        # Asked for what leads onward from a page, and again for the copy of it.
+        self.row = lru_cache(maxsize=1)(self._row)
+        self.has = lru_cache(maxsize=1)(self._tables)
         self._seen_on: dict[int, list[int]] = {}  # no index tells it
         for column, page in old.execute("SELECT id, page_id FROM column_seen ORDER BY id"):
             self._seen_on.setdefault(page, []).append(column)
+
+    def _row(self, page: int) -> Any:
+        """Return the row of a page (of the old store), or None."""
+        return next(iter(self._rows("SELECT * FROM page WHERE id = ?", page)), None)
+
+    def _tables(self, page: int) -> Any:
+        """Return, by table, whether it has rows of a page (of the old store)."""
+        return self._rows(self._has, page)[0]
 
     def seen_on(self, page: int) -> list[int]:
         """Return the columns (of the old store) that were first seen on a page of it."""
@@ -108,7 +120,7 @@ class Copier:
         )
         for column in self.seen_on(old):
             self._column(column, page)
-        told = dict(self._rows("SELECT * FROM page WHERE id = ?", old)[0])
+        told = dict(self.row(old))
         told |= {
             "id": page,
             "depth": depth,
@@ -117,7 +129,7 @@ class Copier:
             "rendered": False,
         }
         self._new.execute(_insert("page", len(told)), tuple(told.values()))
-        has = self._rows(self._has, old)[0]
+        has = self.has(old)
         for (table, insert, urls), there in zip(self._of_page, has, strict=False):
             if there:
                 rows = self._rows(f"SELECT * FROM {table} WHERE page_id = ?", old)  # noqa: S608 - our own table names
