@@ -6,7 +6,8 @@ import ctypes
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -69,6 +70,8 @@ def run_checks(
                 run,
                 disabled,
             )
+    for facts in limits.spare:
+        facts.close()
     return list(outcomes.values())
 
 
@@ -80,6 +83,22 @@ class _Limits:
     finding_cap: int
     memo: dict[Hashable, Any] = field(default_factory=dict)
     """What checks derived from the facts, for the checks after them."""
+    spare: list[FactReader] = field(default_factory=list)
+    """Readers that no check uses now: opening one costs more than most checks."""
+
+    @contextmanager
+    def reader(self) -> Iterator[FactReader]:
+        """Lend a reader that nobody else uses; one of a check that broke off is not lent again."""
+        if self.spare:
+            facts = self.spare.pop()
+        else:
+            facts = FactReader(self.facts_path, self.as_of, self.memo)
+        try:
+            yield facts
+        except BaseException:
+            facts.close()
+            raise
+        self.spare.append(facts)
 
 
 def _run_one(
@@ -144,18 +163,15 @@ class _Job:
             params = self.meta.params.model_validate(self.start.params)
         except ValidationError as error:
             return self._failed(Reason.CHECK_ERROR, f"parameters: {error}"[:500])
-        facts = FactReader(self.limits.facts_path, self.limits.as_of, self.limits.memo)
-        try:
+        with self.limits.reader() as facts:
+            facts.set_timer(deadline, time.monotonic)
             lacking, limited = _coverage(facts, self.meta.needs)
             if lacking is not None:
                 return self.start.model_copy(
                     update={"reason": Reason.NEEDS_FACT, "detail": f"no coverage of {lacking}"}
                 )
-            facts.set_timer(deadline, time.monotonic)
             sink = Sink(self.meta, self.limits.finding_cap)
             measures = self.meta.function(facts, params, sink)
-        finally:
-            facts.close()
         return self._finish(sink, measures, limited)
 
     def _finish(self, sink: Sink, returned: Measures, limited: Reason | None) -> CheckOutcome:

@@ -19,7 +19,8 @@ class FactReader:
     """Reads facts through a read-only connection; purity of checks is enforced by the database.
 
     ``as_of`` is the day every window is counted from. Rows come as :class:`sqlite3.Row`, streamed.
-    ``memo`` keeps what was derived from the facts; readers of one store may share it.
+    ``memo`` keeps what was derived from the facts; readers of one store may share it. Threads may
+    use a reader one after another.
     """
 
     def __init__(
@@ -27,7 +28,9 @@ class FactReader:
     ) -> None:
         self.as_of = as_of
         self._memo: dict[Hashable, Any] = {} if memo is None else memo
-        self._conn = sqlite3.connect(f"file:{Path(path).absolute()}?mode=ro", uri=True)
+        self._conn = sqlite3.connect(
+            f"file:{Path(path).absolute()}?mode=ro", uri=True, check_same_thread=False
+        )
         self._conn.row_factory = sqlite3.Row
         self._conn.execute("PRAGMA query_only=ON")
 
