@@ -181,7 +181,7 @@ class Filler:
             elif column.kind in _RULES:
                 texts = rule_text(rng, portal.county, title, portal.owner, day)
             blocks = [f"<p>{escape(text)}</p>" for text in texts]
-        blocks += table_for(column.kind, day, rng)
+        blocks += table_for(column.kind, title, day, rng)
         article = Article(number, title, day, column, rng.choice(OFFICES), blocks)
         article.gbk = rng.random() < portal.spec.gbk_share
         if column.kind in _FIELDED:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from gkcheck.portal.words import TOWNS, wide
+from gkcheck.portal.words import PUBLIC_BODIES, TOWNS, wide
 
 PHONE = "023-85550126"  # invented
 
@@ -22,14 +22,15 @@ def html_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return f'<table class="data" border="1"><tr>{head}</tr>{body}</table>'
 
 
-def table_for(kind: str, day: date, rng: random.Random) -> list[str]:
-    """Return the tables (as HTML blocks) that a text of this kind carries; often none."""
+def table_for(kind: str, title: str, day: date, rng: random.Random) -> list[str]:
+    """Return the tables (as HTML blocks) that a text of this kind and title carries; often none."""
     towns = rng.sample(TOWNS, 5)
     header: tuple[str, ...]
     rows: list[tuple[str, ...]]
     if kind == "public_body":
         header = ("名称", "资质或者等级", "服务区域", "办公地址", "办公时间", "联系电话")
-        rows = [(f"{t}服务站", "二级", t, f"{t}场镇1号", "9:00—17:30", PHONE) for t in towns]
+        body = next((name for word, name in PUBLIC_BODIES.items() if word in title), "服务站")
+        rows = [(f"{t}{body}", "二级", t, f"{t}场镇1号", "9:00—17:30", PHONE) for t in towns]
     elif kind in {"covid_test", "covid_clinic", "covid_vaccine"}:
         header = ("序号", "机构名称", "地址", "服务时间", "咨询电话")
         rows = [
