@@ -19,10 +19,15 @@ _BOXES = frozenset(["div", "ul", "li", "dl", "p", "td", "section"])
 _COUNT = re.compile(r"\s*[(（\[](?!(?:19|20)\d\d\D)\d{1,6}[)）\]]$")  # entries in a column
 _LABEL = re.compile(r"^(?:网站|栏目|主)?(?:导航|菜单)(?:菜单|栏)?$")
 _LEAST_FLAT = 9  # entries: three heads with two each
+_CODE = re.compile(r"\s*(?:javascript:|#)", re.I)
 _INDEX = re.compile(r"(?:index|default)\.\w{3,5}$")
+#: What the sign says that opens or closes a branch of a tree.
+_TOGGLE = re.compile(r"(?:折叠|展开|收起|Expand |Collapse )")
+_BOX_ID = re.compile(r"(.*\d)[_-]?[A-Za-z]+")
+_NEAR = 8  # elements from a link up to the cell of a menu
 _NOISE = re.compile(r"^(?:\W*|\d+)$")
 TOOL = re.compile(
-    r"^(?:智能(?:问答|互动|客服|机器人)?|搜索|检索|登录|注册|退出|EN|English|简体|繁体|繁體版?|无障碍.*|网站无障碍|关怀版|长者.*|设为首页|加入收藏|收藏本站|邮箱|手机版|微信|微博)$",
+    r"^(?:跳过导航.*|智能(?:问答|互动|客服|机器人)?|搜索|检索|登录|注册|退出|EN|English|简体|繁体|繁體版?|无障碍.*|网站无障碍|关怀版|长者.*|设为首页|加入收藏|收藏本站|邮箱|手机版|微信|微博)$",
     re.I,
 )
 
@@ -64,6 +69,8 @@ def _read_name(dom: Dom, el: El) -> str:
         for inner in dom.inside(el):
             if inner.tag == "img" and (inner.get("alt") or inner.get("title")):
                 name = _clean(inner.get("alt") or inner.get("title"))
+                if _TOGGLE.match(name) and _CODE.match(el.get("href")):
+                    name = ""
                 break
     return name if 0 < len(name) <= _MAX_NAME and not _NOISE.match(name) else ""
 
@@ -136,9 +143,12 @@ def parse_menu(dom: Dom, el: El, depth: int = 0) -> list[Item]:
         kids = _bearing(dom, el)
     items: list[Item] = []
     main: El | None = None
-    for kid in kids:
+    for at, kid in enumerate(kids):
         if len(items) > _MAX_ITEMS:
             break
+        if items and "id" in kid.attrs and _opens(dom, kids[at - 1], kid):
+            items[-1].below.extend(parse_menu(dom, _Wrap.of(kid), depth + 1))
+            continue
         if _is_leaf(dom, kid):
             item = _leaf(dom, kid)
             if item is not None:
@@ -196,6 +206,10 @@ def read_entry(dom: Dom, el: El, depth: int = 0) -> Item | None:
         return None
     if any(kid.tag == "dt" for kid in rest):
         return None
+    if len(rest) > 1 and any(
+        "id" in box.attrs and _opens(dom, kids[i], box) for i, box in enumerate(rest)
+    ):
+        return None  # each entry has a box of its own behind it
     item = _leaf(dom, head)
     if item is None:
         return None
@@ -235,6 +249,30 @@ def _content(el: El) -> list[El]:
     while len(kids) == 1 and kids[0].tag in _BOXES:
         kids = kids[0].children
     return kids
+
+
+def _opens(dom: Dom, head: El, box: El) -> bool:
+    """Tell whether ``box`` is named after an element of ``head``: n3 and n3Nodes."""
+    named = _BOX_ID.fullmatch(box.get("id"))
+    return named is not None and any(
+        el.get("id") == named[1] for el in (head, *dom.inside(head)) if "id" in el.attrs
+    )
+
+
+def owner_of(box: El, items: list[Item]) -> Item | None:
+    """Return the entry after whose cell ``box`` is named: n3 and n3Items."""
+    named = _BOX_ID.fullmatch(box.get("id"))
+    if named is None:
+        return None
+    for item in items:
+        node: El | None = item.el
+        for _ in range(_NEAR):
+            if node is None:
+                break
+            if node.attrs.get("id") == named[1]:
+                return item
+            node = node.parent
+    return None
 
 
 class _Wrap:

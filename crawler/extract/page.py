@@ -122,7 +122,7 @@ class _Layout:
                 mark(el, Place.HEADER)
         for el, _ in self.menus:
             mark(el, Place.NAV)
-        self.layers = find_layers(dom, self.menus[0][1], base) if self.menus else []
+        self.layers = find_layers(dom, *self.menus[0], base) if self.menus else []
         for el, _, _ in self.layers:
             mark(el, Place.NAV)
         self.sides = beside + [
@@ -184,11 +184,12 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     labels = find_labels(dom)
     related = _related(dom, labels)
     groups = main_groups(dom, related, layout.trail.el.start if layout.trail else 0)
-    no_table = [*layout.footers, *(el for el, _ in layout.menus)]
+    menus = [*(el for el, _ in layout.menus), *(el for el, _, _ in layout.layers if not el.hidden)]
+    no_table = [*layout.footers, *menus]
     table = find_fields(dom, [*no_table, *_no_fields(dom, groups, layout.pagers)])
     body = find_body(dom, heading)
     detail = find_detail(dom)
-    skip = [*layout.footers, *(el for el, _ in layout.menus), *layout.sides, *layout.pagers]
+    skip = [*no_table, *layout.sides, *layout.pagers]
     skip += layout.own_menus
     head = Place.HEADER
     skip += [

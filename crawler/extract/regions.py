@@ -302,10 +302,12 @@ def find_sides(dom: Dom) -> list[El]:
         if el.start > total * 0.8 or _FRIEND.search(el.hints):
             continue
         anchors = dom.links_in(el)
-        if not 2 <= len(anchors) <= 60 or is_dated(dom, el):
+        # most branches of a tree are closed
+        most, size = (400, 6000) if "tree" in el.hints else (60, 1500)
+        if not 2 <= len(anchors) <= most or is_dated(dom, el):
             continue
         lengths = [len(dom.line(a)) for a in anchors]
-        if sum(lengths) / len(lengths) <= 12 and max(lengths) <= 24 and el.end - el.start < 1500:
+        if sum(lengths) / len(lengths) <= 12 and max(lengths) <= 24 and el.end - el.start < size:
             found.append(el)
     return found
 

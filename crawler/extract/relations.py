@@ -284,12 +284,20 @@ def find_relations(
         if known is None or known.state == "empty":
             blocks[(kind, label)] = RelationBlockRecord(kind, label, state)
     known_urls = {url for _, url in records}
+    columns: set[tuple[str, ...]] | None = None
     buttons = [(a, word) for a in dom.links if (word := _button(dom, a))]
     for a, word in [*_told_links(dom), *buttons]:
         kind_of, goes = _kind_of(word), canonical_url(base, a.get("href"))
         if not kind_of or not goes or goes in known_urls or goes == own_url:
             continue
-        if _is_document(goes):
+        if columns is None:
+            columns = {
+                shape
+                for a in dom.links
+                if a.place is Place.BREADCRUMB
+                and (shape := _shape(canonical_url(base, a.get("href"))))
+            }
+        if _is_document(goes) and _shape(goes) not in columns:
             title = " ".join(a.get("title").split()) or anchor_title(dom, a) or word
             records.setdefault((word, goes), RelationRecord(kind_of, word, title[:200], goes))
             blocks[(kind_of, word)] = RelationBlockRecord(kind_of, word, "filled")
@@ -299,6 +307,12 @@ def find_relations(
 def _is_document(url: str) -> bool:
     """Tell the address of one document from that of a column."""
     return ARTICLE_PATH.search(url) is not None or _NUMBERED.search(url) is not None
+
+
+def _shape(url: str | None) -> tuple[str, ...]:
+    """Return what addresses with a query have in common: the page and the names of what is asked."""
+    page, _, query = (url or "").partition("?")
+    return (page, *sorted(part.partition("=")[0] for part in query.split("&"))) if query else ()
 
 
 def _button(dom: Dom, a: El) -> str | None:

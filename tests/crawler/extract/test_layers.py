@@ -84,3 +84,36 @@ def test_closed_branches_of_a_tree_are_no_layers() -> None:
 
     found, _ = columns(menu(by_folder, "showmenu({})"), layers(below, "sub"))
     assert found == PLAIN
+
+
+def hovered(name: str, rows: str = "Menu_HoverDynamic(this)") -> tuple[str, str]:
+    """A menu and its layers as a control writes them: seen, for the sheet hides them."""
+    top = "".join(
+        f'<td onmouseover="Menu_HoverStatic(this)" id="{name}{at}"><table><tr><td><a href="{by_number(at)}">{head}</a></td></tr></table></td>'
+        for at, head in enumerate(TOP)
+    )
+    boxes = "".join(
+        f'<div id="{name}{at}Items"><table>'
+        + "".join(f'<tr onmouseover="{rows}"><td><a href="{by_number(at, i)}">{inner}</a></td></tr>' for i, inner in enumerate([*below, f"其他{at}"]))
+        + "</table></div>"
+        for at, below in enumerate(TOP.values())
+    )  # fmt: skip
+    return top, f"</table>{boxes}<table><tr><td></td></tr></table>"
+
+
+OTHERS = {(name, f"其他{at}") for at, name in enumerate(TOP)}
+
+
+def test_a_layer_is_named_after_the_cell_of_its_entry() -> None:
+    found, places = columns("".join(hovered("ctl00_Menu1n")), "")
+    assert found == DEEP | OTHERS
+    assert places == {Place.NAV}
+
+
+def test_boxes_behind_a_menu_that_answer_to_the_pointer_are_its_layers_in_order() -> None:
+    top, boxes = hovered("x")
+    found, _ = columns(top + boxes.replace(" id=", " data-id="), "")
+    assert found == DEEP | OTHERS
+    boxes = boxes.replace("Menu_HoverDynamic(this)", "").replace(" onmouseover=", " data-o=")
+    found, _ = columns(top + boxes.replace(" id=", " data-id="), "")
+    assert found == PLAIN

@@ -139,3 +139,13 @@ def test_the_text_ends_before_its_tools_and_its_neighbours(tail: str) -> None:
 )
 def test_a_text_keeps_what_only_looks_like_a_tail(text: str) -> None:
     assert without_tail(text) == text
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted"), [("/List.aspx?cid=89", 0), ("/Detail.aspx?id=345", 1)]
+)
+def test_the_address_of_a_column_with_a_query_is_no_document(address: str, wanted: int) -> None:
+    trail = "<div>当前位置：<a href='/'>首页</a> &gt; <a href='/List.aspx?cid=12'>政策文件</a> &gt; 正文</div>"
+    facts = read(f"<p>{TEXT}</p><div><a href='{address}'>政策解读</a></div>".replace("<p>", trail + "<p>", 1))  # fmt: skip
+    assert facts.breadcrumb is not None
+    assert len(facts.relations) == wanted
