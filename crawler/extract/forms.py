@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from crawler.extract.dom import Dom, El
+from crawler.extract.script_search import sent_by_script
 from crawler.urls import canonical_url
 from gkcheck.models.content import FormRecord
 from gkcheck.text.normalize import squeeze
@@ -47,6 +48,8 @@ _PROMPT = re.compile(
     r"^请?(?:在此)?(?:输入|填写|选择)(?:您|你)?(?:的)?(?:(?:要|想|需要)(?:搜索|查询|检索)?的?)?"
 )
 _TRIM = " *＊:：()（）[]【】|　\xa0"
+#: What a page carries that is one form, for its server: a visitor sees other forms in it.
+_STATE = frozenset(["__VIEWSTATE", "__EVENTVALIDATION", "__EVENTTARGET"])
 _CODE = re.compile(r"^\s*(?:javascript:|#)", re.I)
 
 
@@ -80,6 +83,7 @@ class _Draft:
 
     el: El | None
     controls: list[_Control] = field(default_factory=list)
+    whole: bool = False  # the form is the page's
 
 
 def find_forms(dom: Dom, base: str, own_url: str) -> tuple[FormRecord, ...]:
@@ -146,7 +150,11 @@ def _drafts(dom: Dom, forms: list[El], controls: list[_Control]) -> list[_Draft]
             loose.append(control)
         else:
             owner.controls.append(control)
-    return drafts + _loose(dom, loose)
+    found: list[_Draft] = []
+    for draft in drafts:
+        whole = any(c.get("name") in _STATE for c in draft.controls)
+        found += _loose(dom, draft.controls, draft.el) if whole else [draft]
+    return found + _loose(dom, loose)
 
 
 def _torn(form: El, control: _Control) -> bool:
@@ -159,16 +167,19 @@ def _torn(form: El, control: _Control) -> bool:
     return control.parent.within(home)
 
 
-def _loose(dom: Dom, controls: list[_Control]) -> list[_Draft]:
-    """Group fields without a form: every search box for itself, what is left together."""
+def _loose(dom: Dom, controls: list[_Control], page: El | None = None) -> list[_Draft]:
+    """Group fields without a form: every search box for itself, what is left together.
+
+    ``page``: the form that the whole page is, which takes what is left. Only a script can ask it.
+    """
     drafts: list[_Draft] = []
-    rest = _Draft(None)
+    rest = _Draft(page, whole=page is not None)
     for control in controls:
         if control.hidden or control.type in _QUIET or control.tag == "button":
             continue
         own = f"{control.label} {control.get('placeholder')}"
         near = dom.text[control.start : control.start + 20]
-        named = _SEARCH_NAME.match(control.get("name")) or _SEARCH_NAME.match(control.get("id"))
+        named = _is_search_name(control)
         searches = _SEARCH_TEXT.search(own) or (
             named and (not rest.controls or _SEARCH_TEXT.search(near))
         )
@@ -176,7 +187,8 @@ def _loose(dom: Dom, controls: list[_Control]) -> list[_Draft]:
             drafts.append(_Draft(None, [control]))
         else:
             rest.controls.append(control)
-    if any(c.type in ("textarea", "password") for c in rest.controls):
+    kinds = {c.type for c in rest.controls}
+    if kinds & {"textarea", "password"} or (page is not None and kinds & _TYPED):
         drafts.append(rest)
     return drafts
 
@@ -188,6 +200,14 @@ def _read(dom: Dom, draft: _Draft, base: str, own_url: str) -> FormRecord | None
     el = draft.el
     url, method = _goes_to(draft, base, own_url) if el is not None else (None, "get")
     purpose = _purpose(dom, draft, shown)
+    if purpose == "search" and draft.whole:
+        el, url, method = None, None, "get"
+    if el is None and purpose == "search" and len(shown) == 1:
+        box = shown[0]
+        sent = sent_by_script(dom, (box.get("id"), box.get("name")), box.order)
+        goal = canonical_url(base, sent.href) if sent is not None else None
+        if sent is not None and goal is not None:
+            return FormRecord("search", goal, "get", (box.label,), sent.name, (), sent.charset)
     query = _query_name(shown) if purpose == "search" else None
     names = dict.fromkeys(c.label for c in shown if c.type not in ("checkbox", "radio") and c.label)
     hidden = tuple(
@@ -238,7 +258,7 @@ def _purpose(dom: Dom, draft: _Draft, shown: list[_Control]) -> str:
         for c in draft.controls
         if c.type in _QUIET or c.tag == "button"
     )
-    named = any(_SEARCH_NAME.match(c.get("name")) or _SEARCH_NAME.match(c.get("id")) for c in typed)
+    named = any(map(_is_search_name, typed))
     if (
         _SEARCH_ACTION.search(action)
         or _SEARCH_TEXT.search(f"{words} {buttons} {around[-20:]}")
@@ -246,6 +266,11 @@ def _purpose(dom: Dom, draft: _Draft, shown: list[_Control]) -> str:
     ):
         return "search"
     return "other"
+
+
+def _is_search_name(control: _Control) -> bool:
+    name = control.get("name").rpartition("$")[2]  # ctl00$Head$txtKey
+    return any(_SEARCH_NAME.match(said) for said in (name, control.get("id")))
 
 
 def _query_name(shown: list[_Control]) -> str | None:

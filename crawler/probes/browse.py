@@ -65,8 +65,12 @@ async def _search(page: Page, url: str, query_name: str | None, query: str) -> R
     before = await _state(page)
     await box.press("Enter", timeout=3000)
     await _settle(page)
-    if await _state(page) == before and await page.evaluate(_PRESS):
-        await _settle(page)
+    if await _state(page) == before:
+        # where the whole page is a form, Enter may have asked for the same page anew
+        if await page.evaluate(_MARK, query_name):
+            await page.locator("[data-gk-box]").fill(query, timeout=3000, force=True)
+        if await page.evaluate(_PRESS):
+            await _settle(page)
     if await _state(page) == before:
         return None
     return Rendered(page.url, 200, await page.content())

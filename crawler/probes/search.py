@@ -178,7 +178,7 @@ async def _box(asker: _Asker, page_url: str) -> tuple[_Box | None, str | None]:
         return None, "scripted"
     # Advanced searches have many fields; the plain box is what visitors use.
     searches.sort(key=lambda form: (form.url is None, len(form.fields)))
-    return _Box(got.url, searches[0], decoded.charset), None
+    return _Box(got.url, searches[0], searches[0].charset or decoded.charset), None
 
 
 async def _ask(asker: _Asker, box: _Box, question: Question, look: int) -> SearchRecord:

@@ -15,7 +15,8 @@ class FormRecord:
     """A form. ``purpose``: search, request, mailbox, comment, login or other.
 
     ``fields`` are the labels (else names) of what a visitor fills in. ``url`` is where it goes;
-    None: a script decides. ``hidden`` are names and values sent along (not stored).
+    None: a script decides. ``hidden`` are names and values sent along, ``charset`` what the query is
+    coded in, where a script says it (neither is stored).
     """
 
     purpose: str
@@ -24,6 +25,7 @@ class FormRecord:
     fields: tuple[str, ...] = ()
     query_name: str | None = None
     hidden: tuple[tuple[str, str], ...] = ()
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,34 @@ SEARCHES: dict[str, tuple[str, str | None, str, str | None]] = {
         '<form action="javascript:so();"><input name="words" type="text"><input type="button" value="全站搜索" onclick="so()"></form>',
         None, "get", "words",
     ),
+    "script_that_sends": (
+        '<input type="text" id="ctl00_txtKey" name="ctl00$txtKey">站内搜索<script>function so(){ var k = document.getElementById("ctl00_txtKey").value;\n'
+        'window.open("/Search.aspx?t=1&key=" + encodeURIComponent(k)); }</script>',
+        f"{HOST}/Search.aspx?t=1", "get", "key",
+    ),
+    "script_of_the_button": (
+        '<input name="words" placeholder="搜索"><a href="javascript:so()">搜</a>'
+        "<script>function so(){ location.href='/so.asp?wd=' + words(); } function no(){ location.href='/login?u=' + me(); }</script>",
+        f"{HOST}/so.asp", "get", "wd",
+    ),
+    "script_with_a_code": (
+        '<input id="kw" placeholder="搜索"><script>location.href = "/so.asp?wd=" + escape($("#kw").val());</script>',
+        None, "get", "kw",
+    ),
+    "script_with_more": (
+        '<input id="kw" placeholder="搜索"><script>location.href = "/so.asp?wd=" + $("#kw").val() + "&in=" + place;</script>',
+        None, "get", "kw",
+    ),
+    "script_with_a_static_page": (
+        '<input id="kw" placeholder="搜索"><script>location.href = "/search.html?wd=" + $("#kw").val();</script>',
+        None, "get", "kw",
+    ),
+    "form_of_the_page": (
+        '<form method="post" action="List.aspx?cid=3" id="aspnetForm"><input type="hidden" name="__VIEWSTATE" value="dDwtMTY">'
+        '<input name="ctl00$txtKey" id="ctl00_txtKey">站内搜索<input type="submit" name="ctl00$btn" value="搜索">'
+        '<select onchange="open(this.value)"><option>友情链接</option></select></form>',
+        None, "get", "ctl00$txtKey",
+    ),
     "own_page": (
         '<form><input name="keywords" type="search"><button type="submit">搜索</button></form>',
         f"{HOST}/index.html", "get", "keywords",
@@ -153,3 +181,17 @@ def test_two_forms_keep_their_own_fields() -> None:
         ("search", f"{HOST}/search"),
         ("login", f"{HOST}/login"),
     ]
+
+
+def test_a_letter_and_a_search_share_the_form_of_the_page() -> None:
+    found = forms(
+        '<form method="post" action="Write.aspx?t=2"><input type="hidden" name="__VIEWSTATE" value="dDwtMTY">'
+        '<div><input name="ctl00$txtKey" title="站内搜索"></div><p>写信人<input name="ctl00$c$name"></p><p>标题<input name="ctl00$c$title"></p>'
+        '<p>信件内容<textarea name="ctl00$c$text"></textarea></p><input type="submit" name="ctl00$c$send" value="提交信件"></form>'
+    )
+    assert [(f.purpose, f.url, f.method) for f in found] == [
+        ("search", None, "get"),
+        ("mailbox", f"{HOST}/Write.aspx?t=2", "post"),
+    ]
+    assert "信件内容" in found[1].fields
+    assert "站内搜索" not in found[1].fields

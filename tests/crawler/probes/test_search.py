@@ -38,7 +38,11 @@ GET = "<form action='/so'><input type=hidden name=site value=7><input name=q pla
 POST = "<form action='/so' method=post><input name=searchword><input type=submit value=检索></form>"
 SCRIPTED = (
     "<div class=search><input id=kw placeholder='请输入搜索内容'><a href='javascript:;' onclick='go()'>搜索</a></div>"
-    "<script>function go(){ location.href = '/so?site=7&q=' + encodeURIComponent(document.getElementById('kw').value); }</script>"
+    "<script>function go(){ location.href = ['/so?site=7', 'q=' + encodeURIComponent(document.getElementById('kw').value)].join('&'); }</script>"
+)
+TOLD = SCRIPTED.replace("['/so?site=7', 'q=' +", "'/so?site=7&q=' +").replace("].join('&')", "")
+POSTED = (
+    f"<form method=post action='/'><input type=hidden name=__VIEWSTATE value=dDw3>{SCRIPTED}</form>"
 )
 Answering = Callable[[str], str]
 
@@ -211,11 +215,18 @@ def test_a_scripted_box_without_a_browser(made: Make) -> None:
     assert place.asked == []
 
 
+def test_a_script_that_says_where_it_goes_needs_no_browser(made: Make) -> None:
+    place = made(TOLD, by_title)
+    assert {row[2] for row in place.look()} == {"found"}
+    assert {pairs["site"][0] for _, pairs in place.asked} == {"7"}
+
+
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.skipif(find_chromium() is None, reason="no Chromium on this machine")
-def test_a_scripted_box_is_used_by_the_browser(made: Make) -> None:
-    place = made(SCRIPTED, by_title, browser=True)
+@pytest.mark.parametrize("form", [SCRIPTED, POSTED], ids=["box", "in_the_form_of_the_page"])
+def test_a_scripted_box_is_used_by_the_browser(made: Make, form: str) -> None:
+    place = made(form, by_title, browser=True)
     assert {row[2] for row in place.look()} == {"found"}
     assert place.coverage() == ("complete", None)
 
