@@ -15,7 +15,7 @@ from gkcheck.models.outcome import Measures
 from gkcheck.store.reader import FactReader, path_of
 
 _CLOCK = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
-_MIDNIGHT = re.compile(r"(?<!\d)0?0\s?[:：时]\s?00")
+_MIDNIGHT = re.compile(r"(?<![\d:：])0?0\s?[:：时]\s?00")
 _UNSEEN = "[meta] "  # raw text of a date that only a meta tag holds (crawler.extract.published)
 _EXAMPLES = 3
 _FEW = 3
