@@ -15,7 +15,8 @@ class Column:
     """One column. ``kind`` names its content, ``rhythm`` how its dates are spread.
 
     ``style`` is the template (None: as the parent). ``count`` is the number of articles at scale 1;
-    0 with children means that everything sits in the child columns.
+    0 with children means that everything sits in the child columns. ``number`` is the column's own,
+    in a tree that is numbered.
     """
 
     name: str
@@ -28,6 +29,8 @@ class Column:
     children: list[Column] = field(default_factory=list)
     parent: Column | None = None
     addresses: Callable[[Any], str] | None = None
+    pages: Callable[[Column], str] | None = None
+    number: int = 0
 
     def __post_init__(self) -> None:
         for child in self.children:
@@ -35,9 +38,22 @@ class Column:
 
     @property
     def folder(self) -> str:
-        """Address of the column's folder, with slashes at both ends."""
+        """Address of the column's folder, with slashes at both ends, or of its page if it has none."""
+        if self.slug and (made := self.top.pages):
+            return made(self)
         above = self.parent.folder if self.parent else "/"
         return f"{above}{self.slug}/" if self.slug else above
+
+    @property
+    def top(self) -> Column:
+        """The column at the top of the tree."""
+        return self.parent.top if self.parent else self
+
+    def place(self, name: str) -> str:
+        """Return the address of what stands beside the column's page."""
+        return (
+            f"{self.folder}{name}" if self.folder.endswith("/") else f"/Ajax/{self.number}/{name}"
+        )
 
     @property
     def trail(self) -> list[Column]:
@@ -81,6 +97,15 @@ class Column:
         """Hang ``child`` below this column."""
         child.parent = self
         self.children.append(child)
+        self.top.numbered()
+
+    def numbered(self) -> None:
+        """Give numbers to the columns of this tree that have none."""
+        columns = list(self.walk())
+        last = max(10, *(c.number for c in columns))
+        for column in columns:
+            if not column.number:
+                last = column.number = last + 1
 
     def drop(self) -> None:
         """Take the column out of the tree."""
@@ -224,7 +249,7 @@ def _catalogue() -> Column:
 
 def county_tree() -> Column:
     """Return the tree of a healthy county portal; the root stands for the home page."""
-    return _c(
+    root = _c(
         "首页",
         "",
         _news(),
@@ -256,3 +281,5 @@ def county_tree() -> Column:
             _leaf("青岚旅游", "qlly", "tour", 2, "quarterly"),
         ),
     )
+    root.numbered()
+    return root

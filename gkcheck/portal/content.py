@@ -129,7 +129,9 @@ class Filler:
     def __init__(self, spec: PortalSpec) -> None:
         self.portal = Portal(spec=spec, root=county_tree())
         if spec.style != "classic":
-            self.portal.root.addresses = SKINS[spec.style].article_path
+            skin = SKINS[spec.style]
+            self.portal.root.addresses = skin.article_path
+            self.portal.root.pages = None if skin.has_folders else skin.column_path
         self.numbers = count(10001)
 
     def fill(self) -> Portal:
@@ -199,7 +201,7 @@ class Filler:
 
     def _media(self, article: Article, at: int) -> None:
         kind, number = article.column.kind, article.number
-        base = article.path.rsplit("/", 1)[0]
+        base = article.shelf
         if kind in {"news", "town", "tour", "rural"}:
             form = "PNG" if number % 5 == 0 else "JPEG"
             name = f"{base}/W{number}.{'png' if form == 'PNG' else 'jpg'}"
@@ -239,7 +241,7 @@ class Filler:
             article.attachments.append(("附件：相关表格.docx", name))
 
     def _player(self, article: Article, form: str) -> None:
-        base, number = article.path.rsplit("/", 1)[0], article.number
+        base, number = article.shelf, article.number
         if form == "poster":
             name = self._put(f"{base}/W{number}.png", partial(media.poster, number % 7))
             block = f'<p style="text-align:center"><img src="{name}" width="600" alt="图解"></p>'
@@ -301,7 +303,7 @@ class Filler:
 
     def _own_file(self, article: Article, at: int) -> None:
         """Give an article a picture of its own, or every fourth one an attachment."""
-        base, number = article.path.rsplit("/", 1)[0], article.number
+        base, number = article.shelf, article.number
         if at % 4 == 3:
             name = self._put(f"{base}/P{number}.pdf", partial(_pdf, at // 4 % 12, number))
             article.attachments.append((f"{article.title}.pdf", name))

@@ -138,7 +138,7 @@ def _to_the_day(portal: Portal) -> list[Expectation]:
     """One column's pages show the day of publication and no time."""
     column = portal.root.find("新闻中心>乡镇动态")
     for article in portal.articles[column]:
-        portal.rewrites.append((article.path, lambda t: re.sub(r"(\d{4}[-年]\d{1,2}[-月]\d{1,2}日?)[ T]+\d{2}:\d{2}(?::\d{2})?", r"\1", t)))  # fmt: skip
+        portal.rewrites.append((article.path, lambda t: re.sub(r"(\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?)[ T]+\d{1,2}:\d{2}(?::\d{2})?", r"\1", t)))  # fmt: skip
     return [
         say(Defect.TIME_TO_THE_DAY, "publication_time", ["no_minutes"], label="乡镇动态"),
         say(Defect.TIME_TO_THE_DAY, "meta_tags", ["tags_wrong"], *[a.path for a in portal.articles[column]], required=False),

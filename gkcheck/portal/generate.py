@@ -11,6 +11,7 @@ from html import escape
 from importlib.resources import files as package_files
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -89,7 +90,7 @@ def generate(out: Path, spec: PortalSpec) -> Expectations:
     made: set[Path] = set()
 
     def put(path: str, data: bytes) -> None:
-        target = out / path.lstrip("/")
+        target = out / file_of(path).lstrip("/")
         if target.parent not in made:
             target.parent.mkdir(parents=True, exist_ok=True)
             made.add(target.parent)
@@ -101,13 +102,16 @@ def generate(out: Path, spec: PortalSpec) -> Expectations:
         pages += 1
     for path, make in portal.files.items():
         put(path, make())
-    rules = {
+    rules: dict[str, Any] = {
         "statuses": portal.statuses,
         "redirects": portal.redirects,
         "delays": portal.delays,
         "search": {"path": "/search/", "names": sorted(QUERY_NAMES), "rows": search_rows(portal)},
     }
     skin = SKINS.get(spec.style)
+    if skin is not None and not skin.has_folders:
+        rules["aliases"] = skin.aliases(portal)
+        rules["search"]["path"] = skin.search_page
     if skin is not None and skin.turned_by:
         rules["turned_by"] = skin.turned_by
     if skin is not None and skin.handed_out_by:
@@ -123,6 +127,11 @@ def generate(out: Path, spec: PortalSpec) -> Expectations:
     )
     put(EXPECT_FILE, expect_yaml(result).encode())
     return result
+
+
+def file_of(address: str) -> str:
+    """Return the name of the file that holds what stands at an address, which may have a query."""
+    return address.replace("?", "@")
 
 
 def _handed_out(portal: Portal) -> Iterator[Expectation]:

@@ -43,7 +43,7 @@ class Article:
         day, folder = self.day, self.column.folder
         if self.column.kind in SINGLE:
             return folder
-        if self.column.scheme is not None and self.column.dated:
+        if self.column.scheme is not None and (self.column.dated or not folder.endswith("/")):
             return self.column.scheme(self)
         if not self.column.dated or self.column.template == "side":
             return f"{folder}content_{self.number}.html"
@@ -52,6 +52,12 @@ class Article:
         if self.column.template == "drop":
             return f"{folder}{day:%Y%m}/t{day:%Y%m%d}_{self.number}.html"
         return f"{folder}content/post_{self.number}.html"
+
+    @property
+    def shelf(self) -> str:
+        """Folder of its pictures and files, without a slash at the end."""
+        path = self.path
+        return f"/UserFiles/{self.day:%Y%m}" if "?" in path else path.rsplit("/", 1)[0]
 
 
 @dataclass

@@ -119,7 +119,7 @@ def _near_script_list(portal: Portal) -> list[Expectation]:
     column = portal.root.find(f"{CATALOGUE}>反不正当竞争")
     portal.scripted.add(column)
     rows = [{"url": a.path, "title": a.title} for a in portal.articles[column]]
-    portal.files[f"{column.folder}list.json"] = lambda: json.dumps(rows).encode()
+    portal.files[column.place("list.json")] = lambda: json.dumps(rows).encode()
     return [
         quiet(Defect.NEAR_SCRIPT_LIST, check, column.folder, label="反不正当竞争")
         for check in ("empty_column", "stale_column", "topic_published")

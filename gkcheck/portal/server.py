@@ -7,7 +7,7 @@ import json
 import mimetypes
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from gkcheck.portal.generate import EXPECT_FILE, SERVER_FILE
+from gkcheck.portal.generate import EXPECT_FILE, SERVER_FILE, file_of
 
 _Given = TypeVar("_Given")
 #: Seconds that answers under way get when the portal closes; some pages are slow by intent.
 _SHUTDOWN = 1.0
 _PRIVATE = {SERVER_FILE, EXPECT_FILE}
-_OWN_TYPES = {".html": "text/html", ".js": "application/javascript", ".css": "text/css", ".htm": "text/html", ".shtml": "text/html", ".ico": "image/x-icon"}  # fmt: skip
+_OWN_TYPES = {".html": "text/html", ".js": "application/javascript", ".css": "text/css", ".htm": "text/html", ".shtml": "text/html", ".ico": "image/x-icon", ".aspx": "text/html"}  # fmt: skip
 
 
 def _query(raw: str, charset: str) -> dict[str, str]:
@@ -35,8 +35,21 @@ def _query(raw: str, charset: str) -> dict[str, str]:
         return dict(parse_qsl(raw, encoding=charset, errors="replace"))
 
 
+def _asked(path: str, query: Iterable[tuple[str, str]] = ()) -> str:
+    """Return an address as a server knows it that minds neither capitals nor the order of a query."""
+    pairs = sorted(f"{name}={value}".lower() for name, value in query)
+    return f"{path.lower()}?{'&'.join(pairs)}" if pairs else path.lower()
+
+
+def _by_file(rules: dict[str, _Given]) -> dict[str, _Given]:
+    return {file_of(address): given for address, given in rules.items()}
+
+
 class PortalApp:
-    """Answers for one folder: files, folders, statuses, redirects, a real 404."""
+    """Answers for one folder: files, folders, statuses, redirects, a real 404.
+
+    Where addresses have queries (``aliases`` are told), the names of files have them behind an @.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
@@ -47,12 +60,31 @@ class PortalApp:
         self.search: dict[str, Any] = rules.get("search", {})
         self.turned_by: str | None = rules.get("turned_by")
         self.handed_out_by: str | None = rules.get("handed_out_by")
+        self.names: dict[str, str] = {}
+        if "aliases" in rules:
+            self._name(rules["aliases"])
         self.requests = 0
+
+    def _name(self, aliases: dict[str, str]) -> None:
+        """Note the file of every address."""
+        found = [p.relative_to(self.root).as_posix() for p in self.root.rglob("*") if p.is_file()]
+        for address, target in (
+            *((f"/{n.replace('@', '?')}", f"/{n}") for n in found),
+            *aliases.items(),
+        ):
+            path, _, query = address.partition("?")
+            self.names[_asked(path, parse_qsl(query))] = target
+        self.statuses, self.redirects = _by_file(self.statuses), _by_file(self.redirects)
+        self.delays = _by_file(self.delays)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request. No charset is declared in the header, as on most real portals."""
         self.requests += 1
         path = request.path
+        handed = path == self.handed_out_by
+        if self.names:
+            asked = _asked(path, request.query.items())
+            path = self.names.get(asked) or self.names.get(_asked(path)) or path
         if path in self.delays:
             await asyncio.sleep(self.delays[path])
         if path in self.redirects:
@@ -60,8 +92,7 @@ class PortalApp:
         if path in self.statuses:
             body = b"<html><head><title>Error</title></head><body><h1>Internal Server Error</h1></body></html>"
             return self._answer(body, ".html", self.statuses[path])
-        handed = path == self.handed_out_by
-        wanted = request.query.get("file", "") if handed else path
+        wanted = request.query.get("file", path) if handed else path
         target = (self.root / wanted.lstrip("/")).resolve()
         if not target.is_relative_to(self.root) or target.name in _PRIVATE:
             return self._lost()
@@ -76,8 +107,8 @@ class PortalApp:
             return self._lost()
         if path == self.search.get("path"):
             return self._found(target.read_bytes(), request)
-        if target.suffix in _OWN_TYPES:
-            return self._answer(target.read_bytes(), target.suffix)
+        if (suffix := target.suffix.partition("@")[0]) in _OWN_TYPES:
+            return self._answer(target.read_bytes(), suffix)
         kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
         headers = {"Content-Type": kind}
         if handed:
@@ -252,6 +283,12 @@ def nginx_conf(root: Path, port: int) -> str:
         lines.append(f"  if ($arg_{field} ~ ^([2-9]|[1-9][0-9]+)$) {{ rewrite ^(.*/)(index.html)?$ $1index_$arg_{field}.html; }}")  # fmt: skip
     if path := rules.get("handed_out_by"):
         lines.append(f"  location = {path} {{ rewrite ^ $arg_file? last; }}")
+    for path, target in rules.get("aliases", {}).items():
+        lines.append(f'  if ($request_uri = "{path}") {{ rewrite ^ {target}? last; }}')
+    if "aliases" in rules:
+        lines.append(
+            "  location ~* \\.aspx { default_type text/html; try_files $uri@$args $uri =404; }"
+        )
     for path, target in rules["redirects"].items():
         lines.append(f"  location = {path} {{ return 302 {target}; }}")
     for path, status in rules["statuses"].items():

@@ -6,6 +6,7 @@ import re
 import urllib.error
 import urllib.parse
 import urllib.request
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from gkcheck.portal import STYLES, PortalSpec, generate, nginx_conf, serve
 from gkcheck.portal.generate import build, rendered
 from gkcheck.portal.skins import SKINS
 from gkcheck.portal.skins.framed import Framed
+from gkcheck.portal.spec import Defect
 
 PLAIN = PortalSpec()
 
@@ -35,10 +37,10 @@ def test_every_article_is_there_under_an_address_of_its_style(style: str) -> Non
         for article in articles:
             path = article.path if not article.path.endswith("/") else f"{article.path}index.html"
             assert article.title in pages[path]
-            if not article.path.endswith("/"):
+            if article.path != column.folder:
                 name = article.path.rsplit("/", 1)[1]
                 lists = [t for p, t in pages.items() if p.startswith(column.folder) and p != path]
-                assert any(name in text for text in lists), (style, article.path)
+                assert any(name in unescape(text) for text in lists), (style, article.path)
 
 
 def test_styles_share_no_frame() -> None:
@@ -95,3 +97,51 @@ def test_a_list_is_turned_and_a_file_handed_out_by_the_query(tmp_path: Path) -> 
 def test_an_unknown_style_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="no such style"):
         PortalSpec(style="flash")
+
+
+def test_addresses_with_queries_are_answered_as_their_servers_do(tmp_path: Path) -> None:
+    spec = PLAIN.model_copy(update={"style": "webforms", "articles": 1.5, "defects": (Defect.PAGE_SLOW, Defect.NEAR_SCRIPT_LIST)})  # fmt: skip
+    generate(tmp_path / "p", spec)
+    portal = build(spec)
+    notices = portal.root.find("新闻中心>通知公告")
+    first, last = portal.articles[notices][0], portal.articles[notices][-1]
+    assert len(portal.articles[notices]) > SKINS["webforms"].size
+    given = next(a for a in portal.articles[notices] if a.attachments)
+    file = given.attachments[0][1]
+    handed = SKINS["webforms"].handed_out(file)
+    with serve(tmp_path / "p", host6=None) as served:
+
+        def get(address: str) -> bytes:
+            with urllib.request.urlopen(served.url4 + address.lstrip("/")) as answer:
+                data: bytes = answer.read()
+            return data
+
+        for path, there, elsewhere in (
+            ("", first, last),
+            ("&page=1", first, last),
+            ("&PAGE=2", last, first),
+        ):
+            page = unescape(get(f"{notices.folder.lower()}{path}").decode("gb18030"))
+            assert there.path[1:] in page
+            assert elsewhere.path[1:] not in page
+        assert first.title in get(f"/DETAIL.aspx?cid={notices.number}&id={first.number}").decode(
+            "gb18030"
+        )
+        assert get("/Default.aspx") == get("/") == get("/default.ASPX")
+        assert handed[1:] in get(given.path).decode("gb18030")
+        assert get(handed) == portal.files[file]()
+        assert b'"url"' in get(next(iter(portal.scripted)).place("list.json"))
+        words = urllib.parse.quote(first.title)
+        assert "results" in get(f"/Search.aspx?key={words}").decode("gb18030")
+        for wrong in (
+            "/List.aspx?cid=9999",
+            "/List.aspx",
+            "/DownLoad.aspx?fid=1",
+            "/DownLoad.aspx?file=/_server.json",
+            "/_server.json",
+        ):
+            with pytest.raises(urllib.error.HTTPError, match="404"):
+                get(wrong)
+    conf = nginx_conf(tmp_path / "p", 8080)
+    assert f'if ($request_uri = "{handed}") {{ rewrite ^ {file}? last; }}' in conf
+    assert "try_files $uri@$args $uri =404;" in conf

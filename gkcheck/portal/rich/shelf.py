@@ -167,7 +167,7 @@ class Shelf:
 
     def attach(self, article: Article, form: str, name: str | None = None, **more: object) -> str:
         """Attach a PDF, DOCX or XLSX of the article's own text; return its address."""
-        base = article.path.rsplit("/", 1)[0]
+        base = article.shelf
         path = f"{base}/P{article.number}-{len(article.attachments)}.{form}"
         lines = [_plain(block) for block in article.blocks]
         maker: Callable[[], bytes]

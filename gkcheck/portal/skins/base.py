@@ -34,10 +34,14 @@ class Skin:
     size = 10
     charset = "utf-8"
     query = "q"
+    #: The page that answers searches.
+    search_page = "/search/index.html"
     #: What a later page of a list is asked for by, where it has no address of its own.
     turned_by: str | None = None
     #: The script that hands files out, where they are not linked themselves.
     handed_out_by: str | None = None
+    #: Whether columns have folders; else their pages have addresses of their own.
+    has_folders = True
     here = "当前位置："
     gap = " &gt; "
     tail = "正文"
@@ -67,6 +71,20 @@ class Skin:
         return (
             f"{article.column.folder}{article.day:%Y%m}/t{article.day:%Y%m%d}_{article.number}.html"
         )
+
+    @staticmethod
+    def column_path(column: Column) -> str:
+        """Return the address of the page of a column, where columns have no folders."""
+        raise NotImplementedError
+
+    def list_path(self, column: Column, number: int = 0) -> str:
+        """Return the address of a list page, counted from 0."""
+        return f"{column.folder}{self.page_name(number)}"
+
+    @classmethod
+    def aliases(cls, portal: Portal) -> dict[str, str]:
+        """Return other addresses of pages and files."""
+        return {}
 
     def page_name(self, number: int) -> str:
         """Return the file name of a list page, counted from 0."""
@@ -258,9 +276,9 @@ class Skin:
         for column in list(self.root.walk())[1:]:
             articles = self.portal.articles[column]
             if column.children:
-                yield f"{column.folder}index.html", self.index(column)
+                yield self.list_path(column), self.index(column)
             elif column.kind in SINGLE:
-                yield f"{column.folder}index.html", self.article(articles[0], in_column=True)
+                yield self.list_path(column), self.article(articles[0], in_column=True)
             else:
                 yield from self.lists(column, articles)
                 for article in articles:
@@ -309,7 +327,7 @@ class Skin:
             inner = f"<h2>{escape(column.name)}</h2>{SCRIPTED}"
             body = self.body(self.crumb(column), self.side_of(column), inner)
             page = self.page(self.titled(column.name), body, self.meta(column, None))
-            yield f"{column.folder}index.html", page
+            yield self.list_path(column), page
             return
         parts = [articles[i : i + self.size] for i in range(0, len(articles), self.size)] or [[]]
         for number, part in enumerate(parts):
@@ -317,10 +335,8 @@ class Skin:
             inner += self.rows(column, part) if part else "<p>暂无内容</p>"
             inner += self.pager(column, number, len(parts), len(articles))
             body = self.body(self.crumb(column), self.side_of(column), inner)
-            yield (
-                f"{column.folder}{self.page_name(number)}",
-                self.page(self.titled(column.name), body, self.meta(column, None)),
-            )
+            page = self.page(self.titled(column.name), body, self.meta(column, None))
+            yield self.list_path(column, number), page
 
     def list_head(self, column: Column) -> str:
         """Return what stands above a list: text that the portal gave the column, or nothing."""
@@ -373,5 +389,5 @@ class Skin:
         if "sponsor" in self.portal.marks:
             about = f"本网站由{self.portal.owner}主办，{self.portal.owner}办公室承办。{about}"
         yield "/gywm/index.html", self.plain("关于我们", f"<p>{about}</p><p>网站域名：{DOMAIN}</p>")
-        yield "/search/index.html", self.plain("站内搜索", self.search_box() + "<!--results-->")
+        yield self.search_page, self.plain("站内搜索", self.search_box() + "<!--results-->")
         yield "/404.html", self.plain("页面不存在", "<p>抱歉，您访问的页面不存在或已被删除。</p>")

@@ -35,7 +35,7 @@ _SCRIPT = (
 )
 
 
-def _sign(kind: str) -> bytes:
+def sign(kind: str) -> bytes:
     """Return one of the small pictures that such templates are full of."""
     if kind == _LINE:
         image = Image.new("RGB", (700, 3), (255, 255, 255))
@@ -84,7 +84,7 @@ class Departmental(Skin):
 
     def __init__(self, portal: Portal) -> None:
         for kind in (_PLUS, _DOT, _LINE, _GO, _FILE):
-            portal.files[kind] = lambda kind=kind: _sign(kind)  # type: ignore[misc]
+            portal.files[kind] = lambda kind=kind: sign(kind)  # type: ignore[misc]
         super().__init__(portal)
 
     # -- addresses ------------------------------------------------------------------------------

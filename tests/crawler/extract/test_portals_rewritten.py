@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 HOME = "http://www.example.gov.cn"
 LEAST = 0.99
 #: Pages of the portal beside its columns.
-BESIDE = re.compile(r"/(?:404|search|wzdt|lxwm|gywm|wza)\b")
+BESIDE = re.compile(r"/(?:404|search|wzdt|lxwm|gywm|wza|(?:Search|SiteMap|Contact|About)\.aspx)\b")
 #: What the rewriting of days and of widths changes in texts.
 NO_WORDS = re.compile(r"[^\u4e00-\u9fff]|[年月日]")
 WIDTHS = str.maketrans("（）：／", "():/")
@@ -97,7 +97,7 @@ def compare(
     others = [
         p
         for p in pages
-        if p not in articles and (indexes or f"{p.rpartition('/')[0]}/" not in above)
+        if p not in articles and (indexes or not {p, f"{p.rpartition('/')[0]}/"} & above)
     ]
     picked = rng.sample(sorted(articles.keys() & pages.keys()), 18)
     picked += [*rng.sample(with_fields, 10), *rng.sample(others, 22), "/index.html"]
