@@ -45,7 +45,8 @@ class Decoded:
     source: str
 
 
-def _known(name: str | bytes | None) -> str | None:
+def known_charset(name: str | bytes | None) -> str | None:
+    """Return the codec for a charset as pages name it, a superset where there is one, or None."""
     if name is None:
         return None
     text = name.decode("ascii", "ignore") if isinstance(name, bytes) else name
@@ -108,8 +109,8 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     if b"<!--" in head:
         head = _COMMENT.sub(b"", head)
     meta = _META.search(head) or _XML.search(head)
-    from_header = _known(header.group(1)) if header else None
-    from_meta = _known(meta.group(1)) if meta else None
+    from_header = known_charset(header.group(1)) if header else None
+    from_meta = known_charset(meta.group(1)) if meta else None
     if body.isascii():
         charset = from_header or from_meta or "utf-8"
         if not charset.startswith(("utf-16", "utf-32", "utf-7", "hz", "iso2022", "iso-2022")):

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.extract.element import Attrs, El, is_hidden
 from crawler.extract.index import Index
 from crawler.extract.known_parts import MAX_LEVEL, TAGS, Control, KnownParts, Part, Recording
-from crawler.extract.options import read_options
+from crawler.extract.options import default_of, read_options
 from crawler.extract.scripts import written
 from gkcheck.text.dates import find_dates
 
@@ -142,6 +142,8 @@ class Dom:
                 if tag == "textarea" or tag == "select":
                     own = node.attributes
                     leading = read_options(node, own) if tag == "select" else ()
+                    if tag == "select" and own.get("name"):
+                        own = {**own, "value": default_of(node)}
                     self.controls.append((len(els), position, current, tag, own, leading))
                 node = node.next
                 continue

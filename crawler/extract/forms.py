@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from crawler.charset import known_charset
 from crawler.extract.dom import Dom, El
 from crawler.extract.script_search import sent_by_script
 from crawler.urls import canonical_url
@@ -19,7 +20,10 @@ from gkcheck.text.normalize import squeeze
 _MAX_FORMS = 20
 _MAX_FIELDS = 40
 _MAX_CONTROLS = 1500
+_MAX_VALUE = 1000
+_WORD = re.compile(r"[\w-]+")
 _TYPED = frozenset(["", "text", "search", "tel", "email", "number", "date", "url", "textfield"])
+_UNSENT = frozenset(["button", "reset", "image", "file"])
 _QUIET = frozenset(["hidden", "submit", "button", "image", "reset"])
 _SEARCH_ACTION = re.compile(
     r"search|sousuo|jiansuo|/so(?:[/.?]|$)|/s(?:[/?]|$)|was5|jsearch|qwjs|qwss|fullText|/query",
@@ -127,7 +131,7 @@ def _label(dom: Dom, control: _Control, labels: dict[str, str], before: int) -> 
     own = labels.get(control.get("id"), "") if control.get("id") else ""
     hint = control.get("placeholder") or control.get("title")
     value = control.get("value")
-    if not hint and value[:1] in "请输搜关站" and 2 < len(value) <= 30:
+    if not hint and control.tag != "select" and value[:1] in "请输搜关站" and 2 < len(value) <= 30:
         hint = value
     if not own and not hint:
         near = dom.text[max(before, control.start - 60) : control.start].rstrip()
@@ -210,12 +214,41 @@ def _read(dom: Dom, draft: _Draft, base: str, own_url: str) -> FormRecord | None
             return FormRecord("search", goal, "get", (box.label,), sent.name, (), sent.charset)
     query = _query_name(shown) if purpose == "search" else None
     names = dict.fromkeys(c.label for c in shown if c.type not in ("checkbox", "radio") and c.label)
-    hidden = tuple(
-        (c.get("name"), c.get("value")[:200])
-        for c in draft.controls
-        if c.type == "hidden" and c.get("name")
-    )
-    return FormRecord(purpose, url, method, tuple(names)[:_MAX_FIELDS], query, hidden[:_MAX_FIELDS])
+    labels = tuple(names)[:_MAX_FIELDS]
+    if el is None or purpose != "search":
+        return FormRecord(purpose, url, method, labels, query)
+    if not any(c.get("name") == query for c in shown):
+        url = None  # a browser sends no box without a name: a script does
+    if url is not None and method == "get":
+        url = url.partition("?")[0]  # what is filled in takes its place
+    charset = next(filter(None, map(known_charset, _WORD.findall(el.get("accept-charset")))), None)
+    scripted = "onsubmit" in el.attrs or any(c.get("onclick") for c in draft.controls)
+    along = tuple(pair for pair in _sent_along(draft) if pair[0] != query)
+    return FormRecord(purpose, url, method, labels, query, along, charset, scripted)
+
+
+def _sent_along(draft: _Draft) -> list[tuple[str, str]]:
+    """Return names and values that a form sends when its box alone is filled in."""
+    found: list[tuple[str, str]] = []
+    pressed = False
+    for control in draft.controls:
+        name, kind, value = control.get("name"), control.type, control.attrs.get("value")
+        if not name or "disabled" in control.attrs or kind in _UNSENT:
+            continue
+        if kind in ("checkbox", "radio"):
+            if "checked" not in control.attrs:
+                continue
+            value = "on" if value is None else value
+        elif kind == "submit" or (
+            control.tag == "button" and control.get("type").lower() in ("", "submit")
+        ):
+            if pressed:
+                continue
+            pressed = True
+        elif control.tag == "button" or (kind == "select" and value is None):
+            continue
+        found.append((name, (value or "")[:_MAX_VALUE]))
+    return found[:_MAX_FIELDS]
 
 
 def _goes_to(draft: _Draft, base: str, own_url: str) -> tuple[str | None, str]:

@@ -58,6 +58,21 @@ def read_options(select: LexborNode, attrs: Attrs) -> tuple[Option, ...]:
     return tuple(found)
 
 
+def default_of(select: LexborNode) -> str | None:
+    """Return what a form sends of a ``select`` that nobody touched; None: nothing."""
+    first: str | None = None
+    for node in islice(select.traverse(include_text=False), MAX_OPTIONS):
+        if node.tag != "option":
+            continue
+        own = node.attributes
+        if first is None or "selected" in own:
+            value = own.get("value") if "value" in own else node.text(deep=True).strip()
+            first = value or ""
+            if "selected" in own:
+                break
+    return first
+
+
 def pages_of(options: tuple[Option, ...]) -> tuple[int, int | None] | None:
     """Return number of pages and present page if the choices are the pages of a list: 1 to n."""
     numbers = [option.number for option in options]

@@ -70,10 +70,8 @@ class _Box:
         form = self.form
         if form.url is None or not form.query_name:
             return None
-        pairs = [pair for pair in form.hidden if pair[0] != form.query_name]
-        text = urlencode(
-            [*pairs, (form.query_name, query)], encoding=self.charset, errors="replace"
-        )
+        pairs = [*form.hidden, (form.query_name, query)]
+        text = urlencode(pairs, encoding=self.charset, errors="replace")
         if form.method == "post":
             return posting(form.url, text)
         base, _, _ = form.url.partition("#")
@@ -157,14 +155,49 @@ async def probe_search(
     elif box.form.url is None or box.address("x") is None:
         found = await _by_browser(spec, writer, asker, box, asked, look)
     else:
-        found = [await _ask(asker, box, question, look) for question in asked]
-        hidden = [q for q, r in zip(asked, found, strict=True) if r.outcome == "scripted"]
-        if hidden:
-            shown = {r.query: r for r in await _by_browser(spec, writer, asker, box, hidden, look)}
-            found = [shown.get(record.query, record) for record in found]
+        answers = [await _ask(asker, box, question, look) for question in asked]
+        found = await _as_seen(spec, writer, asker, box, asked, answers, look)
     writer.add_searches(found)
     _cover(writer, found, look)
     return found
+
+
+async def _as_seen(
+    spec: SiteSpec,
+    writer: FactWriter,
+    asker: _Asker,
+    box: _Box,
+    asked: list[Question],
+    answers: list[tuple[SearchRecord, Reading | None]],
+    look: int,
+) -> list[SearchRecord]:
+    """Ask by the browser what only a script answers, and everything when nothing was found.
+
+    The way of asking may then be at fault, not the search. Where a script has a hand in sending the
+    form, or all questions had one answer, nothing is said of the search without the browser.
+    """
+    found = [record for record, _ in answers]
+    again = {record.query for record in found if record.outcome == "scripted"}
+    missed = {record.query for record in found if record.outcome in ("not_found", "no_results")}
+    doubtful = False
+    if all(record.outcome != "found" for record in found):
+        seen = [r.addresses for _, r in answers if r is not None and r.outcome == "not_found"]
+        doubtful = box.form.scripted or (len(seen) > 1 and len(set(seen)) == 1)
+        if spec.browser or doubtful:
+            again |= missed
+    if not again:
+        return found
+    questions_left = [q for q in asked if q.query in again]
+    by_browser = {
+        r.query: r for r in await _by_browser(spec, writer, asker, box, questions_left, look)
+    }
+    return [
+        record
+        if (shown := by_browser.get(record.query)) is None
+        or (record.query in missed and not doubtful and shown.outcome in ("scripted", "failed"))
+        else shown
+        for record in found
+    ]
 
 
 async def _box(asker: _Asker, page_url: str) -> tuple[_Box | None, str | None]:
@@ -181,18 +214,20 @@ async def _box(asker: _Asker, page_url: str) -> tuple[_Box | None, str | None]:
     return _Box(got.url, searches[0], searches[0].charset or decoded.charset), None
 
 
-async def _ask(asker: _Asker, box: _Box, question: Question, look: int) -> SearchRecord:
+async def _ask(
+    asker: _Asker, box: _Box, question: Question, look: int
+) -> tuple[SearchRecord, Reading | None]:
     address = box.address(question.query)
     if address is None:
-        return _record(question, look, None, box.page_url, "failed", "query_too_long")
+        return _record(question, look, None, box.page_url, "failed", "query_too_long"), None
     begun = time.monotonic()
     got, why = await asker.get(address)
     elapsed = int((time.monotonic() - begun) * 1000)
     if got is None:
-        return _record(question, look, elapsed, address, why or "failed", None)
+        return _record(question, look, elapsed, address, why or "failed", None), None
     html = decode(got.body, got.header("content-type")).text
     reading = read_results(html, got.url, expect_url=question.url, title=question.title)
-    return _told(question, look, elapsed, address, reading)
+    return _told(question, look, elapsed, address, reading), reading
 
 
 async def _by_browser(

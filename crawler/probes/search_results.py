@@ -36,14 +36,19 @@ _CUT = re.compile(r"(?:\.{2,}|…+)$")
 class Reading:
     """What a page of results says. ``outcome``: found, not_found, no_results, scripted, blocked.
 
-    ``rank`` counts results from 1; ``shown`` are the results on this page, ``results`` all that the
-    site says it has.
+    ``rank`` counts results from 1; ``addresses`` are of the results on this page, ``results`` counts
+    all that the site says it has.
     """
 
     outcome: str
     rank: int | None
-    shown: int
+    addresses: tuple[str, ...]
     results: int | None
+
+    @property
+    def shown(self) -> int:
+        """The number of results on this page."""
+        return len(self.addresses)
 
 
 def read_results(
@@ -65,20 +70,20 @@ def read_results(
         ),
         None,
     )
-    entries = listed or linked
+    addresses = tuple(href for href, _ in listed or linked)
     said = _text_of(html)
     results = _count(said)
     if rank is not None:
-        return Reading("found", rank, len(entries), results)
+        return Reading("found", rank, addresses, results)
     if _CAPTCHA.search(said):
-        return Reading("blocked", None, 0, None)
+        return Reading("blocked", None, (), None)
     if _NONE.search(said) or results == 0:
         filled_later = not rendered and (facts.signals.script_built or _TEMPLATE.search(html))
-        return Reading("scripted" if filled_later else "no_results", None, 0, 0)
-    if not entries or (results is None and len(entries) < 2):
+        return Reading("scripted" if filled_later else "no_results", None, (), 0)
+    if not addresses or (results is None and len(addresses) < 2):
         # Nothing that looks like results, nor a word that there are none: a script shows them.
-        return Reading("scripted", None, 0, results)
-    return Reading("not_found", None, len(entries), results)
+        return Reading("scripted", None, (), results)
+    return Reading("not_found", None, addresses, results)
 
 
 def _listed(facts: PageFacts) -> list[tuple[str, str]]:

@@ -15,8 +15,9 @@ class FormRecord:
     """A form. ``purpose``: search, request, mailbox, comment, login or other.
 
     ``fields`` are the labels (else names) of what a visitor fills in. ``url`` is where it goes;
-    None: a script decides. ``hidden`` are names and values sent along, ``charset`` what the query is
-    coded in, where a script says it (neither is stored).
+    None: a script decides. Of a search, and not stored: ``hidden`` are the names and values that are
+    sent along by who fills in the box alone, ``charset`` is what the query is coded in (None: as the
+    page), ``scripted`` tells that a script has a hand in sending it.
     """
 
     purpose: str
@@ -26,6 +27,7 @@ class FormRecord:
     query_name: str | None = None
     hidden: tuple[tuple[str, str], ...] = ()
     charset: str | None = None
+    scripted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,29 @@ def test_search(style: str) -> None:
 def test_hidden_values_go_along_with_a_search() -> None:
     (form,) = forms(SEARCHES["trs_post"][0])
     assert form.hidden == (("channelid", "226"),)
+    assert not form.scripted
+
+
+def test_a_search_sends_what_a_browser_would() -> None:
+    (form,) = forms(
+        "<form action='/so.aspx?old=1' accept-charset='UTF-8' onsubmit='return check(this)'><input type=hidden name=site value=7>"
+        "<select name=area><option value=all>全部<option value=title selected>标题</select><select name=sort><option>时间<option>相关</select>"
+        "<select><option value=http://www.gov.cn/>链接</select><input type=radio name=way value=1><input type=radio name=way value=2 checked>"
+        "<input type=checkbox name=exact checked><input type=checkbox name=more><input name=keyword placeholder=请输入关键词 value=请输入关键词>"
+        "<input name=begin value=2020-01-01><input name=off value=1 disabled><input type=image name=pic src=so.gif>"
+        "<input type=submit name=btn value=搜索><input type=submit name=btn2 value=高级搜索></form>"
+    )
+    assert (form.purpose, form.url, form.query_name) == ("search", f"{HOST}/so.aspx", "keyword")
+    assert dict(form.hidden) == {
+        "site": "7", "area": "title", "sort": "时间", "way": "2", "exact": "on", "begin": "2020-01-01",
+        "btn": "搜索",
+    }  # fmt: skip
+    assert (form.charset, form.scripted) == ("utf-8", True)
+
+
+def test_a_box_without_a_name_is_sent_by_a_script() -> None:
+    (form,) = forms("<form action='/so'><input id=keyword><input type=submit value=搜索></form>")
+    assert (form.purpose, form.url, form.query_name) == ("search", None, "keyword")
 
 
 OTHERS = {

@@ -44,6 +44,7 @@ TOLD = SCRIPTED.replace("['/so?site=7', 'q=' +", "'/so?site=7&q=' +").replace("]
 POSTED = (
     f"<form method=post action='/'><input type=hidden name=__VIEWSTATE value=dDw3>{SCRIPTED}</form>"
 )
+NOTHING = page("搜索", nav(*COLUMNS) + "<p>抱歉，没有找到与您的搜索相关的内容。</p>")
 Answering = Callable[[str], str]
 
 
@@ -137,6 +138,10 @@ def by_title(text: str) -> str:
     return results([(h, t) for h, t in TITLES.items() if text in t or text == numbered(h)])
 
 
+def unrelated(start: int) -> list[tuple[str, str]]:
+    return [(f"/o/{i}.html", f"与此无关的第{i}条结果标题") for i in range(start, start + 8)]
+
+
 @pytest.mark.parametrize("form", [GET, POST])
 def test_known_titles_and_numbers_are_found(made: Make, form: str) -> None:
     place = made(form, by_title)
@@ -175,19 +180,41 @@ def test_a_rank_is_counted_among_results_alone(made: Make) -> None:
 
 
 def test_results_without_the_answer(made: Make) -> None:
-    place = made(
-        GET,
-        lambda _: results([(f"/o/{i}.html", f"与此无关的第{i}条结果标题") for i in range(8)], 80),
-    )
+    place = made(GET, lambda text: results(unrelated(len(text)), 80))
     assert {(row[2], row[4], row[5]) for row in place.look()} == {("not_found", 80, "shown 8")}
     place.look(2)
     assert Facts(place.out).all("SELECT count(*) FROM site_search WHERE look = 2") == [(5,)]
 
 
+def test_one_answer_to_all_questions_may_be_our_way_of_asking(made: Make) -> None:
+    place = made(GET, lambda _: results(unrelated(0), 80))
+    assert {row[2] for row in place.look()} == {"scripted"}
+    assert place.coverage() == ("failed", "not_rendered")
+
+
+def test_a_form_that_a_script_sends_is_not_blamed_for_finding_nothing(made: Make) -> None:
+    place = made(GET.replace("action", "onsubmit='return go(this)' action"), lambda _: NOTHING)
+    assert {row[2] for row in place.look()} == {"scripted"}
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.skipif(find_chromium() is None, reason="no Chromium on this machine")
+@pytest.mark.parametrize("answer", ["same", "nothing", "coded"])
+def test_what_was_not_found_is_asked_as_visitors_do(made: Make, answer: str) -> None:
+    form = GET.replace("action", "onsubmit='q.value = \"k-\" + q.value' action")
+    told = {
+        "same": lambda _: results(unrelated(0), 80),
+        "nothing": lambda _: NOTHING,
+        "coded": lambda text: by_title(text[2:]) if text[:2] == "k-" else NOTHING,
+    }
+    rows = made(form, told[answer], browser=True).look()
+    outcome = {"same": "not_found", "nothing": "no_results", "coded": "found"}[answer]
+    assert {row[2] for row in rows} == {outcome}
+
+
 def test_a_search_that_finds_nothing(made: Make) -> None:
-    place = made(
-        GET, lambda _: page("搜索", nav(*COLUMNS) + "<p>抱歉，没有找到与您的搜索相关的内容。</p>")
-    )
+    place = made(GET, lambda _: NOTHING)
     assert {row[2] for row in place.look()} == {"no_results"}
     assert place.coverage() == ("complete", None)
 
@@ -289,7 +316,7 @@ def test_a_query_goes_in_the_charset_of_the_page(site: LabSite, made: Make) -> N
     from crawler.probes.search import _Box
     from gkcheck.models.content import FormRecord
 
-    form = FormRecord("search", "http://a.cn/so?x=1", "get", (), "q", (("q", ""), ("n", "1")))
+    form = FormRecord("search", "http://a.cn/so?x=1", "get", (), "q", (("n", "1"),))
     address = _Box("http://a.cn/", form, "gb18030").address("办法")
     assert address is not None
     assert address.startswith("http://a.cn/so?x=1&n=1&q=")
