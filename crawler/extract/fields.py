@@ -49,8 +49,9 @@ _GAP = r"[^\S\n]{0,8}"
 def label_before(name: str) -> re.Pattern[str]:
     """Return what finds a label of the field ``name`` (its standard name) at the end of a text."""
     spelled = any_word(_LABELS[name], _GAP)
+    # A colon tells a label also where no blank keeps it from the value before: 5号发文机构：.
     return re.compile(
-        rf"(?<![\u4e00-\u9fa5])(?:{spelled}){_SPACED}[】\]］〕]?{_SPACED}[:：]?{_SPACED}$"
+        rf"(?:(?<![\u4e00-\u9fa5])(?:{spelled}){_SPACED}[】\]］〕]?|(?:{spelled}){_SPACED}[:：]){_SPACED}[:：]?{_SPACED}$"
     )
 
 

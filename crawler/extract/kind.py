@@ -35,7 +35,7 @@ _NOTHING = re.compile(
     r"暂无|没有(?:相关|找到|任何|内容|数据|信息)|建设中|敬请|更新中|维护|整理中|即将"
 )
 _FROM = re.compile(
-    r"(?:发布|发表|更新)(?:日期|时间)\s{0,8}[:：]\s{0,8}(?:19|20)\d\d[-/.年]\s{0,8}\d{1,2}"
+    r"(?:发布|发表|更新|(?<![\u4e00-\u9fa5]))(?:日期|时间)\s{0,8}[:：]\s{0,8}(?:19|20)\d\d[-/.年]\s{0,8}\d{1,2}"
 )
 _NEIGHBOUR = re.compile(r"[上下]一[篇条]")
 _RECORD_ROWS = 3  # rows of the shortest record
@@ -78,6 +78,8 @@ def _has_info_line(dom: Dom, clues: Clues) -> bool:
         if row.href
         and (row.date is not None or row.raw is not None)
         and canonical_url(clues.url, row.href) != home
+        # The article itself with one link, to the next, is no entry.
+        and (not heading.within(row.el) or dom.links_in(heading))
     ]
     if len(entries) > 1:  # below a list stand its tools, not what is told of the page
         stop = min([stop, *(el.start for el in entries if el.start >= heading.end)])

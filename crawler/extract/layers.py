@@ -20,6 +20,7 @@ _LINK_SHARE = 0.75
 _BELOW = 0.75  # of the links of a layer lead below its entry
 _INDEX = re.compile(r"(?:index|default)\.\w{2,5}$", re.I)
 _NUMBER = re.compile(r"\d+")
+_POINTERS = ("rel", "data-target", "data-rel", "data-id", "aria-controls")
 _HANDLERS = ("onmouseover", "onmouseenter", "onmousemove")
 
 
@@ -33,6 +34,9 @@ def find_layers(dom: Dom, menu: El, items: list[Item], base: str) -> list[Layer]
     """
     if any(item.below for item in items):
         return []
+    pointed = _pointed(dom, items)
+    if len(pointed) >= _LEAST:
+        return pointed
     families: dict[tuple[int, str, str], list[Layer]] = {}
     folders: list[tuple[str, Item]] | None = None
     named = [el for el in _behind(menu) if "id" in el.attrs and not el.hidden]
@@ -56,6 +60,25 @@ def find_layers(dom: Dom, menu: El, items: list[Item], base: str) -> list[Layer]
         for layer in family
     ]
     return found or _in_order(dom, menu, items)
+
+
+def _pointed(dom: Dom, items: list[Item]) -> list[Layer]:
+    """Return the lists whose ids the entries of a menu name: ``rel="dropmenu3"``."""
+    wanted = {
+        item.el.get(name).removeprefix("#"): item.name
+        for item in items
+        for name in _POINTERS
+        if name in item.el.attrs
+    }
+    if len(wanted) < _LEAST:
+        return []
+    return [
+        (el, name, parse_menu(dom, el))
+        for el in dom.named
+        if (name := wanted.get(el.get("id"))) is not None
+        and _is_list(dom, el)
+        and not any(node.place is not None for node in (el, *el.ancestors()))
+    ]
 
 
 def _in_order(dom: Dom, menu: El, items: list[Item]) -> list[Layer]:

@@ -33,6 +33,7 @@ _PAIRED = frozenset(["提问", "咨询", "留言", "来信", "投诉"])
 _HEADED = re.compile(
     r"\n((?:信件|留言|官方|单位|部门|网站)(?:回复|答复)|(?:回复|答复)信息)(?=[回答]复(?:时间|日期|单位|部门|机构|人)[:：])"
 )
+_CUT = re.compile(r"(?:\.{3}|…)\s*$", re.M)
 _GREETS = re.compile(r"\s{0,3}[您你]")
 
 
@@ -167,6 +168,8 @@ def _is_letter(draft: Draft) -> bool:
     kinds = set(draft.values) - {"other"}
     if len(kinds) < 3 or not kinds & _NEARLY or not kinds & _SPECIFIC:
         return False
+    if not kinds & {"reply", "replied"} and any(map(_CUT.search, draft.values.values())):
+        return False  # the first words of an entry, whose page has the rest
     state = draft.values.get("status", "")
     if not (
         draft.day("asked", "accepted", "replied") or draft.values.get("reply") or status_in(state)

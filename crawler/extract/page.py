@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.extract.besides import find_besides
 from crawler.extract.breadcrumb import Trail, find_trail
 from crawler.extract.columns import find_columns
 from crawler.extract.content import (
@@ -133,6 +134,9 @@ class _Layout:
         ]  # fmt: skip
         for el in self.sides:
             mark(el, Place.SIDE_NAV)
+        self.besides = find_besides(dom, (column, self.trail.names[-1] if self.trail else None))
+        for el in self.besides:
+            mark(el, Place.SIDE_NAV)
         self.pagers = [el for el in find_pagers(dom) if el.place is None]
         for el in self.pagers:
             mark(el, Place.PAGER)
@@ -189,7 +193,7 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     table = find_fields(dom, [*no_table, *_no_fields(dom, groups, layout.pagers)])
     body = find_body(dom, heading)
     detail = find_detail(dom)
-    skip = [*no_table, *layout.sides, *layout.pagers]
+    skip = [*no_table, *layout.sides, *layout.besides, *layout.pagers]
     skip += layout.own_menus
     head = Place.HEADER
     skip += [

@@ -24,6 +24,8 @@ _YEAR_LINE = re.compile(r"\s*((?:19|20)\d\d)\s*年?度?\s*$")
 _TRAILING = re.compile(r"(?:^|\s)(\d{1,2}[-/]\d{1,2})$")
 _SHORT_YEAR = re.compile(r"[\[(（【]?\s*([0-6]\d)([-/])(\d\d)\2(\d\d)\s*[\])）】]?")
 MAYBE_DATE = re.compile(r"\d\s*[-/.月年]\s*\d")
+_LABEL = re.compile(r"(发布|公开|更新|发表|添加)?(?:日期|时间)\s*[:：]\s*$")
+_HAN = re.compile(r"[\u4e00-\u9fa5]")
 _EDGE = " \n[(（［【·•"
 _BEFORE = 800
 _MOST_ROUND_A_DAY = 6  # characters: brackets, a time
@@ -49,6 +51,8 @@ def read_date(dom: Dom, low: int, high: int, href: str | None) -> tuple[date | N
     full = dom.dates(low, high)
     if full:
         # A title may name a day too; the entry's own date stands at an edge of the text.
+        if len(full) > 1 and (told := _labelled(dom, low, full)):
+            return told
         value, raw, offset = full[0] if not text[: full[0][2]].strip(_EDGE) else full[-1]
         if _in_words(dom, low + offset, raw):
             apart = [(v, r) for v, r, at in full if not _in_words(dom, low + at, r)]
@@ -69,6 +73,17 @@ def read_date(dom: Dom, low: int, high: int, href: str | None) -> tuple[date | N
         or _day_of_year(dom, cells, low, href)
         or (None, None)
     )
+
+
+def _labelled(dom: Dom, low: int, full: list[tuple[date, str, int]]) -> tuple[date, str] | None:
+    """Return the only day that is said to be that of publication: 日期：2021-03-05."""
+    found = []
+    for value, raw, offset in full:
+        at = low + offset
+        label = _LABEL.search(dom.text, max(low, at - 10), at)
+        if label and (label[1] or not _HAN.match(dom.text[label.start() - 1]) or dom.at(label.start()).start == label.start()):  # fmt: skip
+            found.append((value, raw))
+    return found[0] if len(found) == 1 else None
 
 
 def _in_words(dom: Dom, offset: int, raw: str) -> bool:

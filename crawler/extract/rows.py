@@ -24,6 +24,7 @@ _TEXT = 100  # characters of the shortest text in paragraphs
 _TOOL = re.compile(
     r"[【\[(（<]?\s*(?:打印|关闭|返回|收藏)(?:本页|窗口|页面|正文|顶部)?\s*[】\])）>]?$"
 )
+_BRACKETS = frozenset(["[]", "［］", "【】", "〔〕", "()", "（）", "<>", "「」"])
 _BEGINS_DATE = frozenset("0123456789[(（［【 \n")
 
 
@@ -73,13 +74,23 @@ def _main_anchor(dom: Dom, el: El) -> tuple[El, str] | None:
         longest = max(inside, key=lambda x: x.end - x.start)
         return el, anchor_title(dom, longest)
     best: tuple[El, str] | None = None
+    sort: tuple[El, str] | None = None
     for a in anchors:
         title = anchor_title(dom, a)
         if MORE.match(title) or _TOOL.match(title) or a.place in _OUTSIDE:
             continue
         if len(title) >= 2 and (best is None or len(title) > len(best[1])):
+            if sort is None and len(anchors) > 1 and _in_brackets(dom, a):
+                sort = (a, title)
+                continue
             best = (a, title)
-    return best
+    return best or sort
+
+
+def _in_brackets(dom: Dom, a: El) -> bool:
+    """Tell whether a link says of which column an entry is: [工作动态]."""
+    around = f"{dom.text[max(0, a.start - 2) : a.start].strip()[-1:]}{dom.text[a.end : a.end + 2].strip()[:1]}"
+    return around in _BRACKETS
 
 
 def make_row(dom: Dom, el: El) -> Row | None:

@@ -206,3 +206,13 @@ def test_who_issued_a_document_is_not_its_title(label: str, meta: str) -> None:
     assert page.heading == TITLE
     assert page.document is not None
     assert (page.document.title, page.document.issuer) == (TITLE, "石林县人民政府")
+
+
+def test_who_issued_a_document_is_not_its_title_where_labels_touch_the_values_before() -> None:
+    page = read(
+        f"<div><p align=center>{TITLE}</p></div><div>时间:2021-03-05 10:20 来源:县应急局</div><div><small>发文字号：</small><span>石政发〔2021〕12号</span>"
+        f"<small>发文机构：</small><span>石林县人民政府</span><small>发布日期：</small><span>2021-03-05</span></div><div>{TEXT}</div>"
+    )
+    assert page.heading == TITLE
+    assert page.document is not None
+    assert page.document.issuer == "石林县人民政府"

@@ -83,6 +83,34 @@ def test_a_short_list_under_its_name_is_not_the_box_beside_it(
     assert entries(facts) == OWN[:count]
 
 
+HEADS = ["推荐内容", "热点内容", "热门文章", "点击排行榜", "热门推荐"]
+LIKED = "".join(
+    f"<li><a href='/hot/{i}.html'>关于第{i}季度经济运行情况的报道</a><p>近日，县司法局组织力量深入城关街道开展实地走访，听取意见建议。...</p></li>"
+    for i in range(6)
+)
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_boxes_of_other_articles_are_no_part_of_a_text_or_a_list(head: str) -> None:
+    box = f"<dl><dt><strong>{head}</strong></dt><dd><ul>{LIKED}</ul></dd></dl>"
+    text = f"<div><div><h2>关于加强供水管理的通知</h2><p>时间：2021-10-07</p><div>{TEXT[:60]}</div></div></div><div><div>{box}</div></div>"
+    facts = page(text, name="202110/t20211007_1.html")
+    assert facts.page_type is PageType.ARTICLE
+    assert "实地走访" not in facts.body
+    assert "供水管理" in facts.body
+    rows = f"<ul><li><a href='1.html'>{OWN[0][0]}</a><span>2021-03-01</span></li></ul>"
+    assert entries(page(f"<div>{rows}{box}</div>")) == OWN[:1]
+
+
+def test_a_column_that_is_called_like_such_a_box_has_its_own_entries() -> None:
+    html = (
+        "<html><head><title>热点新闻_石林县人民政府</title></head><body>"
+        f"{MENU}{TRAIL.replace('通知公告', '热点新闻')}<div><h2>热点新闻</h2><ul>{NEW}</ul></div>{FOOT}</body></html>"
+    )
+    facts = extract_page(view_of(html, "http://www.example.gov.cn/zw/tz/", "http://www.example.gov.cn/"))  # fmt: skip
+    assert len(entries(facts)) == 8
+
+
 @pytest.mark.parametrize("first", [True, False])
 @pytest.mark.parametrize("day", ["[03-0{}]", "［03-0{}］", "【03-0{}】"])
 @pytest.mark.parametrize("years", [(2021,), (2021, 2020)])

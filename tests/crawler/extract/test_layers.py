@@ -110,6 +110,24 @@ def test_a_layer_is_named_after_the_cell_of_its_entry() -> None:
     assert places == {Place.NAV}
 
 
+@pytest.mark.parametrize("pointer", ["rel='drop{}'", "data-target='#drop{}'"])
+def test_lists_whose_ids_the_entries_name_hang_below_them(pointer: str) -> None:
+    row = "".join(
+        f"<td><a href='/c{at}/' {pointer.format(at)}>{name}</a>" for at, name in enumerate(TOP, 1)
+    )
+    boxes = "".join(
+        f"<ul id='drop{at}' class='drop'>"
+        + "".join(f"<li><a href='{by_number(at, i)}'>{inner}</a></li>" for i, inner in enumerate(below))
+        + "</ul>"
+        for at, below in enumerate(TOP.values(), 1)
+    )  # fmt: skip
+    found, places = columns(row, boxes)
+    assert found == DEEP
+    assert places == {Place.NAV}
+    found, _ = columns(row, boxes.replace("id='drop", "id='other"))
+    assert found == PLAIN
+
+
 def test_boxes_behind_a_menu_that_answer_to_the_pointer_are_its_layers_in_order() -> None:
     top, boxes = hovered("x")
     found, _ = columns(top + boxes.replace(" id=", " data-id="), "")

@@ -278,6 +278,15 @@ def test_board_of_letters_with_replies_in_place() -> None:
     assert {x.reply_length for x in found} == {len(REPLY)}
 
 
+@pytest.mark.parametrize("end", ["...", "…", ""])
+def test_the_first_words_of_a_letter_in_a_list_are_no_unanswered_letter(end: str) -> None:
+    """The reply stands on the page of the entry."""
+    item = "<li><a href='/hd/xx/{n}.html'>第{n}封：{t}</a><span>日期：2021-03-1{n}</span><p>来信标题：{t}<br>受理日期：2021-03-0{n}<br>来信内容：您好{end}</p></li>"
+    html = "".join(item.format(n=n, t=TITLE, end=end) for n in N)
+    found = letters(f"<ul>{html}</ul>", "县长信箱", "/hd/xx/index.html")
+    assert len(found) == (0 if end else len(N))
+
+
 ARTICLE = "为做好有关工作，办理单位要认真受理群众来信，及时回复，处理结果要公开。" * 8
 
 

@@ -60,6 +60,8 @@ LISTS = {
     "pictures": f"<ul>{rows('<li><a href={h}><img src=x.jpg></a><h3>{a}</h3><span>发布时间：{d}</span></li>')}</ul>",
     "label_before_date": f"<ul>{rows('<li>{a}<span>发布日期：{d}</span></li>')}</ul>",
     "column_before_title": f"<ul>{rows('<li><a href=/zwgk/tzgg/>[通知公告]</a>{a}<span>{d}</span></li>')}</ul>",
+    "longer_column_before_title": f"<ul>{rows('<li>[<b><a href=/zwgk/tzgg/>政府和各部门、各乡镇依照规定公开的通知、公告、通报和其他信息</a></b>] {a}<span>{d}</span></li>')}</ul>",
+    "labelled_day_above_days_in_summaries": f"<ul>{rows('<li>{a}<span><i>日期：</i>{d} 10:20 <i>点击：</i>12</span><p>报名自2021年4月1日起，截止日期：2021年4月20日...</p></li>')}</ul>",
     "cn_dates": f"<ul>{rows('<li>{a}<span>{y}年{m}月{k}日</span></li>')}</ul>",
     "with_time": f"<ul>{rows('<li>{a}<span>{d} 08:30:00</span></li>')}</ul>",
     "written_by_script": "<ul><script>" + rows("document.write('<li>{a}<span>{d}</span></li>');\n") + "</script></ul>",

@@ -57,6 +57,18 @@ def test_the_name_of_the_site_beside_the_day_is_no_entry_of_a_list() -> None:
     assert facts.document.text_length < 140, "the title and the share bar are no part of the text"
 
 
+@pytest.mark.parametrize("text", ["<p>网上调查时间为一个月，感谢您的参与。</p>", f"<p>{'本县规划已经公布，请予监督。' * 6}</p>"])  # fmt: skip
+@pytest.mark.parametrize("last", ["", "<li>下一篇：<a href='1021.html'>关于农贸市场搬迁的公告</a></li>"])  # fmt: skip
+def test_a_link_to_the_next_text_does_not_make_a_list_of_a_short_one(text: str, last: str) -> None:
+    facts = read(
+        f"<div class='v'><h2>{TITLE}</h2><div><small>时间:</small>2018-04-19 17:32<small>来源:</small>县文旅局</div>"
+        f"<div class='c'>{text}</div><div><ul><li>上一篇：没有了</li>{last}</ul></div></div>"
+    )
+    assert facts.page_type is PageType.ARTICLE
+    assert facts.document is not None
+    assert facts.document.published_on == date(2018, 4, 19)
+
+
 NOTICE = (
     "<p>项目名称：2020年道路清扫保洁项目</p><p>时间：2020-09-27 09:00:00至2020-10-10 17:00:00</p>"
     "<p>地点：石林县公共资源交易中心</p><p>开标时间： 2020-10-20 09:30:00（北京时间）</p>"
