@@ -45,14 +45,15 @@ def nothing(tree: Tree, rng: random.Random) -> None:
 
 
 def names_gone(tree: Tree, rng: random.Random) -> None:
-    """Give every class and id another name, the same for the same."""
+    """Give every class and id another name, the same for the same, also where they are referred to."""
     known: dict[str, str] = {}
+    ids = {el.get("id") for el in tree.iter() if isinstance(el.tag, str)}
     for el in tree.iter():
         if not isinstance(el.tag, str):
             continue
-        for attr in ("class", "id"):
+        for attr in ("class", "id", "rel"):
             value = el.get(attr)
-            if value is not None:
+            if value is not None and (attr != "rel" or value in ids):
                 el.set(
                     attr,
                     " ".join(
@@ -62,11 +63,13 @@ def names_gone(tree: Tree, rng: random.Random) -> None:
 
 
 def names_dropped(tree: Tree, rng: random.Random) -> None:
-    """Drop every class and id, and the elements of HTML5 become div."""
+    """Drop every class, every id that nothing refers to, and the elements of HTML5 become div."""
+    kept = {el.get("rel") for el in tree.iter() if isinstance(el.tag, str)}
     for el in tree.iter():
         if isinstance(el.tag, str):
-            for attr in ("class", "id"):
-                el.attrib.pop(attr, None)
+            el.attrib.pop("class", None)
+            if el.get("id") not in kept:
+                el.attrib.pop("id", None)
             if el.tag in ("header", "footer", "nav", "section", "article", "aside", "main"):
                 el.tag = "div"
 

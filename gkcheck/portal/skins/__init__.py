@@ -11,6 +11,7 @@ from gkcheck.portal.skins.old import DefinitionList, DivUl, Table2005
 from gkcheck.portal.skins.portlet import Portlet
 from gkcheck.portal.skins.short import Short
 from gkcheck.portal.skins.tabbed import Tabbed
+from gkcheck.portal.skins.tbox import Tbox
 from gkcheck.portal.skins.webforms import WebForms
 
 SKINS: dict[str, type[Skin]] = {
@@ -32,6 +33,7 @@ SKINS: dict[str, type[Skin]] = {
         Headed,
         Departmental,
         WebForms,
+        Tbox,
     )
 }
 
