@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from crawler.extract.dom import Dom, El
-from crawler.extract.fields import label_before
+from crawler.extract.fields import FieldTable, label_before
 from crawler.extract.metas import Metas
 from crawler.extract.words import LEAVE_SITE, PUBLISHED_LABEL, Hint
 from gkcheck.models.facts import Place
@@ -20,13 +20,17 @@ _TITLE_CUT = re.compile(
     r"\s*[_|｜]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|__|--+|(?<=[\u4e00-\u9fa5])-(?=[\u4e00-\u9fa5])"
 )
 _NO_HEADING = frozenset(["a", "li", "title", "body", "html", "tr", "tbody", "table", "ul"])
-_TEXT_TAGS = frozenset(["p", "div", "td", "section", "article", "li", "pre", "center"])
+_TEXT_TAGS = frozenset(["p", "div", "td", "section", "article", "li", "dd", "pre", "center"])
 _INLINE = frozenset(["span", "font", "a", "b", "strong", "em", "i", "u"])
+_BLANKS = 4  # characters: white space that the reading of a page writes round boxes
 _MANY = 100  # characters: less is a line or two
 _LEAST_CELLS = 9
 _MIN_BODY = 40
 _INFO = re.compile(
     r"(?:来\s{0,8}源|作\s{0,8}者|编\s{0,8}辑|(?:发布|发表|更新|公开|成文)(?:日期|时间)|日\s{0,8}期|时\s{0,8}间|浏览\w{0,4}|点击\w{0,4}|阅读\w{0,4}|字[体号]\w{0,2})\s{0,4}[:：]"
+)
+_BARE_INFO = re.compile(
+    r"(?:发布|发表|更新|公开)(?:日期|时间)|(?:信息|文章|稿件)来源|(?:浏览|阅读|点击)(?:次数|量|数)"
 )
 # Whoever issued a document is named in the page's title too, and in the field table above it.
 _ISSUED_BY = label_before("发布机构")
@@ -175,8 +179,12 @@ def _text_size(dom: Dom, el: El) -> int:
     return (el.end - el.start) - links
 
 
-def find_body(dom: Dom, heading: El | None) -> El | None:
-    """Return the element that holds the main text: a known editor container, else the densest."""
+def find_body(dom: Dom, heading: El | None, table: FieldTable | None) -> El | None:
+    """Return the element that holds the main text: a known editor container, else the densest.
+
+    The field table is no part of it.
+    """
+    fields = (table.start - _BLANKS, table.end) if table is not None else (0, 0)
     best: tuple[float, El] | None = None
     for el in dom.hinted(Hint.BODY, "ucapcontent"):
         if el.tag in ("a", "body", "html", "img", "input") or outside(el) or el.hidden:
@@ -187,13 +195,15 @@ def find_body(dom: Dom, heading: El | None) -> El | None:
         images = sum(
             1 for inner in dom.inside(el) if inner.tag in ("img", "video", "embed", "iframe")
         )
+        if not images and _is_info(dom, el):
+            continue
         score = float(min(size, 4000) + 60 * min(images, 10))
         if heading is not None and el.start <= heading.start < el.end:
             score *= 0.6
         # Deeper containers of nearly the same text are better: they hold no tools.
         if best is None or score > best[0] * (0.9 if el.within(best[1]) else 1.0):
             best = (score, el)
-    found = best[1] if best is not None and best[0] >= _MIN_BODY else _densest(dom, heading)
+    found = best[1] if best is not None and best[0] >= _MIN_BODY else _densest(dom, heading, fields)
     # One paragraph is never the whole text.
     while found is not None and found.tag in ("p", "span", "font", "strong", "b"):
         found = found.parent
@@ -213,13 +223,14 @@ def _own_size(el: El) -> int:
     return size
 
 
-def _densest(dom: Dom, heading: El | None) -> El | None:
+def _densest(dom: Dom, heading: El | None, fields: tuple[int, int]) -> El | None:
+    low, high = fields
     scores: dict[int, float] = {}
     for el in dom.els:
         if el.tag not in _TEXT_TAGS or outside(el) or el.hidden or el.parent is None:
             continue
         own = _own_size(el)
-        if own < 15:
+        if own < 15 or low <= el.start < high:
             continue
         if heading is not None and el.end <= heading.start:
             continue
@@ -232,7 +243,11 @@ def _densest(dom: Dom, heading: El | None) -> El | None:
             if node is None or node.tag in ("body", "html"):
                 break
             scores[node.index] = scores.get(node.index, 0.0) + share * text
+            # Editors of messages put every paragraph into boxes round it alone.
+            size = node.end - node.start
             node = node.parent
+            while node is not None and node.end - node.start <= size + _BLANKS:
+                node = node.parent
     best: tuple[float, El] | None = None
     for index, score in scores.items():
         el = dom.els[index]
@@ -241,11 +256,11 @@ def _densest(dom: Dom, heading: El | None) -> El | None:
         score *= 1 - min(links / total, 1.0)
         if heading is not None and el.start <= heading.start < el.end:
             score *= 0.6  # it holds the title and the line below it too
-        if (best is None or score > best[0]) and not (total < _MANY and _is_info(dom, el)):
+        if (best is None or score > best[0]) and not _is_info(dom, el):
             best = (score, el)
     if best is None or best[0] < _MANY:
         # Cells hold few words each: a table may be the whole text.
-        table = _largest_table(dom, heading)
+        table = _largest_table(dom, heading, fields)
         if table is not None and (
             best is None
             or not table.within(best[1])
@@ -257,15 +272,19 @@ def _densest(dom: Dom, heading: El | None) -> El | None:
 
 def _is_info(dom: Dom, el: El) -> bool:
     """Tell the line that says where a text comes from and when: it is longer than many texts."""
+    if el.end - el.start >= _MANY:
+        return False
     text = dom.text[el.start : el.end]
-    return len(_INFO.findall(text)) >= 2 and "。" not in text
+    return "。" not in text and max(len(_INFO.findall(text)), len(_BARE_INFO.findall(text))) >= 2
 
 
-def _largest_table(dom: Dom, heading: El | None) -> El | None:
+def _largest_table(dom: Dom, heading: El | None, fields: tuple[int, int]) -> El | None:
     """Return the table of most text below the heading, if it is one of texts and not of links."""
     found: El | None = None
     for el in dom.tagged("table"):
         if outside(el) or el.hidden or el.end - el.start < _MANY:
+            continue
+        if fields[0] <= el.start < fields[1]:
             continue
         if heading is None or el.start < heading.start:
             continue

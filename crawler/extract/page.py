@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import islice
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -68,6 +69,8 @@ from gkcheck.models.facts import (
 from gkcheck.text.normalize import normalize_title
 
 SAMPLE = 200
+
+_NEAREST = 4  # boxes round a heading, from the inside, in which its pictures are looked for
 
 
 def _base(dom: Dom, url: str) -> str:
@@ -191,7 +194,7 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     menus = [*(el for el, _ in layout.menus), *(el for el, _, _ in layout.layers if not el.hidden)]
     no_table = [*layout.footers, *menus]
     table = find_fields(dom, [*no_table, *_no_fields(dom, groups, layout.pagers)])
-    body = find_body(dom, heading)
+    body = find_body(dom, heading, table)
     detail = find_detail(dom)
     skip = [*no_table, *layout.sides, *layout.besides, *layout.pagers]
     skip += layout.own_menus
@@ -223,6 +226,8 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     elif kind is PageType.ARTICLE and trail is not None:
         # So short a text that nothing tells it from what is round it, but the head and the tail.
         text = without_tail(body_text(dom, None, skip, trail.el.end)) or text
+    if kind is PageType.ARTICLE and body is None and heading is not None:
+        _place_pictures(dom, heading, trail.el if trail else None)
     listing = None
     if kind in (PageType.LIST, PageType.COLUMN_INDEX, PageType.SEARCH):
         every = kind is PageType.COLUMN_INDEX
@@ -352,6 +357,19 @@ def _place_body(dom: Dom, body: El) -> None:
     for el in dom.els[body.index : body.last]:
         if el.place is Place.OTHER:
             el.place = Place.BODY
+
+
+def _place_pictures(dom: Dom, heading: El, trail: El | None) -> None:
+    """Say that the pictures nearest below a heading are the text, where there is no other."""
+    for box in islice(heading.ancestors(), _NEAREST):
+        if box.tag in ("body", "html") or (trail is not None and trail.within(box)):
+            return
+        found = [el for el in dom.images if el.start >= heading.end and el.within(box)]
+        for el in found:
+            if el.place is Place.OTHER:
+                el.place = Place.BODY
+        if found:
+            return
 
 
 def _place_lists(dom: Dom, groups: list[Group]) -> None:

@@ -216,3 +216,37 @@ def test_who_issued_a_document_is_not_its_title_where_labels_touch_the_values_be
     assert page.heading == TITLE
     assert page.document is not None
     assert page.document.issuer == "石林县人民政府"
+
+
+ABOVE = (
+    "<div><small>索引号：</small><span>11500299MB00000X0A/2021-10080</span><small>发文字号：</small><span>石政办规〔2021〕6号</span>"
+    "<small>发文机构：</small><span>石林县人民政府办公室</span><small>成文日期：</small><span>2021-03-04</span><small>发布日期：</small>"
+    "<span>2021-03-05</span><small>有效性：</small><span>现行有效</span><small>主题分类：</small><span>财政、金融、审计</span></div>"
+)
+SUMS = "".join(f"<tr><td>{i}</td><td>石林县第{i}小学</td><td>{i * 37}</td></tr>" for i in range(1, 15))  # fmt: skip
+INFO = "<div class='detail-info'><i>发布时间</i><i>2021-03-05 12:18</i><i>信息来源</i><i>县政府办公室</i><i>浏览次数</i></div>"
+BOXED = "<section><section><p>{}</p></section></section>"
+LINES = (
+    "为切实做好春季森林防火工作，县政府召开了专题会议。",
+    "会议听取了应急、林业等部门的汇报，分析了当前森林防火形势，研究了存在的困难和问题，并对下一阶段的巡查、宣传、值守和物资储备工作作了部署。",
+    "会议要求，各乡镇要压实责任，加强火源管控，确保不发生重大火情。",
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "beginning", "end"),
+    [
+        (ABOVE, f"<table border=1><tr><th>序号</th><th>单位</th><th>金额</th></tr>{SUMS}</table>", "序号", "518"),
+        (ABOVE, "<dl>" + "".join(f"<dd>{line}</dd>" for line in LINES) + "</dl>", LINES[0], LINES[2]),
+        (INFO, "<p>现将有关名单予以公布，请查阅。</p>", "现将", "请查阅。"),
+        ("<p>时间：2021-03-05</p>", "<section>" + "".join(map(BOXED.format, LINES)) + "</section>", LINES[0], LINES[2]),
+    ],
+)  # fmt: skip
+def test_the_text_is_whole_and_not_the_lines_above_it(
+    head: str, text: str, beginning: str, end: str
+) -> None:
+    page = read(f"<div><div><h1>{TITLE}</h1></div>{head}<div>{text}</div></div>")
+    assert page.document is not None
+    assert page.document.published_on == DAY
+    assert beginning in page.body
+    assert page.body.rstrip().endswith(end)

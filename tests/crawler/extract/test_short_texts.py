@@ -8,7 +8,7 @@ import pytest
 
 from crawler.extract.page import extract_page
 from crawler.extract.view import view_of
-from gkcheck.models.facts import PageFacts, PageType, TargetKind
+from gkcheck.models.facts import PageFacts, PageType, Place, TargetKind
 
 URL = "http://www.example.gov.cn/gsgg/20180419/1022.html"
 TRAIL = '<p class="where">首页  &gt; 公示公告</p>'
@@ -67,6 +67,17 @@ def test_a_link_to_the_next_text_does_not_make_a_list_of_a_short_one(text: str, 
     assert facts.page_type is PageType.ARTICLE
     assert facts.document is not None
     assert facts.document.published_on == date(2018, 4, 19)
+
+
+@pytest.mark.parametrize("text", ["", "<p>图上所示界线仅供参考。</p>"])
+def test_the_pictures_below_a_heading_are_the_text_where_there_is_no_other(text: str) -> None:
+    facts = read(
+        f"<div class='l'><div class='v'><div><h2>{TITLE}</h2></div><div>时间:2018-04-19 来源:县文旅局</div><div><p><img src='W1.jpg' width=600></p>{text}</div>"
+        "<ul><li>上一篇：没有了</li></ul></div></div><div class='r'><img src='/code.png'><p>扫一扫</p></div>"
+    )
+    assert facts.page_type is PageType.ARTICLE
+    pictures = {link.url.rpartition("/")[2]: link.place for link in facts.links if link.kind is TargetKind.IMAGE}  # fmt: skip
+    assert pictures == {"W1.jpg": Place.BODY, "code.png": Place.OTHER}
 
 
 NOTICE = (
