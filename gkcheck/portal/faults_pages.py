@@ -96,13 +96,15 @@ def _near_home(portal: Portal) -> list[Expectation]:
 
 def _near_meta(portal: Portal) -> list[Expectation]:
     """The tags' names in small letters."""
-    portal.rewrites.append((None, lambda t: re.sub('name="(Column\\w+|Site\\w+|PubDate)"', lambda m: m[0].lower(), t)))  # fmt: skip
+    portal.rewrites.append((None, lambda t: re.sub('name="(Column\\w+|Site\\w+|PubDate)"', lambda m: m[0].lower(), t, flags=re.I)))  # fmt: skip
     return [quiet(Defect.NEAR_META_CASE, "meta_tags")]
 
 
 def _tag_wrong(portal: Portal) -> list[Expectation]:
     """The time of publication is told to the day."""
-    portal.rewrites.append((None, lambda t: re.sub(r'("PubDate"\s+content="[\d-]{10}) [\d:]+"', r'\1"', t, flags=re.I)))  # fmt: skip
+    tag = re.compile(r'<meta\b[^>]*"PubDate"[^>]*>', re.I)
+    cut = re.compile(r'(content="[\d-]{10}) [\d:]+"', re.I)
+    portal.rewrites.append((None, lambda t: tag.sub(lambda m: cut.sub(r'\1"', m[0]), t)))
     return [say(Defect.TAG_TO_THE_DAY, "meta_tags", ["tags_wrong"], asked="article")]
 
 
