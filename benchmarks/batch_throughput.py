@@ -183,7 +183,7 @@ def computing(folder: Path, sites: int, rounds: int, cluster: bool) -> None:
     bench = Bench(folder, sites, rate=0, delay=0)
     each = ("--each", "8")
     variants = {"1 process": ("--jobs", "1", *each), "2 processes": ("--jobs", "2", *each)}
-    with bench.serving(), dask_lab(folder / "dask", 2 if cluster else 0, threads=8) as lab:
+    with bench.serving(), dask_lab(folder / "dask", 2 if cluster else 0, threads=24) as lab:
         if cluster:
             bench.lab = lab
             variants["2 workers of a cluster"] = ("--scheduler", lab.address)
