@@ -29,6 +29,10 @@ _MIN_BODY = 40
 _INFO = re.compile(
     r"(?:来\s{0,8}源|作\s{0,8}者|编\s{0,8}辑|(?:发布|发表|更新|公开|成文)(?:日期|时间)|日\s{0,8}期|时\s{0,8}间|浏览\w{0,4}|点击\w{0,4}|阅读\w{0,4}|字[体号]\w{0,2})\s{0,4}[:：]"
 )
+_EDITOR = re.compile(
+    r"ucap-?content|trs_u?editor|view trs_|vsb_content|v_news_content|easysite-news-text|\bzoomcon\b",
+    re.I,
+)
 _BARE_INFO = re.compile(
     r"(?:发布|发表|更新|公开)(?:日期|时间)|(?:信息|文章|稿件)来源|(?:浏览|阅读|点击)(?:次数|量|数)"
 )
@@ -210,6 +214,18 @@ def find_body(dom: Dom, heading: El | None, table: FieldTable | None) -> El | No
     return found
 
 
+def editor_box(dom: Dom, heading: El | None) -> El | None:
+    """Return the box that an editor puts round every text, for texts too short to be told by size."""
+    found: El | None = None
+    for el in dom.hinted(Hint.BODY, "ucapcontent"):
+        if outside(el) or el.hidden or (heading is not None and el.end <= heading.start):
+            continue
+        named = el.tag == "ucapcontent" or _EDITOR.search(f"{el.get('id')} {el.get('class')}")
+        if named and dom.text[el.start : el.end].strip() and (found is None or el.within(found)):
+            found = el
+    return found
+
+
 def _own_size(el: El) -> int:
     """Return how much text an element holds itself, pieces of a line included, links left out."""
     size = el.end - el.start
@@ -233,6 +249,8 @@ def _densest(dom: Dom, heading: El | None, fields: tuple[int, int]) -> El | None
         if own < 15 or low <= el.start < high:
             continue
         if heading is not None and el.end <= heading.start:
+            continue
+        if _is_info(dom, el):
             continue
         text = own - 0.5 * sum(1 for c in el.children if c.tag == "a")
         node: El | None = el

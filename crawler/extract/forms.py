@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from crawler.charset import known_charset
 from crawler.extract.dom import Dom, El
-from crawler.extract.script_search import sent_by_script
+from crawler.extract.script_search import only_looks, sent_by_script
 from crawler.urls import canonical_url
 from gkcheck.models.content import FormRecord
 from gkcheck.text.normalize import squeeze
@@ -222,7 +222,14 @@ def _read(dom: Dom, draft: _Draft, base: str, own_url: str) -> FormRecord | None
     if url is not None and method == "get":
         url = url.partition("?")[0]  # what is filled in takes its place
     charset = next(filter(None, map(known_charset, _WORD.findall(el.get("accept-charset")))), None)
-    scripted = "onsubmit" in el.attrs or any(c.get("onclick") for c in draft.controls)
+    own = [
+        el.get("id"),
+        el.get("name"),
+        *(c.get(n) for c in draft.controls for n in ("id", "name")),
+    ]
+    scripted = any(c.get("onclick") for c in draft.controls) or (
+        "onsubmit" in el.attrs and not only_looks(dom, el.get("onsubmit"), own)
+    )
     along = tuple(pair for pair in _sent_along(draft) if pair[0] != query)
     return FormRecord(purpose, url, method, labels, query, along, charset, scripted)
 

@@ -13,6 +13,7 @@ from crawler.extract.breadcrumb import Trail, find_trail
 from crawler.extract.columns import find_columns
 from crawler.extract.content import (
     body_text,
+    editor_box,
     find_body,
     find_heading,
     heading_text,
@@ -193,7 +194,7 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
     groups = main_groups(dom, related, layout.trail.el.start if layout.trail else 0)
     menus = [*(el for el, _ in layout.menus), *(el for el, _, _ in layout.layers if not el.hidden)]
     no_table = [*layout.footers, *menus]
-    table = find_fields(dom, [*no_table, *_no_fields(dom, groups, layout.pagers)])
+    table = find_fields(dom, [*no_table, *_no_fields(dom, heading, groups, layout.pagers)])
     body = find_body(dom, heading, table)
     detail = find_detail(dom)
     skip = [*no_table, *layout.sides, *layout.besides, *layout.pagers]
@@ -219,6 +220,8 @@ def _facts(dom: Dom, view: PageView) -> PageFacts:
         has_menu=bool(layout.menus), has_pager=bool(layout.pagers),
     )  # fmt: skip
     kind = page_type(dom, metas, clues)
+    if kind is PageType.ARTICLE and body is None:
+        body = editor_box(dom, heading)
     if kind is PageType.ARTICLE and body is not None:
         text = without_tail(body_text(dom, body, skip)) or text
         if not outside(body):
@@ -308,13 +311,17 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(flat.encode("utf-8", "ignore"), digest_size=16).hexdigest()
 
 
-def _no_fields(dom: Dom, groups: list[Group], pagers: list[El]) -> list[El]:
+def _no_fields(dom: Dom, heading: El | None, groups: list[Group], pagers: list[El]) -> list[El]:
     """Return what holds labels but no field table: lists with head rows, and search forms.
 
     Beside a pager one dated entry is a list.
     """
     least = 1 if pagers else 3
-    found = [el for el in dom.tagged("form") if el.end - el.start < 600 and _asks(dom, el)]
+    found = [
+        el
+        for el in dom.tagged("form")
+        if el.end - el.start < 600 and _asks(dom, el) and not (heading and heading.within(el))
+    ]
     for group in groups:
         if group.dated >= least:
             el = group.container

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.extract.dom import Dom
@@ -20,6 +21,20 @@ _BESIDE = 4  # elements from a box to its button
 #: A page that is the same for all questions: a script fills in what was found.
 _STATIC = re.compile(r"\.s?html?[?&]", re.I)
 _MORE = re.compile(r"\+\s*[\"'][^\"']*=")
+
+#: What a script does that only looks whether something was typed in, and says so.
+_LOOKS = re.compile(
+    r"(?:var|let|const|function|return|if|else|true|false|null|undefined|this|document|window|getElementById|getElementsByName"
+    r"|value|length|trim|replace|alert|focus|\$|jQuery|val|querySelector)"
+)
+_GIVEN = re.compile(r"\b(?:var|let|const)\s+([\w$]+)")
+_SENDING = frozenset(["location", "submit", "action", "open"])
+_NAME = re.compile(r"[A-Za-z_$][\w$]*")
+_QUOTED = re.compile(
+    r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|/(?:[^/\\\n]|\\.)+/\w*(?=\s*,)|//[^\n]*"
+)
+_SETS = re.compile(r"\.\s*\w+\s*=(?!=)|\.\s*val\s*\(\s*[^)\s]")
+_LONGEST = 2000  # characters of a function that only looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +89,35 @@ def _read(source: str, match: re.Match[str], wanted: list[str]) -> Sent | None:
     if _MORE.search(match[4]) or _STATIC.search(match[2]):
         return None
     return Sent(match[2].rstrip("?&"), match[3], "utf-8" if _CODED.search(body) else None)
+
+
+def only_looks(dom: Dom, handler: str, names: Iterable[str]) -> bool:
+    """Tell whether the handler of a form only looks at what was typed in before the form goes.
+
+    ``names``: those of the form and what stands in it. The function must stand in the page, take
+    values, say what is wrong and call nothing else: such a form is sent as it stands. Whatever sets
+    a value or an address may send something else.
+    """
+    call = _CALL.match(handler)
+    if call is None:
+        return False
+    source = next((s for _, _, _, s in dom.scripts if f"function {call[1]}(" in s), None)
+    body = _function(source, call[1]) if source is not None else None
+    if body is None:
+        return False
+    code = _QUOTED.sub("''", body)
+    own = {*_NAME.findall(code.partition(")")[0]), *_GIVEN.findall(code), *names} - _SENDING
+    return not _SETS.search(code) and all(
+        name in own or _LOOKS.fullmatch(name) for name in _NAME.findall(code)
+    )
+
+
+def _function(source: str, name: str) -> str | None:
+    """Return the text of a function, up to the brace that ends it."""
+    begin = source.index(f"function {name}(")
+    depth = 0
+    for match in re.finditer(r"[{}]", source[begin : begin + _LONGEST]):
+        depth += 1 if match[0] == "{" else -1
+        if depth <= 0:
+            return source[begin : begin + match.end()]
+    return None

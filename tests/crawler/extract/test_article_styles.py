@@ -250,3 +250,12 @@ def test_the_text_is_whole_and_not_the_lines_above_it(
     assert page.document.published_on == DAY
     assert beginning in page.body
     assert page.body.rstrip().endswith(end)
+
+
+def test_a_form_round_a_short_document_with_a_box_for_comments_is_no_search() -> None:
+    page = read(
+        f"<form name=_newscontent_fromname>{ABOVE}<h5>{TITLE}</h5><p>发布时间：2021-03-05</p><div><p>{LINES[0]}</p></div>"
+        "<h4>网友评论</h4><textarea name=content></textarea><input type=submit value=发表评论></form>"
+    )
+    assert page.document is not None
+    assert page.document.document_number == "石政办规〔2021〕6号"

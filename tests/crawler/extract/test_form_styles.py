@@ -121,6 +121,31 @@ def test_a_search_sends_what_a_browser_would() -> None:
     assert (form.charset, form.scripted) == ("utf-8", True)
 
 
+LOOKS = "<script>function check(f){{{}return true;}}</script>"
+FORM = "<form name=so action='/so' onsubmit='return check(this)'><input name=kw id=kw placeholder=请输入关键词><input type=submit value=搜索></form>"
+
+
+@pytest.mark.parametrize(
+    ("code", "scripted"),
+    [
+        ('var k=document.getElementById("kw").value; if(k==null||k==""){alert("请输入要检索的内容!"); return false;}', False),
+        ("if(document.so.kw.value.replace(/(^\\s*)|(\\s*$)/g, '')==''){alert('请输入'); document.so.kw.focus(); return false;}", False),
+        ("if($('#kw').val().length<2){alert('太短'); return false;}", False),
+        ("if(f.kw.value=='请输入关键词'){f.kw.value='';}", True),
+        ("f.action='/other'; ", True),
+        ("location.href='/so?w='+f.kw.value; return false;", True),
+        ("$('#kw').val(base64($('#kw').val()));", True),
+        ("window.open('/so?w='+f.kw.value); return false;", True),
+        ("doSearch(f.kw.value); return false;", True),
+    ],
+)  # fmt: skip
+def test_a_form_whose_script_only_looks_goes_as_it_stands(code: str, scripted: bool) -> None:
+    (form,) = forms(LOOKS.format(code) + FORM)
+    assert (form.url, form.query_name, form.scripted) == (f"{HOST}/so", "kw", scripted)
+    (form,) = forms(FORM)
+    assert form.scripted, "nothing tells what the function does"
+
+
 def test_a_box_without_a_name_is_sent_by_a_script() -> None:
     (form,) = forms("<form action='/so'><input id=keyword><input type=submit value=搜索></form>")
     assert (form.purpose, form.url, form.query_name) == ("search", None, "keyword")

@@ -80,6 +80,17 @@ def test_the_pictures_below_a_heading_are_the_text_where_there_is_no_other(text:
     assert pictures == {"W1.jpg": Place.BODY, "code.png": Place.OTHER}
 
 
+@pytest.mark.parametrize("box", ["div id='vsb_content'", "div class='view TRS_UEDITOR'", "ucapcontent"])  # fmt: skip
+def test_the_box_of_an_editor_holds_the_text_however_short(box: str) -> None:
+    facts = read(
+        f"<form><h5>{TITLE}</h5><p>发布日期：2018-04-19 17:32 来源：县文旅局 浏览次数：12</p><{box}>全文见附件。</{box.split()[0]}>"
+        "<ul><li>附件【<a href='/a/1.pdf'>青溪峡谷漂流景区安全管理办法.pdf</a>】已下载12次</li></ul><p>下一条：<a href='1021.htm'>关于农贸市场搬迁的公告</a></p></form>"
+    )
+    assert facts.page_type is PageType.ARTICLE
+    assert facts.body.strip() == "全文见附件。"
+    assert {link.place for link in facts.links if link.kind is TargetKind.ATTACHMENT} == {Place.ATTACHMENTS}  # fmt: skip
+
+
 NOTICE = (
     "<p>项目名称：2020年道路清扫保洁项目</p><p>时间：2020-09-27 09:00:00至2020-10-10 17:00:00</p>"
     "<p>地点：石林县公共资源交易中心</p><p>开标时间： 2020-10-20 09:30:00（北京时间）</p>"
