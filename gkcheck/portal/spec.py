@@ -148,7 +148,7 @@ class Defect(StrEnum):
 #: Template styles. The first mixes five of them column by column; each other is one whole system.
 STYLES = (
     "classic", "table2005", "divul", "dl", "bootstrap", "html5", "trs", "jpage", "scriptmenu", "cards",
-    "portlet", "short", "framed", "tabbed", "headed", "departmental", "webforms", "tbox",
+    "portlet", "short", "framed", "tabbed", "headed", "departmental", "webforms", "tbox", "vsb",
 )  # fmt: skip
 
 

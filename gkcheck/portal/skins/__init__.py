@@ -12,6 +12,7 @@ from gkcheck.portal.skins.portlet import Portlet
 from gkcheck.portal.skins.short import Short
 from gkcheck.portal.skins.tabbed import Tabbed
 from gkcheck.portal.skins.tbox import Tbox
+from gkcheck.portal.skins.vsb import Vsb
 from gkcheck.portal.skins.webforms import WebForms
 
 SKINS: dict[str, type[Skin]] = {
@@ -34,6 +35,7 @@ SKINS: dict[str, type[Skin]] = {
         Departmental,
         WebForms,
         Tbox,
+        Vsb,
     )
 }
 

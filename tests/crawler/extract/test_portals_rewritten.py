@@ -27,7 +27,9 @@ pytestmark = pytest.mark.slow
 HOME = "http://www.example.gov.cn"
 LEAST = 0.99
 #: Pages of the portal beside its columns.
-BESIDE = re.compile(r"/(?:404|search|wzdt|lxwm|gywm|wza|(?:Search|SiteMap|Contact|About)\.aspx)\b")
+BESIDE = re.compile(
+    r"/(?:404|search|ssjgy|wzdt|lxwm|gywm|wza|(?:Search|SiteMap|Contact|About)\.aspx)\b"
+)
 #: What the rewriting of days and of widths changes in texts.
 NO_WORDS = re.compile(r"[^\u4e00-\u9fff]|[年月日]")
 WIDTHS = str.maketrans("（）：／", "():/")

@@ -39,6 +39,7 @@ def test_every_page_is_read_as_it_was_written(style: str) -> None:
         folder = path.rsplit("/", 1)[0] + "/"
         column = columns.get(folder) or columns.get(folder.removesuffix("p/"))
         column = column or columns.get(path.partition("&page=")[0])
+        column = column or columns.get(f"{folder.removesuffix('/')}.htm")
         if column is not None and facts.listing is not None:
             listed[column.folder] += facts.listing.items
             names, got_names = own_trail(column, facts)
