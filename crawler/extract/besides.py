@@ -18,12 +18,15 @@ _MOST_TEXT = 3000  # characters; titles may have the first words of their texts 
 def find_besides(dom: Dom, names: Collection[str | None]) -> list[El]:
     """Return these boxes. ``names`` are of the page's own column, which may be called so.
 
-    A head that is a link is that of a column; what newest entries stand below it is the page's own.
+    A head that is a link, here or in a menu, is that of a column; what newest entries stand below
+    it is the page's own.
     """
     found: list[El] = []
     for match in _HEAD.finditer(dom.text):
         head = dom.at(match.start(1))
         if match[1] in names or head.tag == "a" or dom.links_in(head):
+            continue
+        if any(dom.text[a.start : a.end].strip() == match[1] for a in dom.links):
             continue
         below = _below(dom, head)
         if below is not None and below.place is None:

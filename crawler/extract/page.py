@@ -138,7 +138,8 @@ class _Layout:
         ]  # fmt: skip
         for el in self.sides:
             mark(el, Place.SIDE_NAV)
-        self.besides = find_besides(dom, (column, self.trail.names[-1] if self.trail else None))
+        # A home page may call its own news so.
+        self.besides = find_besides(dom, (column, self.trail.names[-1])) if self.trail else []
         for el in self.besides:
             mark(el, Place.SIDE_NAV)
         self.pagers = [el for el in find_pagers(dom) if el.place is None]

@@ -33,7 +33,7 @@ _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _QUOTED = re.compile(
     r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|/(?:[^/\\\n]|\\.)+/\w*(?=\s*,)|//[^\n]*"
 )
-_SETS = re.compile(r"\.\s*\w+\s*=(?!=)|\.\s*val\s*\(\s*[^)\s]")
+_SETS = re.compile(r"(?:\.\s*\w+|\])\s*=(?!=)|\.\s*val\s*\(\s*[^)\s]")
 _LONGEST = 2000  # characters of a function that only looks
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.extract.page import extract_page
 from crawler.extract.view import view_of
-from gkcheck.models.facts import PageFacts, PageType
+from gkcheck.models.facts import PageFacts, PageType, Place
 
 CODE, OTHER = "5301260001", "5301230001"
 MENU = "<ul><li><a href='/'>首页</a></li><li><a href='/xw/'>新闻中心</a></li><li><a href='/zw/'>政务公开</a></li><li><a href='/fw/'>办事服务</a></li></ul>"
@@ -100,6 +100,20 @@ def test_boxes_of_other_articles_are_no_part_of_a_text_or_a_list(head: str) -> N
     assert "供水管理" in facts.body
     rows = f"<ul><li><a href='1.html'>{OWN[0][0]}</a><span>2021-03-01</span></li></ul>"
     assert entries(page(f"<div>{rows}{box}</div>")) == OWN[:1]
+
+
+def test_a_panel_of_a_column_that_is_called_so_is_the_page_s_own() -> None:
+    panels = f"<div><h3>热点新闻</h3><ul>{NEW}</ul></div><div><h3>部门动态</h3><ul>{NEW.replace('/hot/', '/bm/')}</ul></div>"
+    for menu, found in ((MENU.replace("</ul>", "<li><a href='/xw/rd/'>热点新闻</a></li></ul>"), True), (MENU, False)):  # fmt: skip
+        html = f"<html><head><title>新闻中心_石林县人民政府</title></head><body>{menu}{TRAIL}{panels}{FOOT}</body></html>"
+        facts = extract_page(view_of(html, "http://www.example.gov.cn/zw/tz/", "http://www.example.gov.cn/"))  # fmt: skip
+        places = {link.place for link in facts.links if "/hot/" in link.url}
+        assert (Place.SIDE_NAV not in places) is found
+    html = (
+        f"<html><head><title>石林县人民政府</title></head><body>{MENU}{panels}{FOOT}</body></html>"
+    )
+    facts = extract_page(view_of(html, "http://www.example.gov.cn/", "http://www.example.gov.cn/"))
+    assert Place.SIDE_NAV not in {link.place for link in facts.links}
 
 
 def test_a_column_that_is_called_like_such_a_box_has_its_own_entries() -> None:

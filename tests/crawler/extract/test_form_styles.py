@@ -133,6 +133,7 @@ FORM = "<form name=so action='/so' onsubmit='return check(this)'><input name=kw 
         ("if($('#kw').val().length<2){alert('太短'); return false;}", False),
         ("if(f.kw.value=='请输入关键词'){f.kw.value='';}", True),
         ("f.action='/other'; ", True),
+        ("f['action']='/other'; ", True),
         ("location.href='/so?w='+f.kw.value; return false;", True),
         ("$('#kw').val(base64($('#kw').val()));", True),
         ("window.open('/so?w='+f.kw.value); return false;", True),
