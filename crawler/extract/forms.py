@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from crawler.charset import known_charset
 from crawler.extract.dom import Dom, El
-from crawler.extract.script_search import only_looks, sent_by_script
+from crawler.extract.script_search import is_bound, only_looks, sent_by_script
 from crawler.urls import canonical_url
 from gkcheck.models.content import FormRecord
 from gkcheck.text.normalize import squeeze
@@ -227,9 +227,8 @@ def _read(dom: Dom, draft: _Draft, base: str, own_url: str) -> FormRecord | None
         el.get("name"),
         *(c.get(n) for c in draft.controls for n in ("id", "name")),
     ]
-    scripted = any(c.get("onclick") for c in draft.controls) or (
-        "onsubmit" in el.attrs and not only_looks(dom, el.get("onsubmit"), own)
-    )
+    scripted = is_bound(dom) or any(c.get("onclick") for c in draft.controls)
+    scripted |= "onsubmit" in el.attrs and not only_looks(dom, el.get("onsubmit"), own)
     along = tuple(pair for pair in _sent_along(draft) if pair[0] != query)
     return FormRecord(purpose, url, method, labels, query, along, charset, scripted)
 

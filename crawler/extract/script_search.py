@@ -27,6 +27,9 @@ _LOOKS = re.compile(
     r"(?:var|let|const|function|return|if|else|true|false|null|undefined|this|document|window|getElementById|getElementsByName"
     r"|value|length|trim|replace|alert|focus|\$|jQuery|val|querySelector)"
 )
+_BOUND = re.compile(
+    r"\.submit\s*\(\s*(?:function|async|\(|\w+\s*=>)|\.onsubmit\s*=|(?:on|bind|addEventListener)\s*\(\s*[\"']submit"
+)
 _GIVEN = re.compile(r"\b(?:var|let|const)\s+([\w$]+)")
 _SENDING = frozenset(["location", "submit", "action", "open"])
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
@@ -89,6 +92,11 @@ def _read(source: str, match: re.Match[str], wanted: list[str]) -> Sent | None:
     if _MORE.search(match[4]) or _STATIC.search(match[2]):
         return None
     return Sent(match[2].rstrip("?&"), match[3], "utf-8" if _CODED.search(body) else None)
+
+
+def is_bound(dom: Dom) -> bool:
+    """Tell whether a script of the page answers when a form, whichever, is sent."""
+    return any(_BOUND.search(source) for _, _, _, source in dom.scripts)
 
 
 def only_looks(dom: Dom, handler: str, names: Iterable[str]) -> bool:

@@ -147,6 +147,21 @@ def test_a_form_whose_script_only_looks_goes_as_it_stands(code: str, scripted: b
     assert form.scripted, "nothing tells what the function does"
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "$('#so').submit(function(){go();return false;});",
+        "$('form').on('submit', go);",
+        'document.forms[0].addEventListener("submit", e => go(e));',
+        "document.so.onsubmit = go;",
+    ],
+)
+def test_a_form_that_a_script_answers_for_may_send_something_else(code: str) -> None:
+    plain = FORM.replace(" onsubmit='return check(this)'", "")
+    assert forms(f"<script>{code}</script>{plain}")[0].scripted
+    assert not forms(f"<script>$('#other').show();</script>{plain}")[0].scripted
+
+
 def test_a_box_without_a_name_is_sent_by_a_script() -> None:
     (form,) = forms("<form action='/so'><input id=keyword><input type=submit value=搜索></form>")
     assert (form.purpose, form.url, form.query_name) == ("search", None, "keyword")
