@@ -53,6 +53,8 @@ class Skin:
     sponsor, operator, phone = "主办单位", "承办单位", "联系电话"
     code_label, map_label = "网站标识码", "网站地图"
     validity: ClassVar[Mapping[str, str]] = {}
+    #: Whether a list stands below the name of its column.
+    names_lists = True
     #: Sheets and scripts of the style's own, below /assets/.
     assets: ClassVar[tuple[str, ...]] = ()
 
@@ -174,6 +176,10 @@ class Skin:
         rows = "".join(self.row(column, a, i) for i, a in enumerate(part, 1))
         return f'<ul class="list">{rows}</ul>'
 
+    def newest(self, column: Column, part: Sequence[Article]) -> str:
+        """Return the newest entries of a column as the page of a channel shows them."""
+        return self.rows(column, part)
+
     def pager(self, column: Column, number: int, total: int, records: int) -> str:
         """Return the links to the other pages of a list."""
         if total < 2:
@@ -197,6 +203,16 @@ class Skin:
         """Return the field table of a document."""
         rows = "".join(f"<tr><th>{n}：</th><td>{escape(v)}</td></tr>" for n, v in fields)
         return f'<table class="fields">{rows}</table>'
+
+    def shown(self, fields: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Return labels and values of a field table in the words of the style."""
+        return [(self.labels.get(n, n), self.validity.get(v, v)) for n, v in fields.items()]
+
+    def neighbours(self, article: Article) -> tuple[Article | None, Article | None]:
+        """Return the articles before and after one in the list of its column."""
+        row = self.portal.articles[article.column]
+        at = next(i for i, other in enumerate(row) if other is article)
+        return (row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None)
 
     def info(self, article: Article) -> str:
         """Return the line under the title."""
@@ -311,7 +327,7 @@ class Skin:
         parts = []
         for child in column.children:
             newest = [a for c in child.walk() for a in self.portal.articles[c][:4]][:4]
-            parts.append(self.panel(child, self.rows(child, newest)))
+            parts.append(self.panel(child, self.newest(child, newest)))
         body = self.body(self.crumb(column), self.side_of(column), "".join(parts))
         return self.page(self.titled(column.name), body, self.meta(column, None))
 
@@ -331,7 +347,8 @@ class Skin:
             return
         parts = [articles[i : i + self.size] for i in range(0, len(articles), self.size)] or [[]]
         for number, part in enumerate(parts):
-            inner = f"<h2>{escape(column.name)}</h2>" + self.list_head(column)
+            inner = f"<h2>{escape(column.name)}</h2>" if self.names_lists else ""
+            inner += self.list_head(column)
             inner += self.rows(column, part) if part else "<p>暂无内容</p>"
             inner += self.pager(column, number, len(parts), len(articles))
             body = self.body(self.crumb(column), self.side_of(column), inner)
@@ -347,10 +364,7 @@ class Skin:
         column = article.column
         parts = [self.title(article)]
         if article.fields is not None:
-            shown = [
-                (self.labels.get(n, n), self.validity.get(v, v)) for n, v in article.fields.items()
-            ]
-            parts.insert(0, self.fields(shown))
+            parts.insert(0, self.fields(self.shown(article.fields)))
         if column.dated:
             parts.append(self.info(article))
         parts.append(self.text(article, "\n".join(article.blocks)))

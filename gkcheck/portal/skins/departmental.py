@@ -320,13 +320,9 @@ class Departmental(Skin):
 
     def beside(self, article: Article) -> str:
         """Return the lines with the articles before and after."""
-        row = self.portal.articles[article.column]
-        at = next(i for i, other in enumerate(row) if other is article)
         lines = []
-        for word, other in (("上", at - 1), ("下", at + 1)):
-            link = "没有了"
-            if 0 <= other < len(row):
-                link = f'<a href="{row[other].path}">{escape(row[other].title)}</a>'
+        for word, other in zip("上下", self.neighbours(article), strict=True):
+            link = f'<a href="{other.path}">{escape(other.title)}</a>' if other else "没有了"
             lines.append(f"<li>{word}一篇文章： {link}")
         return "".join(lines)
 

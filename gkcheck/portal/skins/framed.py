@@ -195,7 +195,7 @@ class Framed(Skin):
                 rows += '<tr><td colspan="3" height="1" bgcolor=#dddddd></td></tr>'
         return f'<table width="100%" border="0" cellpadding="0" cellspacing="0">{rows}</table>'
 
-    def block(self, column: Column, part: Sequence[Article]) -> str:
+    def newest(self, column: Column, part: Sequence[Article]) -> str:
         """Return a short list for the home page or a column with children."""
         rows = "".join(
             self.entry(column, a, _LONGEST_IN_BLOCK, self.short(a, whole=False)) for a in part
@@ -283,7 +283,7 @@ class Framed(Skin):
         find, picture = self.root.find, next(p for p in self.portal.files if p.endswith(".jpg"))
         lead = self.portal.of(HOME_COLUMNS[0])[0]
         news = [
-            self.panel(c, self.block(c, self.portal.articles[c][:7]))
+            self.panel(c, self.newest(c, self.portal.articles[c][:7]))
             for c in map(find, HOME_COLUMNS)
         ]
         left = "".join(
@@ -299,15 +299,6 @@ class Framed(Skin):
         meta = self.meta(None, None) + '\n<META name="ColumnType" content="首页">'
         title = self.portal.home_title or f"{self.portal.owner}门户网站"
         return self.sheet(title, body, meta)
-
-    def index(self, column: Column) -> str:
-        """Blocks one below the other."""
-        parts = []
-        for child in column.children:
-            newest = [a for c in child.walk() for a in self.portal.articles[c][:4]][:4]
-            parts.append(self.panel(child, self.block(child, newest)))
-        body = self.body(self.crumb(column), self.side_of(column), "".join(parts))
-        return self.page(self.titled(column.name), body, self.meta(column, None))
 
     def plain(self, name: str, inner: str) -> str:
         """A page outside the columns, with the trail in the same cell."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import ClassVar
@@ -40,6 +40,7 @@ class Tbox(Skin):
     name = "tbox"
     size = 12
     charset = "gb18030"
+    names_lists = False
     here, gap, tail = "<strong>当前位置:</strong> ", " > ", ""
     more = "更多..."
     labels: ClassVar[Mapping[str, str]] = {
@@ -201,7 +202,11 @@ class Tbox(Skin):
             if found
             else ""
         )
-        when = f"<small>日期：</small>{stamp(article)}:{article.number % 60:02d}" if column.dated else ""  # fmt: skip
+        when = (
+            f"<small>日期：</small>{stamp(article)}:{article.number % 60:02d}"
+            if column.dated
+            else ""
+        )
         return (
             f'<li>{picture}[<b><a href=\'{column.folder}\'>{escape(column.name)}</a></b>] <a href="{article.path}" class="title">{shown}</a>'
             f'<span class="info">{when}<small>点击：</small>{article.number % 700 + 12}<small>好评：</small>{article.number % 9}</span>'
@@ -213,7 +218,7 @@ class Tbox(Skin):
         rows = "\n".join(self.row(column, a, i) for i, a in enumerate(part, 1))
         return f'<div class="listbox"><ul class="e2">{rows}</ul></div>'
 
-    def short(self, part: Sequence[Article]) -> str:
+    def newest(self, column: Column, part: Sequence[Article]) -> str:
         """Return a list for the home page or a channel: the day stands before the title."""
         rows = ""
         for a in part:
@@ -242,18 +247,16 @@ class Tbox(Skin):
             if number < last
             else "<li>末页</li>"
         )
-        options = "".join(f"<option value='{n}'{' selected' if i == number else ''}>{i + 1}</option>" for i, n in enumerate(names))  # fmt: skip
+        options = "".join(
+            f"<option value='{n}'{' selected' if i == number else ''}>{i + 1}</option>"
+            for i, n in enumerate(names)
+        )
         rows += f"<li><select name='sldd' style='width:36px' onchange='location.href=this.options[this.selectedIndex].value;'>{options}</select></li>"
         return f'<div class="dede_pages"><ul class="pagelist">{rows}<li><span class="pageinfo">共 <strong>{total}</strong>页<strong>{records}</strong>条</span></li></ul></div>'
 
     def panel(self, column: Column, inner: str) -> str:
         """A box whose head is a link with another one behind it."""
         return f'<dl class="tbox"><dt><strong><a href="{column.folder}">{escape(column.name)}</a></strong><span class="more"><a href="{column.folder}">{self.more}</a></span></dt><dd>{inner}</dd></dl>'
-
-    def lists(self, column: Column, articles: Sequence[Article]) -> Iterator[tuple[str, str]]:
-        """Nothing but the trail says the name of the column."""
-        for path, page in super().lists(column, articles):
-            yield path, page.replace(f"<h2>{escape(column.name)}</h2>", "", 1)
 
     # -- articles -------------------------------------------------------------------------------
 
@@ -295,12 +298,10 @@ class Tbox(Skin):
 
     def beside(self, article: Article) -> str:
         """Return what stands below a text: votes, the articles before and after, tools."""
-        row = self.portal.articles[article.column]
-        at = next(i for i, other in enumerate(row) if other is article)
         steps = ""
-        for word, to in (("上", at - 1), ("下", at + 1)):
-            link = f"<a href='{row[to].path}'>{escape(row[to].title)}</a> " if 0 <= to < len(row) else "没有了 "  # fmt: skip
-            steps += f"<li>{word}一篇：{link}</li>"
+        for word, to in zip("上下", self.neighbours(article), strict=True):
+            link = f"<a href='{to.path}'>{escape(to.title)}</a>" if to else "没有了"
+            steps += f"<li>{word}一篇：{link} </li>"
         return (
             '<div class="dede_pages"><ul class="pagelist"></ul></div><div class="newdigg" id="newdigg"><div class="diggbox digg_good"><div class="digg_act">顶一下</div><div class="digg_num">(0)</div><div class="digg_percent"><div class="digg_percent_num">0%</div></div></div>'
             '<div class="diggbox digg_bad"><div class="digg_act">踩一下</div><div class="digg_num">(0)</div></div></div><div class="boxoff"><strong>------分隔线----------------------------</strong></div>'
@@ -313,7 +314,7 @@ class Tbox(Skin):
         if column.dated:
             parts.append(self.info(article))
         if article.fields is not None:
-            parts.append(self.fields([(self.labels.get(n, n), self.validity.get(v, v)) for n, v in article.fields.items()]))  # fmt: skip
+            parts.append(self.fields(self.shown(article.fields)))
         parts.append(self.text(article, "\n".join(article.blocks)))
         parts.append(self.attachments(article) if article.attachments else "")
         parts.append("" if in_column or column.kind in SINGLE else self.beside(article))
@@ -330,7 +331,8 @@ class Tbox(Skin):
         find, picture = self.root.find, next(p for p in self.portal.files if p.endswith(".jpg"))
         lead = self.portal.of(HOME_COLUMNS[0])[0]
         news = "".join(
-            self.panel(c, self.short(self.portal.articles[c][:7])) for c in map(find, HOME_COLUMNS)
+            self.panel(c, self.newest(c, self.portal.articles[c][:7]))
+            for c in map(find, HOME_COLUMNS)
         )
         blocks = "".join(
             self.panel(c, ul("d6", "".join(f"<li><a href='{k.folder}'>{escape(k.name)}</a></li>" for k in c.children[:14])))
@@ -340,15 +342,6 @@ class Tbox(Skin):
         body = f'<div class="w960 mt1 clear"><div class="pleft">{slide}{news}</div><div class="pright">{blocks}</div></div>'
         meta = self.meta(None, None) + '\n<meta name="ColumnType" content="首页">'
         return self.page(self.portal.home_title or f"{self.portal.owner}门户网站", body, meta)
-
-    def index(self, column: Column) -> str:
-        """A channel: boxes of the newest of each column below it."""
-        parts = []
-        for child in column.children:
-            newest = [a for c in child.walk() for a in self.portal.articles[c][:4]][:4]
-            parts.append(self.panel(child, self.short(newest)))
-        body = self.body(self.crumb(column), self.side_of(column), "".join(parts))
-        return self.page(self.titled(column.name), body, self.meta(column, None))
 
     def plain(self, name: str, inner: str) -> str:
         """A page outside the columns."""

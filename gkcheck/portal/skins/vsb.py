@@ -41,6 +41,7 @@ class Vsb(Skin):
     search_page = "/ssjgy.jsp"
     handed_out_by = "/system/_content/download.jsp"
     has_folders = False
+    names_lists = False
     here, gap, tail = "当前位置: ", "&gt;&gt;", "正文"
     more = "MORE+"
     labels: ClassVar[Mapping[str, str]] = {
@@ -149,7 +150,9 @@ class Vsb(Skin):
     def crumb(self, column: Column, tail: str | None = None) -> str:
         """A table of one cell; the signs between are boxes too."""
         steps = [("/", "首页"), *((c.folder, c.name) for c in column.trail)]
-        links = [f'<a href="{u}"><span class="fontstyle1053">{escape(n)}</span></a>' for u, n in steps]  # fmt: skip
+        links = [
+            f'<a href="{u}"><span class="fontstyle1053">{escape(n)}</span></a>' for u, n in steps
+        ]
         links += [f'<span class="fontstyle1053">{tail}</span>'] if tail else []
         split = f'<span class="splitflagstyle1053">{self.gap}</span>'
         return f'<div class="position"><table class="winstyle1053" cellspacing="0" cellpadding="0"><tr><td nowrap><span class="titlestyle1053">{self.here}</span>{split.join(links)}</td></tr></table></div>'
@@ -192,7 +195,11 @@ class Vsb(Skin):
             return f'<div class="list"><ul>{lines}</ul></div>'
         lines = ""
         for at, a in enumerate(part):
-            when = f'<span class="timestyle{number}">{a.day:%Y/%m/%d}&nbsp;</span>' if column.dated else ""  # fmt: skip
+            when = (
+                f'<span class="timestyle{number}">{a.day:%Y/%m/%d}&nbsp;</span>'
+                if column.dated
+                else ""
+            )
             lines += (
                 f'<tr id="line{number}_{at}" height="28"><td width="3%" align="center"><span class="leaderfont{number}">·</span></td>'
                 f'<td style="font-size:9pt"><a class="c{number}" href="{a.path}" target="_blank" title="{escape(a.title)}">{escape(a.title)}</a></td>'
@@ -205,7 +212,12 @@ class Vsb(Skin):
         if total < 2:
             return f'<div class="pb_sys_common"><span class="p_pages"><span class="p_t">共{records}条</span></span></div>'
         to = [self.list_path(column, at) for at in range(total)]
-        words = ((0, "首页", number > 0), (number - 1, "上页", number > 0), (number + 1, "下页", number + 1 < total), (total - 1, "尾页", number + 1 < total))  # fmt: skip
+        words = (
+            (0, "首页", number > 0),
+            (number - 1, "上页", number > 0),
+            (number + 1, "下页", number + 1 < total),
+            (total - 1, "尾页", number + 1 < total),
+        )
         if column.number % 2:
             first, before, onward, last = (
                 f'<span class="p_fun"><a href="{to[at]}">{word}</a></span>' if can else f'<span class="p_fun_d">{word}</span>'
@@ -222,7 +234,7 @@ class Vsb(Skin):
         )
         return f'<table class="page1067"><tr><td align="left" id="fanye1067" nowrap>共{records}条&nbsp;&nbsp;{number + 1}/{total}&nbsp;</td><td nowrap><div>{links}</div></td></tr></table>'
 
-    def short(self, part: Sequence[Article]) -> str:
+    def newest(self, column: Column, part: Sequence[Article]) -> str:
         """Return a list for the home page or a channel."""
         rows = ""
         for at, a in enumerate(part):
@@ -233,11 +245,6 @@ class Vsb(Skin):
     def panel(self, column: Column, inner: str) -> str:
         """A box with the name and a link to more."""
         return f'<div class="box"><div class="tit"><h3>{escape(column.name)}</h3><a href="{column.folder}" class="more">{self.more}</a></div>{inner}</div>'
-
-    def lists(self, column: Column, articles: Sequence[Article]) -> Iterator[tuple[str, str]]:
-        """The name of the column stands on the side and in the trail."""
-        for path, page in super().lists(column, articles):
-            yield path, page.replace(f"<h2>{escape(column.name)}</h2>", "", 1)
 
     # -- articles -------------------------------------------------------------------------------
 
@@ -283,26 +290,24 @@ class Vsb(Skin):
         )
         return f'<div class="xgxx"><h4>{label}</h4><ul>{rows}</ul></div>'
 
-    def neighbours(self, article: Article) -> str:
+    def beside(self, article: Article) -> str:
         """Return the lines of the articles before and after."""
-        row = self.portal.articles[article.column]
-        at = next(i for i, other in enumerate(row) if other is article)
         found = (
-            f'<p>{word}一条：<a href="{row[to].path}">{escape(row[to].title)}</a></p>' if 0 <= to < len(row) else ""
-            for word, to in (("上", at - 1), ("下", at + 1))
-        )  # fmt: skip
+            f'<p>{word}一条：<a href="{to.path}">{escape(to.title)}</a></p>' if to else ""
+            for word, to in zip("上下", self.neighbours(article), strict=True)
+        )
         return f'<div class="fanye">{"".join(found)}</div><p align="right">【<a href="javascript:window.opener=null;window.open(\'\',\'_self\');window.close();">关闭</a>】</p>'
 
     def article(self, article: Article, *, in_column: bool = False) -> str:
         """A form round everything that belongs to the article."""
         column, parts = article.column, []
         if article.fields is not None:
-            parts.append(self.fields([(self.labels.get(n, n), self.validity.get(v, v)) for n, v in article.fields.items()]))  # fmt: skip
+            parts.append(self.fields(self.shown(article.fields)))
         parts.append(self.title(article))
         parts.append(self.info(article) if column.dated else "")
         parts.append(self.text(article, "\n".join(article.blocks)))
         parts.append(self.attachments(article) if article.attachments else "")
-        parts.append("" if in_column or column.kind in SINGLE else self.neighbours(article))
+        parts.append("" if in_column or column.kind in SINGLE else self.beside(article))
         inner = f'<script language="javascript" src="/system/resource/js/dynclicks.js"></script><form name="_newscontent_fromname">{"".join(parts)}</form>'
         if article.relations:
             inner += self.relations(article.relations[0][0], [a for _, a in article.relations])
@@ -317,7 +322,8 @@ class Vsb(Skin):
         find, picture = self.root.find, next(p for p in self.portal.files if p.endswith(".jpg"))
         lead = self.portal.of(HOME_COLUMNS[0])[0]
         news = "".join(
-            self.panel(c, self.short(self.portal.articles[c][:7])) for c in map(find, HOME_COLUMNS)
+            self.panel(c, self.newest(c, self.portal.articles[c][:7]))
+            for c in map(find, HOME_COLUMNS)
         )
         blocks = "".join(
             self.panel(c, "<ul>" + "".join(f'<li><a href="{k.folder}">{escape(k.name)}</a></li>' for k in c.children[:14]) + "</ul>")
@@ -325,16 +331,11 @@ class Vsb(Skin):
         )  # fmt: skip
         slide = f'<div class="banner"><a href="{lead.path}" title="{escape(lead.title)}"><img src="{picture}" alt="{escape(lead.title)}" width="520"></a></div>'
         meta = self.meta(None, None) + '\n<META Name="ColumnType" Content="首页" />'
-        return self.page(self.portal.home_title or f"{self.portal.owner}门户网站", f'<div class="wrap">{slide}{news}{blocks}</div>', meta)  # fmt: skip
-
-    def index(self, column: Column) -> str:
-        """A channel: boxes of the newest of each column below it."""
-        parts = []
-        for child in column.children:
-            newest = [a for c in child.walk() for a in self.portal.articles[c][:4]][:4]
-            parts.append(self.panel(child, self.short(newest)))
-        body = self.body(self.crumb(column), self.side_of(column), "".join(parts))
-        return self.page(self.titled(column.name), body, self.meta(column, None))
+        return self.page(
+            self.portal.home_title or f"{self.portal.owner}门户网站",
+            f'<div class="wrap">{slide}{news}{blocks}</div>',
+            meta,
+        )
 
     def plain(self, name: str, inner: str) -> str:
         """A page outside the columns."""

@@ -241,7 +241,7 @@ class WebForms(Skin):
             rows += f"\n<li>{when}·<a href='{a.path[1:]}' title='{escape(a.title)}' target='_blank'>{escape(_brief(a.title))}</a></li>"
         return f'<ul class="newslist">{rows}\n</ul>'
 
-    def block(self, part: Sequence[Article]) -> str:
+    def newest(self, column: Column, part: Sequence[Article]) -> str:
         """Return a short list for the home page or a column with children."""
         rows = "".join(
             f'<li><span class="time">{f"({a.day:%Y-%m-%d})" if a.column.dated else ""}</span>·<a href="{a.path[1:]}" title="{escape(a.title)}">{escape(_brief(a.title))}</a></li>'
@@ -304,15 +304,10 @@ class WebForms(Skin):
 
     def beside(self, article: Article) -> str:
         """Return the row with the articles before and after."""
-        row = self.portal.articles[article.column]
-        at = next(i for i, other in enumerate(row) if other is article)
         parts = []
-        for word, control, to in (("上", "Prev", at - 1), ("下", "Next", at + 1)):
-            link = (
-                self.anchor(f"lnk{control}", row[to], _brief(row[to].title))
-                if 0 <= to < len(row)
-                else "没有了"
-            )
+        controls = ("上", "lnkPrev"), ("下", "lnkNext")
+        for (word, control), to in zip(controls, self.neighbours(article), strict=True):
+            link = self.anchor(control, to, _brief(to.title)) if to else "没有了"
             parts.append(f"{word}一篇：{link}")
         return f"<tr><td>{'<br />'.join(parts)}</td></tr>"
 
@@ -344,7 +339,10 @@ class WebForms(Skin):
         """Entries, news, services in three cells."""
         find, picture = self.root.find, next(p for p in self.portal.files if p.endswith(".jpg"))
         lead = self.portal.of(HOME_COLUMNS[0])[0]
-        news = "".join(self.panel(c, self.block(self.portal.articles[c][:7])) for c in map(find, HOME_COLUMNS))  # fmt: skip
+        news = "".join(
+            self.panel(c, self.newest(c, self.portal.articles[c][:7]))
+            for c in map(find, HOME_COLUMNS)
+        )
         blocks = [
             self.panel(c, "".join(f'<img src="{DOT}" alt="" /> <a href="{x.folder[1:]}">{escape(x.name)}</a><br />' for x in c.children[:14]))
             for c in (find("政府信息公开"), *map(find, HOME_BLOCKS))
@@ -356,15 +354,6 @@ class WebForms(Skin):
         )
         meta = self.meta(None, None) + '<meta name="ColumnType" content="首页" />'
         return self.page(self.portal.home_title or f"{self.portal.owner}门户网站", body, meta)
-
-    def index(self, column: Column) -> str:
-        """Blocks one below the other."""
-        parts = []
-        for child in column.children:
-            newest = [a for c in child.walk() for a in self.portal.articles[c][:4]][:4]
-            parts.append(self.panel(child, self.block(newest)))
-        body = self.body(self.crumb(column), self.side_of(column), "".join(parts))
-        return self.page(self.titled(column.name), body, self.meta(column, None))
 
     def plain(self, name: str, inner: str) -> str:
         """A page outside the columns."""
