@@ -333,21 +333,6 @@ def test_there_are_enough_styles() -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "prompt"),
-    [
-        ("<div style='display:none'>您访问的链接即将离开“石林县政府网站”，是否继续？</div>", True),
-        ("<script>if(!own)layer.confirm('您将离开本网站，是否继续访问？')</script>", True),
-        ("<div>您访问的链接即将离开<br><span>“石林县”</span>门户网站<br>是否继续？</div>", True),
-        ("<script>alert('即将跳转到其他网站')</script>", True),
-        ("<div>代表们离开会场</div><script>var a='离开'</script>", None),
-        ("<div>战士们即将离开家乡，乡亲们前来送行。</div>", None),
-    ],
-)
-def test_words_before_one_leaves(html: str, prompt: bool | None) -> None:
-    assert identity(f"<div>{ICP}</div>{html}").leave_prompt is prompt
-
-
-@pytest.mark.parametrize(
     ("text", "phone"),
     [
         ("热线：0871--67791234", "0871--67791234"),

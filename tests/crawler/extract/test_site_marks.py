@@ -68,3 +68,18 @@ def test_meta_refresh_and_blocks() -> None:
     assert read("<h1>您的请求已被拦截</h1><p>网站防火墙</p>").signals.block_sign is not None
     assert read("<p>抱歉，您访问的页面不存在或已删除</p>").signals.soft_404_sign is not None
     assert read(f"{CRUMB}<ul>{ROWS}</ul>").signals.soft_404_sign is None
+
+
+@pytest.mark.parametrize(
+    ("html", "prompt"),
+    [
+        ("<div style='display:none'>您访问的链接即将离开“石林县政府网站”，是否继续？</div>", True),
+        ("<script>if(!own)layer.confirm('您将离开本网站，是否继续访问？')</script>", True),
+        ("<div>您访问的链接即将离开<br><span>“石林县”</span>门户网站<br>是否继续？</div>", True),
+        ("<script>alert('即将跳转到其他网站')</script>", True),
+        ("<div>代表们离开会场</div><script>var a='离开'</script>", None),
+        ("<div>战士们即将离开家乡，乡亲们前来送行。</div>", None),
+    ],
+)
+def test_words_before_one_leaves(html: str, prompt: bool | None) -> None:
+    assert read(f"<div>滇ICP备05000123号</div>{html}").identity.leave_prompt is prompt
