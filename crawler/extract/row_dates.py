@@ -81,7 +81,11 @@ def _labelled(dom: Dom, low: int, full: list[tuple[date, str, int]]) -> tuple[da
     for value, raw, offset in full:
         at = low + offset
         label = _LABEL.search(dom.text, max(low, at - 10), at)
-        if label and (label[1] or not _HAN.match(dom.text[label.start() - 1]) or dom.at(label.start()).start == label.start()):  # fmt: skip
+        if label and (
+            label[1]
+            or not _HAN.match(dom.text[label.start() - 1])
+            or dom.at(label.start()).start == label.start()
+        ):
             found.append((value, raw))
     return found[0] if len(found) == 1 else None
 

@@ -96,7 +96,14 @@ def _near_home(portal: Portal) -> list[Expectation]:
 
 def _near_meta(portal: Portal) -> list[Expectation]:
     """The tags' names in small letters."""
-    portal.rewrites.append((None, lambda t: re.sub('name="(Column\\w+|Site\\w+|PubDate)"', lambda m: m[0].lower(), t, flags=re.I)))  # fmt: skip
+    portal.rewrites.append(
+        (
+            None,
+            lambda t: re.sub(
+                'name="(Column\\w+|Site\\w+|PubDate)"', lambda m: m[0].lower(), t, flags=re.I
+            ),
+        )
+    )
     return [quiet(Defect.NEAR_META_CASE, "meta_tags")]
 
 

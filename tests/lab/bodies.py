@@ -44,10 +44,27 @@ _SUMS = (
     + "".join(f"<tr><td>{i}</td><td>青岚县第{i}小学</td><td>{i * 37}</td></tr>" for i in range(1, 15))
     + "</table>"
 )  # fmt: skip
-_LISTS_OF_NAMES = "<ul>" + "".join(f'<li><a href="/attach/{i}.html">第{i}批公示名单（2019年）</a> 2019-0{i}-02</li>' for i in range(1, 7)) + "</ul>"  # fmt: skip
-_STAGES = "".join(f"<p>（{i}）2019年{i}月1日前完成第{i}阶段任务，责任单位：县发展改革委、县财政局。</p>" for i in range(1, 9))  # fmt: skip
-_STEPS = "<ol>" + "".join(f"<li>第{i}项工作由有关部门负责，于年底前完成。</li>" for i in "一二三四五六") + "</ol>"  # fmt: skip
-_CITED = "、".join(f'<a href="https://flk.npc.gov.cn/{i}.html">《中华人民共和国{law}》</a>' for i, law in enumerate(_LAWS))  # fmt: skip
+_LISTS_OF_NAMES = (
+    "<ul>"
+    + "".join(
+        f'<li><a href="/attach/{i}.html">第{i}批公示名单（2019年）</a> 2019-0{i}-02</li>'
+        for i in range(1, 7)
+    )
+    + "</ul>"
+)
+_STAGES = "".join(
+    f"<p>（{i}）2019年{i}月1日前完成第{i}阶段任务，责任单位：县发展改革委、县财政局。</p>"
+    for i in range(1, 9)
+)
+_STEPS = (
+    "<ol>"
+    + "".join(f"<li>第{i}项工作由有关部门负责，于年底前完成。</li>" for i in "一二三四五六")
+    + "</ol>"
+)
+_CITED = "、".join(
+    f'<a href="https://flk.npc.gov.cn/{i}.html">《中华人民共和国{law}》</a>'
+    for i, law in enumerate(_LAWS)
+)
 
 
 def _each(paragraph: str, before: str = "", behind: str = "") -> Body:

@@ -19,7 +19,12 @@ HOME = "http://www.example.gov.cn"
 TALK = {"survey", "asked"}
 #: Characters: the title, fields and names of files that may stand with a text.
 MOST_BESIDE = 300
-FIELDS = {"索引号": "index_number", "文号": "document_number", "发布机构": "issuer", "主题分类": "topic"}  # fmt: skip
+FIELDS = {
+    "索引号": "index_number",
+    "文号": "document_number",
+    "发布机构": "issuer",
+    "主题分类": "topic",
+}
 
 
 def read(portal: Portal) -> dict[str, PageFacts]:

@@ -223,7 +223,9 @@ ABOVE = (
     "<small>发文机构：</small><span>石林县人民政府办公室</span><small>成文日期：</small><span>2021-03-04</span><small>发布日期：</small>"
     "<span>2021-03-05</span><small>有效性：</small><span>现行有效</span><small>主题分类：</small><span>财政、金融、审计</span></div>"
 )
-SUMS = "".join(f"<tr><td>{i}</td><td>石林县第{i}小学</td><td>{i * 37}</td></tr>" for i in range(1, 15))  # fmt: skip
+SUMS = "".join(
+    f"<tr><td>{i}</td><td>石林县第{i}小学</td><td>{i * 37}</td></tr>" for i in range(1, 15)
+)
 INFO = "<div class='detail-info'><i>发布时间</i><i>2021-03-05 12:18</i><i>信息来源</i><i>县政府办公室</i><i>浏览次数</i></div>"
 BOXED = "<section><section><p>{}</p></section></section>"
 LINES = (

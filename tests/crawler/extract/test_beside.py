@@ -104,9 +104,14 @@ def test_boxes_of_other_articles_are_no_part_of_a_text_or_a_list(head: str) -> N
 
 def test_a_panel_of_a_column_that_is_called_so_is_the_page_s_own() -> None:
     panels = f"<div><h3>热点新闻</h3><ul>{NEW}</ul></div><div><h3>部门动态</h3><ul>{NEW.replace('/hot/', '/bm/')}</ul></div>"
-    for menu, found in ((MENU.replace("</ul>", "<li><a href='/xw/rd/'>热点新闻</a></li></ul>"), True), (MENU, False)):  # fmt: skip
+    for menu, found in (
+        (MENU.replace("</ul>", "<li><a href='/xw/rd/'>热点新闻</a></li></ul>"), True),
+        (MENU, False),
+    ):
         html = f"<html><head><title>新闻中心_石林县人民政府</title></head><body>{menu}{TRAIL}{panels}{FOOT}</body></html>"
-        facts = extract_page(view_of(html, "http://www.example.gov.cn/zw/tz/", "http://www.example.gov.cn/"))  # fmt: skip
+        facts = extract_page(
+            view_of(html, "http://www.example.gov.cn/zw/tz/", "http://www.example.gov.cn/")
+        )
         places = {link.place for link in facts.links if "/hot/" in link.url}
         assert (Place.SIDE_NAV not in places) is found
     html = (
@@ -121,7 +126,9 @@ def test_a_column_that_is_called_like_such_a_box_has_its_own_entries() -> None:
         "<html><head><title>热点新闻_石林县人民政府</title></head><body>"
         f"{MENU}{TRAIL.replace('通知公告', '热点新闻')}<div><h2>热点新闻</h2><ul>{NEW}</ul></div>{FOOT}</body></html>"
     )
-    facts = extract_page(view_of(html, "http://www.example.gov.cn/zw/tz/", "http://www.example.gov.cn/"))  # fmt: skip
+    facts = extract_page(
+        view_of(html, "http://www.example.gov.cn/zw/tz/", "http://www.example.gov.cn/")
+    )
     assert len(entries(facts)) == 8
 
 

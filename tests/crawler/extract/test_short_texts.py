@@ -57,8 +57,13 @@ def test_the_name_of_the_site_beside_the_day_is_no_entry_of_a_list() -> None:
     assert facts.document.text_length < 140, "the title and the share bar are no part of the text"
 
 
-@pytest.mark.parametrize("text", ["<p>网上调查时间为一个月，感谢您的参与。</p>", f"<p>{'本县规划已经公布，请予监督。' * 6}</p>"])  # fmt: skip
-@pytest.mark.parametrize("last", ["", "<li>下一篇：<a href='1021.html'>关于农贸市场搬迁的公告</a></li>"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    ["<p>网上调查时间为一个月，感谢您的参与。</p>", f"<p>{'本县规划已经公布，请予监督。' * 6}</p>"],
+)
+@pytest.mark.parametrize(
+    "last", ["", "<li>下一篇：<a href='1021.html'>关于农贸市场搬迁的公告</a></li>"]
+)
 def test_a_link_to_the_next_text_does_not_make_a_list_of_a_short_one(text: str, last: str) -> None:
     facts = read(
         f"<div class='v'><h2>{TITLE}</h2><div><small>时间:</small>2018-04-19 17:32<small>来源:</small>县文旅局</div>"
@@ -76,11 +81,17 @@ def test_the_pictures_below_a_heading_are_the_text_where_there_is_no_other(text:
         "<ul><li>上一篇：没有了</li></ul></div></div><div class='r'><img src='/code.png'><p>扫一扫</p></div>"
     )
     assert facts.page_type is PageType.ARTICLE
-    pictures = {link.url.rpartition("/")[2]: link.place for link in facts.links if link.kind is TargetKind.IMAGE}  # fmt: skip
+    pictures = {
+        link.url.rpartition("/")[2]: link.place
+        for link in facts.links
+        if link.kind is TargetKind.IMAGE
+    }
     assert pictures == {"W1.jpg": Place.BODY, "code.png": Place.OTHER}
 
 
-@pytest.mark.parametrize("box", ["div id='vsb_content'", "div class='view TRS_UEDITOR'", "ucapcontent"])  # fmt: skip
+@pytest.mark.parametrize(
+    "box", ["div id='vsb_content'", "div class='view TRS_UEDITOR'", "ucapcontent"]
+)
 def test_the_box_of_an_editor_holds_the_text_however_short(box: str) -> None:
     facts = read(
         f"<form><h5>{TITLE}</h5><p>发布日期：2018-04-19 17:32 来源：县文旅局 浏览次数：12</p><{box}>全文见附件。</{box.split()[0]}>"
@@ -88,7 +99,9 @@ def test_the_box_of_an_editor_holds_the_text_however_short(box: str) -> None:
     )
     assert facts.page_type is PageType.ARTICLE
     assert facts.body.strip() == "全文见附件。"
-    assert {link.place for link in facts.links if link.kind is TargetKind.ATTACHMENT} == {Place.ATTACHMENTS}  # fmt: skip
+    assert {link.place for link in facts.links if link.kind is TargetKind.ATTACHMENT} == {
+        Place.ATTACHMENTS
+    }
 
 
 NOTICE = (

@@ -35,6 +35,8 @@ def test_texts_of_other_hands_are_read_as_they_are_written(style: str) -> None:
             wrong.append((name, path, pages[path].page_type if path in pages else None))
             continue
         compared = of_document(portal, article, pages[path])
-        wrong += [(name, path, field, *both) for field, both in compared.items() if both[0] != both[1]]  # fmt: skip
+        wrong += [
+            (name, path, field, *both) for field, both in compared.items() if both[0] != both[1]
+        ]
     assert len(how) > 300
     assert not wrong, (len(wrong), wrong[:5])
